@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import type { Freshness } from './domain/freshness.ts';
+import type { Outage } from './domain/outage.ts';
+import type { Result } from './domain/result.ts';
+import type { FormKind } from './domain/sheet.ts';
+import type { Instant, Zone } from './domain/time.ts';
+import type { PatientView, WardRow } from './domain/view.ts';
+
+export const ROLES = ['nurse', 'pharmacist', 'clerk', 'prescriber', 'supervisor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who is calling, decided by the host, never by the message. */
+export interface Caller {
+  name: string;
+  role: Role;
+}
+
+/** One method of the app: what goes in (checked at run time), what comes out (checked by the compiler), who may call it. */
+export interface Method<I, O> {
+  input: z.ZodType<I>;
+  roles: readonly Role[];
+  /** Never present at run time: carries the output's type. */
+  output?: O;
+}
+const method =
+  <O>() =>
+  <I>(roles: readonly Role[], input: z.ZodType<I>): Method<I, O> => ({ roles, input });
+
+/** Is the EHR there, since when, and if not, why. */
+export interface EhrReach {
+  state: 'never-asked' | 'reachable' | 'unreachable';
+  since: Instant | null;
+  reason: string | null;
+}
+
+/** All the banner and the readiness page need. */
+export interface Status {
+  now: Instant;
+  institution: string;
+  unit: string;
+  kiosk: string;
+  zone: Zone;
+  host: 'electron' | 'browser';
+  caller: Caller;
+  /** Generation number and age of the copy on show; null when there is no copy. */
+  copy: { generation: number; asOf: Instant; freshness: Freshness; patients: number; source: string } | null;
+  /** Copies that were skipped because they did not verify, in words. */
+  skipped: string[];
+  ehr: EhrReach;
+  outage: Outage;
+  refresh: {
+    running: boolean;
+    done: number;
+    total: number;
+    lastAttempt: Instant | null;
+    lastFault: string | null;
+    everyMinutes: number;
+  };
+  /** Plain weaknesses of this installation: "The key is kept in a file". */
+  weaknesses: string[];
+}
+
+export interface Ward {
+  rows: WardRow[];
+  unread: { patient: string; why: string }[];
+  asOf: Instant;
+  freshness: Freshness;
+}
+
+/** What will be printed, said before it is. */
+export interface PrintPlan {
+  patients: number;
+  sheets: number;
+}
+
+/** A pack being rendered and read back, patient by patient. */
+export interface PackProgress {
+  pack: number;
+  state: 'rendering' | 'done' | 'cancelled';
+  done: number;
+  total: number;
+  files: PackFile[];
+  /** Sheets that failed read-back and are not released: named, with the reason. */
+  refused: { patient: string; sheet: string; why: string }[];
+}
+export interface PackFile {
+  patientId: string;
+  name: string;
+  bed: string | null;
+  pages: number;
+  sheets: { id: string; form: FormKind; pages: number }[];
+}
+
+const everyone = ROLES;
+const none = z.strictObject({});
+const reason = z.string().trim().min(3).max(500);
+const signed = z.string().trim().min(2).max(80);
+const patientId = z.string().min(1).max(200);
+const forms = z.array(z.enum(['mar-scheduled', 'mar-prn', 'summary'])).min(1);
+const pack = z.int().positive();
+const selection = z.strictObject({
+  patients: z.union([z.literal('all'), z.array(patientId).min(1).max(500)]),
+  forms,
+  /** Start of the MAR's 24 hours; null for the medication day that is running. */
+  from: z.iso.datetime({ offset: true }).nullable(),
+  hours: z.int().min(1).max(24),
+});
+export type Selection = z.infer<typeof selection>;
+
+export type NoCopy = { kind: 'no-copy'; why: string };
+
+/** Everything the screen may ask of the app. This page is the whole attack surface. */
+export const contract = {
+  getStatus: method<Status>()(everyone, none),
+  getWard: method<Result<Ward, NoCopy>>()(everyone, none),
+  getPatient: method<Result<PatientView, NoCopy | { kind: 'patient-unknown'; why: string }>>()(
+    everyone,
+    z.strictObject({ patientId }),
+  ),
+  refresh: method<Result<{ generation: number }, { kind: string; why: string }>>()(everyone, none),
+  declareOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
+    everyone,
+    z.strictObject({ reason, signed, drill: z.boolean(), noticedAt: z.iso.datetime({ offset: true }).nullable() }),
+  ),
+  startRecovery: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
+    everyone,
+    z.strictObject({ reason, signed }),
+  ),
+  closeOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
+    everyone,
+    z.strictObject({ reason, signed }),
+  ),
+  planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
+  startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
+  getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),
+  cancelPack: method<null>()(everyone, z.strictObject({ pack })),
+  /** One patient's released PDF, base64, for preview. */
+  getPackPdf: method<Result<{ name: string; base64: string }, { kind: 'pack-unknown'; why: string }>>()(
+    everyone,
+    z.strictObject({ pack, patientId }),
+  ),
+  /** Writes the pack's PDFs into the site's folder for printing; they are readable by anyone who can read that folder. */
+  savePack: method<Result<{ folder: string; files: number }, { kind: 'pack-unknown' | 'not-written'; why: string }>>()(
+    everyone,
+    z.strictObject({ pack }),
+  ),
+};
+
+/** What the app tells the screen unasked: which answers are out of date. */
+export const TOPICS = ['status', 'ward', 'pack'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+type Contract = typeof contract;
+export type Name = keyof Contract;
+export type Input<N extends Name> = Contract[N] extends Method<infer I, infer _O> ? I : never;
+export type Output<N extends Name> = Contract[N] extends Method<infer _I, infer O> ? O : never;
+export type Client = { [N in Name]: (input: Input<N>) => Promise<Output<N>> };
+export type Handlers = { [N in Name]: (input: Input<N>, caller: Caller) => Output<N> | Promise<Output<N>> };
+
+/** What travels back on either host. A fault is a bug or an attack; expected failures are values. */
+export type Reply =
+  { value: unknown } | { fault: 'unknown-method' | 'forbidden' | 'bad-input' | 'internal' | 'no-session'; detail: string };
+export type Transport = (name: string, input: unknown) => Promise<Reply>;

@@ -1,0 +1,80 @@
+import type { FhirDate } from './time.ts';
+
+/** A drug by every name the EHR gave it. */
+export interface Drug {
+  /** What is printed. When nothing could be resolved: "NAME NOT RESOLVED" with whatever code there is. */
+  name: string;
+  resolved: boolean;
+  codes: { system: string | null; code: string | null; display: string | null }[];
+  ingredients: string[];
+}
+
+/** FHIR Timing, read tolerantly; what the schedule engine works on. Times are wall-clock in the hospital's zone. */
+export interface Timing {
+  events: string[];
+  /** "HH:MM" */
+  timeOfDay: string[];
+  /** mon … sun */
+  dayOfWeek: string[];
+  /** EventTiming codes: HS, ACM, PCD … */
+  when: string[];
+  offsetMinutes: number | null;
+  frequency: number | null;
+  frequencyMax: number | null;
+  period: number | null;
+  periodMax: number | null;
+  /** s, min, h, d, wk, mo, a */
+  periodUnit: string | null;
+  count: number | null;
+  boundsStart: FhirDate | null;
+  boundsEnd: FhirDate | null;
+  /** As sent: "72 h". */
+  boundsDuration: string | null;
+  /** The site's own code exactly as sent: "BID", "Q6H:PRN", "TITRATE TO RASS". */
+  code: string | null;
+  codeText: string | null;
+}
+
+/** One dosage line. Quantities are kept as sent, never converted. */
+export interface Dosage {
+  /** The EHR's own words: printed verbatim, always, first (fhir.md quirk 23). */
+  text: string | null;
+  instructions: string[];
+  timing: Timing | null;
+  asNeeded: boolean;
+  asNeededReason: string | null;
+  route: string | null;
+  site: string | null;
+  method: string | null;
+  /** Ordered dose: "500 mg", "0–12 units". */
+  dose: string | null;
+  /** What that is in tablets or mL when the EHR says so: "1 tablet". */
+  amount: string | null;
+  /** Infusion rate as sent: "0.05 mcg/kg/min". */
+  rate: string | null;
+  maxPerPeriod: string | null;
+}
+
+/** A medication order. */
+export interface MedicationOrder {
+  id: string;
+  /** What people read out: the EHR's order number, else its id. Unique within a chart. */
+  number: string;
+  /** active, on-hold, or what the EHR sent. */
+  status: string;
+  drug: Drug;
+  dosages: Dosage[];
+  authored: FhirDate | null;
+  /** First and last moment of validity, when sent. A date stays a date. */
+  start: FhirDate | null;
+  stop: FhirDate | null;
+  prescriber: string | null;
+  indication: string | null;
+  notes: string[];
+  /** Category codes and words as sent: continuous, PCA, patch … */
+  categories: string[];
+  /** Not yet verified by pharmacy, when the EHR says so. */
+  pending: boolean;
+  /** What could not be read in this order, in words; the order is printed all the same. */
+  unread: string[];
+}

@@ -1,0 +1,131 @@
+import type { OrderGroup } from './view.ts';
+
+/** The forms this product prints. */
+export type FormKind = 'mar-scheduled' | 'mar-prn' | 'summary';
+
+/** What each form is called in its title. */
+export const FORM_TITLES: Record<FormKind, string> = {
+  'mar-scheduled': 'MEDICATION ADMINISTRATION RECORD: SCHEDULED AND CONTINUOUS',
+  'mar-prn': 'MEDICATION ADMINISTRATION RECORD: ONE-TIME AND PRN',
+  summary: 'PATIENT SUMMARY',
+};
+
+/**
+ * A page as data: every word that will be printed is here, decided. `measure` breaks it into pages, `draw` draws, `verify` reads
+ * the PDF back. A sheet is a run of pages about one patient; band, notices and foot are repeated on each of them.
+ */
+export interface Sheet {
+  /** Unique for ever: kiosk, pack, patient's place in it, form letter. */
+  id: string;
+  form: FormKind;
+  title: string;
+  orientation: 'landscape' | 'portrait';
+  band: Band;
+  blocks: Block[];
+  foot: Foot;
+}
+
+/** Identity and safety facts at the head of every page. */
+export interface Band {
+  institution: string;
+  unit: string;
+  /** "11/22/2026 07:00 to 11/23/2026 07:00" or null. */
+  period: string | null;
+  name: string;
+  mrn: string;
+  visit: string;
+  born: string;
+  ageSex: string;
+  weight: string;
+  height: string;
+  bed: string;
+  admitted: string;
+  attending: string;
+  /** "ALLERGIES", "NO KNOWN ALLERGIES", … : which silence it is, in words. */
+  allergyHeading: string;
+  /** One string an allergy, with reaction. */
+  allergies: string[];
+  codeStatus: string;
+  isolation: string;
+  /** "DATA AS OF 11/22/2026 14:45 (42 min old)" */
+  asOf: string;
+  /** Null unless old or unknown: "STALE COPY …", printed white on black. */
+  ageAlarm: string | null;
+  /** "READ-ONLY DOWNTIME COPY" and DRILL when it is one. */
+  mark: string;
+  drill: boolean;
+  /** What the code on the page says before the page numbers are put in. */
+  patientCode: string;
+}
+
+export interface Foot {
+  /** "Printed 11/22/2026 15:02 by R. Alvarez from 4W-K1" */
+  printed: string;
+  /** "Copy 17 of 4 West, times are America/New_York" */
+  source: string;
+  /** Legends printed on every page; empty for forms that need none. */
+  legends: { title: string; items: string[] }[];
+  /** Whether the page has the signature/title/initials boxes. */
+  signatures: boolean;
+  generation: number;
+}
+
+/** Words with the weight they carry. Sizes are by role, so that type sizes are decided in one place. */
+export interface Words {
+  text: string;
+  role: 'drug' | 'dose' | 'body' | 'small' | 'label';
+  tone?: 'plain' | 'strong' | 'alarm';
+}
+
+/** The building blocks of every form. A line of `Words[]` is set as one wrapped paragraph. */
+export type Block =
+  | { kind: 'heading'; text: string; note: string | null }
+  | { kind: 'paragraph'; lines: Words[][]; box: 'none' | 'frame' | 'alarm' }
+  | { kind: 'order-grid'; columns: GridColumn[]; rows: GridRow[] }
+  | { kind: 'order-entries'; columns: EntryColumn[]; rows: EntryRow[] }
+  | { kind: 'table'; columns: TableColumn[]; rows: Words[][][] };
+
+/** One hour of the medication day. `label` is what is printed ("07"), `night` shades midnight's border. */
+export interface GridColumn {
+  label: string;
+  /** First column of a new calendar day: "11/23". */
+  dayLabel: string | null;
+}
+
+/** A cell: due (times printed, initials box), not to be given (hatched), or open. */
+export type GridCell = { kind: 'due'; times: { text: string; computed: boolean }[] } | { kind: 'closed' } | { kind: 'open' };
+
+/** The left part of an order's row. */
+export interface OrderBlock {
+  /** The order number in text; also what read-back looks for. */
+  number: string;
+  group: OrderGroup;
+  /** Drug and dose first, then schedule in words, then everything else; each a wrapped paragraph. */
+  lines: Words[][];
+  /** Marks such as HIGH ALERT, printed reversed. */
+  marks: string[];
+}
+
+export interface GridRow {
+  order: OrderBlock;
+  cells: GridCell[];
+  /** Printed across the grid instead of cells: "TIMES NOT KNOWN: ask pharmacy". Null when cells speak. */
+  across: string | null;
+}
+
+export interface EntryColumn {
+  label: string;
+  /** Relative width. */
+  weight: number;
+}
+
+/** An order with empty lines to write on. */
+export interface EntryRow {
+  order: OrderBlock;
+  lines: number;
+}
+
+export interface TableColumn {
+  label: string;
+  weight: number;
+}

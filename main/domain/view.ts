@@ -1,0 +1,128 @@
+import type { Allergy, AllergyState } from './allergy.ts';
+import type { Administration, Outcome } from './administration.ts';
+import type { CodeStatusStatement, Entry, SectionRow, Unmapped } from './chart.ts';
+import type { Freshness } from './freshness.ts';
+import type { Observation } from './observation.ts';
+import type { MedicationOrder } from './order.ts';
+import type { Encounter, Identity } from './patient.ts';
+import type { DueTime, Schedule } from './schedule.ts';
+import type { FormKind } from './sheet.ts';
+import type { FhirDate, Instant } from './time.ts';
+
+/** Which part of the MAR an order belongs to. */
+export type OrderGroup = 'scheduled' | 'infusion' | 'times-not-known' | 'once' | 'prn';
+
+/** Words printed as marks beside an order. */
+export type OrderFlag =
+  | 'high-alert'
+  | 'hazardous'
+  | 'controlled'
+  | 'patch'
+  | 'own-medication'
+  | 'on-hold'
+  | 'pending'
+  | 'stops-soon'
+  | 'not-started'
+  | 'stopped-by-date';
+
+/** A dose as charted in the EHR, for "last given". */
+export interface GivenDose {
+  at: Instant;
+  outcome: Outcome;
+  dose: string | null;
+  by: string | null;
+  reason: string | null;
+}
+
+/** One medication order as the ward sees it now. */
+export interface OrderView {
+  order: MedicationOrder;
+  group: OrderGroup;
+  schedule: Schedule;
+  /** Times in the window asked for, in order. */
+  due: DueTime[];
+  nextDue: DueTime | null;
+  /** The last dose really given, and the last record of any outcome when that is younger. */
+  lastGiven: GivenDose | null;
+  lastNotGiven: GivenDose | null;
+  /** Why `lastGiven` is null: nothing charted in the time read, or administrations not received at all. */
+  lastGivenSilence: string | null;
+  /** PRN: earliest next time by the order's minimum interval and the last dose; null when it can't be said. */
+  earliestNext: Instant | null;
+  flags: OrderFlag[];
+  warnings: string[];
+  /** Prescribed stop as a moment; null when open. */
+  stopsAt: Instant | null;
+  startsAt: Instant | null;
+}
+
+/** A value with its date, for the identity band. */
+export interface Measure {
+  value: string;
+  at: FhirDate | null;
+}
+
+export type CodeStatusView =
+  | { kind: 'stated'; text: string; source: string; at: FhirDate | null }
+  | { kind: 'conflicting'; statements: CodeStatusStatement[] }
+  | { kind: 'not-in-feed' };
+
+/** A line of results with its trend, newest first. */
+export interface Trend {
+  code: string;
+  name: string;
+  unit: string | null;
+  values: Observation[];
+}
+
+/** The fold: what the ward knows about one patient at a moment. Screen and paper draw this and nothing else. */
+export interface PatientView {
+  identity: Identity;
+  encounter: Encounter;
+  now: Instant;
+  asOf: Instant;
+  freshness: Freshness;
+  generation: number;
+  age: string | null;
+  weight: Measure | null;
+  height: Measure | null;
+  allergies: { state: AllergyState; conflict: boolean; listed: Allergy[]; silence: string | null };
+  codeStatus: CodeStatusView;
+  isolation: { listed: Entry[]; silence: string | null };
+  /** The window the due times were computed for. */
+  window: { from: Instant; to: Instant };
+  orders: OrderView[];
+  homeMedicines: MedicationOrder[];
+  /** Charted doses that name no order of this list: shown on their own, never dropped. */
+  unlinkedDoses: Administration[];
+  problems: Entry[];
+  vitals: Trend[];
+  labs: Trend[];
+  diet: Entry[];
+  serviceOrders: Entry[];
+  other: { title: string; entries: Entry[] }[];
+  sections: SectionRow[];
+  unmapped: Unmapped[];
+  warnings: string[];
+  /** Sheets released for this patient, newest first. */
+  sheets: { id: string; form: FormKind; pages: number; at: Instant; by: string }[];
+}
+
+/** One line of the ward list. */
+export interface WardRow {
+  patientId: string;
+  bed: string | null;
+  name: string;
+  mrn: string | null;
+  age: string | null;
+  sex: Identity['sex'];
+  tags: { kind: 'allergy' | 'isolation' | 'code-status' | 'infusion' | 'high-alert' | 'section'; text: string }[];
+  /** Doses due in this clock hour and in the next one. */
+  dueThisHour: number;
+  dueNextHour: number;
+  /** Active orders whose times are not known: they can be due too. */
+  timesNotKnown: number;
+  lastVitals: { text: string; at: FhirDate | null } | null;
+  asOf: Instant;
+  freshness: Freshness;
+}
