@@ -1,0 +1,50 @@
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+/** Something a test needs from the machine that npm doesn't bring. `path` is '' when it is missing. */
+export interface Need {
+  missing: boolean;
+  path: string;
+  /** How a person gets it. */
+  remedy: string;
+}
+
+/**
+ * What tests may need beyond Node and npm: `test.skipIf(needs.chromium.missing)('…')`, or the same on `describe`; `needs.chromium.path` is
+ * the program. Skips are counted and named by need at the end of the run, and are failures in CI, so never skip in another way.
+ */
+export const needs = {
+  chromium: need(
+    process.env['KIOSK_CHROMIUM'] || onPath('chromium', 'chromium-browser', 'google-chrome', 'chrome') || fetched(),
+    'install the package chromium, run `npm run fetch-chromium`, or set KIOSK_CHROMIUM to the program',
+  ),
+  /** `path` is pdftotext; its sisters (pdftoppm, pdffonts, pdfinfo) are on the PATH with it. */
+  poppler: need(onPath('pdftotext'), 'install the package poppler-utils'),
+  strace: need(onPath('strace'), 'install the package strace (Linux only)'),
+  /** Rights to mount file systems and act as another user. */
+  root: need(process.getuid?.() === 0 ? '/' : '', 'run as root (Linux only)'),
+  /** The shared folder of real FHIR data. */
+  corpus: need(isFolder(process.env['KIOSK_CORPUS']), 'set KIOSK_CORPUS to the folder of shared FHIR data'),
+} satisfies Record<string, Need>;
+
+function need(path: string, remedy: string): Need {
+  return { missing: path === '', path, remedy };
+}
+
+function onPath(...programs: string[]): string {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '');
+  const candidates = programs.flatMap(program => folders.map(folder => join(folder, program + suffix)));
+  return candidates.find(path => existsSync(path)) ?? '';
+}
+
+/** The Chromium that `npm run fetch-chromium` puts in Playwright's own cache. */
+function fetched(): string {
+  const path = chromium.executablePath();
+  return existsSync(path) ? path : '';
+}
+
+function isFolder(path: string | undefined): string {
+  return path && existsSync(path) && statSync(path).isDirectory() ? path : '';
+}
