@@ -47,6 +47,8 @@ export interface OrderView {
   lastNotGiven: GivenDose | null;
   /** Why `lastGiven` is null: nothing charted in the time read, or administrations not received at all. */
   lastGivenSilence: string | null;
+  /** Every record of this order in the time read (given, held, refused …), oldest first: the time line beside the due times. */
+  charted: GivenDose[];
   /** PRN: earliest next time by the order's minimum interval and the last dose; null when it can't be said. */
   earliestNext: Instant | null;
   flags: OrderFlag[];
