@@ -26,6 +26,9 @@ export interface Timing {
   /** s, min, h, d, wk, mo, a */
   periodUnit: string | null;
   count: number | null;
+  /** How long each administration takes, as sent; never used to stop an order. */
+  duration: number | null;
+  durationUnit: string | null;
   boundsStart: FhirDate | null;
   boundsEnd: FhirDate | null;
   /** As sent: "72 h". */

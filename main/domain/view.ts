@@ -1,6 +1,6 @@
 import type { Allergy, AllergyState } from './allergy.ts';
 import type { Administration, Outcome } from './administration.ts';
-import type { CodeStatusStatement, Entry, SectionRow, Unmapped } from './chart.ts';
+import type { CodeStatusStatement, Entry, SectionName, SectionRow, Unmapped } from './chart.ts';
 import type { Freshness } from './freshness.ts';
 import type { Observation } from './observation.ts';
 import type { MedicationOrder } from './order.ts';
@@ -41,6 +41,8 @@ export interface OrderView {
   schedule: Schedule;
   /** Times in the window asked for, in order. */
   due: DueTime[];
+  /** Due after the copy was made and before the window starts: whether they were given is not known here. */
+  dueBeforeWindow: DueTime[];
   nextDue: DueTime | null;
   /** The last dose really given, and the last record of any outcome when that is younger. */
   lastGiven: GivenDose | null;
@@ -102,7 +104,7 @@ export interface PatientView {
   labs: Trend[];
   diet: Entry[];
   serviceOrders: Entry[];
-  other: { title: string; entries: Entry[] }[];
+  other: { name: SectionName; title: string; entries: Entry[] }[];
   sections: SectionRow[];
   unmapped: Unmapped[];
   warnings: string[];

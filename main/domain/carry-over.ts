@@ -1,0 +1,47 @@
+import { SECTION_TITLES, type Chart, type SectionName, type Sections } from './chart.ts';
+import type { Section } from './section.ts';
+import { epochMs, type Instant } from './time.ts';
+
+/** From so many items to none at once is not believed until it repeats (fhir.md section 3). */
+const MANY = 3;
+
+/** Parts without which a chart is no chart: their age is the chart's age. */
+const CRITICAL: SectionName[] = ['allergies', 'orders'];
+
+/**
+ * What stands after a refresh: the new chart, with the older part kept under its own age wherever the new one failed,
+ * was refused, or went from many to none for the first time. Nothing older than `previous` is ever needed.
+ */
+export function carryOver(previous: Chart | null, next: Chart): Chart {
+  if (previous === null) return next;
+  const warnings = [...next.warnings];
+  const sections = Object.fromEntries(
+    Object.keys(SECTION_TITLES).map(name => {
+      const key = name as SectionName;
+      return [key, carrySection(SECTION_TITLES[key], previous.sections[key], next.sections[key], warnings)];
+    }),
+  ) as unknown as Sections;
+  const ages = [next.asOf, ...CRITICAL.map(name => sections[name].asOf).filter(asOf => asOf !== null)];
+  return { ...next, sections, warnings, asOf: oldest(ages) };
+}
+
+function carrySection<T>(title: string, older: Section<T>, newer: Section<T>, warnings: string[]): Section<T> {
+  const failed = newer.status === 'failed' || newer.status === 'unauthorised';
+  if (failed && older.asOf !== null) {
+    return {
+      ...newer,
+      asOf: older.asOf,
+      items: older.items,
+      reason: `${newer.reason ?? 'not received this time'}; the older copy of this part is shown`,
+    };
+  }
+  const vanished = newer.status === 'ok' && newer.items.length === 0 && older.items.length >= MANY && older.emptied === 0;
+  if (vanished && older.asOf !== null) {
+    const why = `the EHR suddenly sent none where it had sent ${older.items.length}: the older ones are kept until it says so again`;
+    warnings.push(`${title}: ${why}`);
+    return { ...older, status: 'partial', reason: why, emptied: 1 };
+  }
+  return newer;
+}
+
+const oldest = (instants: Instant[]): Instant => instants.reduce((a, b) => (epochMs(b) < epochMs(a) ? b : a));

@@ -1,0 +1,177 @@
+import { allergiesConflict, allergyState } from './allergy.ts';
+import { SECTION_TITLES, type Chart, type Entry, type SectionName, type SectionRow } from './chart.ts';
+import { flagsOf } from './drug-marks.ts';
+import { dueTimes, startsAt, stopsAt, type Window } from './due-times.ts';
+import type { KioskEvent } from './event.ts';
+import { freshness } from './freshness.ts';
+import { asGivenDose, dosesOf, earliestNext, lastGivenSilence, wasGiven } from './last-given.ts';
+import type { MedicationOrder } from './order.ts';
+import { unreachable } from './result.ts';
+import { scheduleOf, type Schedule } from './schedule.ts';
+import type { Section } from './section.ts';
+import type { Site } from './site.ts';
+import { ageInWords, clockTime, epochMs, plusMinutes, type Instant } from './time.ts';
+import { latest, trendsOf } from './trends.ts';
+import type { CodeStatusView, OrderGroup, OrderView, PatientView } from './view.ts';
+
+/** What a fold needs besides the chart: the ward's events, the moment, the window of the MAR, the site's rules. */
+export interface FoldContext {
+  generation: number;
+  events: readonly KioskEvent[];
+  now: Instant;
+  window: Window;
+  site: Site;
+}
+
+/** view = fold(chart, events, now): the one computation behind screen and paper. */
+export function foldPatient(chart: Chart, context: FoldContext): PatientView {
+  const { now, site, window } = context;
+  const { sections } = chart;
+  const orders = sections.orders.items.map(order => foldOrder(order, chart, context)).sort(byGroupThenDrug);
+  const known = new Set([...sections.orders.items, ...sections.homeMedicines.items].map(o => o.id));
+  return {
+    identity: chart.identity,
+    encounter: chart.encounter,
+    now,
+    asOf: chart.asOf,
+    freshness: freshness(chart.asOf, now, site.freshness),
+    generation: context.generation,
+    age: ageInWords(chart.identity.birthDate, now, site.zone),
+    weight: latest(sections.vitals.items, ['29463-7', '3141-9'], /\bweight\b/i),
+    height: latest(sections.vitals.items, ['8302-2'], /\bheight\b/i),
+    allergies: {
+      state: allergyState(sections.allergies),
+      conflict: allergiesConflict(sections.allergies),
+      listed: sections.allergies.items.filter(a => a.negates === null),
+      silence: silenceOf(sections.allergies, 'allergy entries'),
+    },
+    codeStatus: codeStatusOf(sections.codeStatus.items),
+    isolation: { listed: sections.flags.items, silence: silenceOf(sections.flags, 'isolation or risk flags') },
+    window,
+    orders,
+    homeMedicines: sections.homeMedicines.items,
+    unlinkedDoses: sections.administrations.items.filter(a => a.orderId === null || !known.has(a.orderId)),
+    problems: sections.problems.items,
+    vitals: trendsOf(sections.vitals.items),
+    labs: trendsOf(sections.labs.items),
+    diet: sections.diet.items,
+    serviceOrders: sections.serviceOrders.items,
+    other: (['reports', 'carePlans', 'goals', 'contacts', 'coverage'] as const).map(name => ({
+      name,
+      title: SECTION_TITLES[name],
+      entries: sections[name].items as Entry[],
+    })),
+    sections: sectionRows(chart),
+    unmapped: chart.unmapped,
+    warnings: chart.warnings,
+    sheets: releasedSheets(chart.identity.id, context.events),
+  };
+}
+
+function foldOrder(order: MedicationOrder, chart: Chart, { now, window, site }: FoldContext): OrderView {
+  const schedule = scheduleOf(order, site.administrationTimes);
+  const due = dueTimes(order, schedule, window, site.zone);
+  const doses = dosesOf(order, chart.sections.administrations.items);
+  const given = doses.find(wasGiven);
+  const notGiven = doses.find(d => !wasGiven(d) && (given === undefined || epochMs(d.at) > epochMs(given.at)));
+  const lastGiven = given ? asGivenDose(given) : null;
+  const starts = startsAt(order, site.zone);
+  const stops = stopsAt(order, site.zone);
+  const ahead = { from: now, to: plusMinutes(now, 7 * 24 * 60) };
+  return {
+    order,
+    group: groupOf(schedule),
+    schedule,
+    due,
+    dueBeforeWindow:
+      epochMs(chart.asOf) < epochMs(window.from)
+        ? dueTimes(order, schedule, { from: lateStart(chart.asOf, window), to: window.from }, site.zone)
+        : [],
+    nextDue: dueTimes(order, schedule, ahead, site.zone)[0] ?? null,
+    lastGiven,
+    lastNotGiven: notGiven ? asGivenDose(notGiven) : null,
+    lastGivenSilence: lastGiven ? null : lastGivenSilence(chart.sections.administrations, site.zone),
+    earliestNext: schedule.kind === 'prn' ? earliestNext(order, lastGiven) : null,
+    flags: flagsOf(order, site, now, starts, stops),
+    warnings: [...schedule.warnings, ...order.unread],
+    startsAt: starts,
+    stopsAt: stops,
+  };
+}
+
+/** Doses due after the copy was made and before the sheet starts; at most the last day of them. */
+const lateStart = (asOf: Instant, window: Window): Instant => {
+  const dayBefore = plusMinutes(window.from, -24 * 60);
+  return epochMs(asOf) > epochMs(dayBefore) ? asOf : dayBefore;
+};
+
+function groupOf(schedule: Schedule): OrderGroup {
+  switch (schedule.kind) {
+    case 'times':
+      return 'scheduled';
+    case 'continuous':
+      return 'infusion';
+    case 'not-known':
+      return 'times-not-known';
+    case 'once':
+    case 'prn':
+      return schedule.kind;
+    default:
+      return unreachable(schedule);
+  }
+}
+
+const GROUP_ORDER: OrderGroup[] = ['scheduled', 'times-not-known', 'infusion', 'once', 'prn'];
+
+const byGroupThenDrug = (a: OrderView, b: OrderView): number =>
+  GROUP_ORDER.indexOf(a.group) - GROUP_ORDER.indexOf(b.group) ||
+  (a.due[0] && b.due[0] ? epochMs(a.due[0].at) - epochMs(b.due[0].at) : Number(b.due.length > 0) - Number(a.due.length > 0)) ||
+  a.order.drug.name.localeCompare(b.order.drug.name) ||
+  a.order.number.localeCompare(b.order.number);
+
+/** Several different statements are shown as a conflict with all of them; silence is never a default (fhir.md section 2). */
+function codeStatusOf(statements: Chart['sections']['codeStatus']['items']): CodeStatusView {
+  const [first] = statements;
+  if (!first) return { kind: 'not-in-feed' };
+  const different = new Set(statements.map(s => s.text.trim().toLowerCase()));
+  if (different.size > 1) return { kind: 'conflicting', statements };
+  return { kind: 'stated', text: first.text, source: first.source, at: first.at };
+}
+
+/** Why an empty part is empty, in words that differ for each silence; null when there is something to show. */
+export function silenceOf<T>(section: Section<T>, what: string): string | null {
+  if (section.items.length > 0) return null;
+  switch (section.status) {
+    case 'ok':
+      return `no ${what} received`;
+    case 'partial':
+      return `no ${what} received, and the EHR sent only a part`;
+    case 'unauthorised':
+      return `${what}: the EHR refused to send them`;
+    case 'failed':
+      return `${what}: reading them failed`;
+    case 'not-supported':
+      return `${what} are not sent by this EHR`;
+  }
+}
+
+/** Which parts there are and how old: one row each, in the order a ward asks. */
+export const sectionRows = (chart: Chart): SectionRow[] =>
+  Object.entries(SECTION_TITLES).map(([name, title]) => {
+    const { status, asOf, reason, items } = chart.sections[name as SectionName];
+    return { name: name as SectionName, title, status, asOf, reason, count: items.length };
+  });
+
+function releasedSheets(patientId: string, events: readonly KioskEvent[]): PatientView['sheets'] {
+  return events
+    .flatMap(({ at, by, act }) =>
+      act.kind === 'sheets-released'
+        ? act.sheets.filter(s => s.patientId === patientId).map(({ id, form, pages }) => ({ id, form, pages, at, by }))
+        : [],
+    )
+    .reverse();
+}
+
+/** "as of 14:45" for a section that has its own age. */
+export const sectionAsOf = (row: SectionRow, zone: string): string =>
+  row.asOf === null ? 'never received' : `as of ${clockTime(row.asOf, zone)}`;

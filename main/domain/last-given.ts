@@ -1,0 +1,55 @@
+import type { Administration } from './administration.ts';
+import type { MedicationOrder } from './order.ts';
+import type { Section } from './section.ts';
+import { clockTime, epochMs, plusMinutes, type Instant, type Zone } from './time.ts';
+import type { GivenDose } from './view.ts';
+
+/** How far back given doses are read from the EHR. */
+export const ADMINISTRATION_HOURS = 48;
+
+/** The doses charted against one order, youngest first. Only the EHR's own link counts: nothing is guessed from a drug's name. */
+export const dosesOf = (order: MedicationOrder, administrations: readonly Administration[]): Administration[] =>
+  administrations.filter(a => a.orderId === order.id).sort((a, b) => epochMs(b.at) - epochMs(a.at));
+
+/** Was it really given, at least in part? */
+export const wasGiven = (dose: Administration): boolean => dose.outcome === 'given' || dose.outcome === 'in-progress';
+
+/** A charted dose as the view shows it. */
+export const asGivenDose = (dose: Administration): GivenDose => ({
+  at: dose.at,
+  outcome: dose.outcome,
+  dose: dose.dose ?? dose.rate,
+  by: dose.by,
+  reason: dose.reason ?? (wasGiven(dose) ? null : dose.method),
+});
+
+/** Why no last dose can be named: each silence has its own words. */
+export function lastGivenSilence(section: Section<Administration>, zone: Zone): string {
+  switch (section.status) {
+    case 'ok':
+      return section.asOf === null
+        ? 'given doses not received'
+        : `none charted against this order in the ${ADMINISTRATION_HOURS} h before ${clockTime(section.asOf, zone)}`;
+    case 'partial':
+      return 'none received; the EHR sent only a part of the given doses';
+    case 'unauthorised':
+      return 'not known: the EHR refused to send given doses';
+    case 'failed':
+      return 'not known: reading the given doses failed';
+    case 'not-supported':
+      return 'not known: this EHR does not send given doses';
+  }
+}
+
+/**
+ * Earliest next time of a PRN order: the last dose really given plus the order's own minimum interval.
+ * Null when the interval or the last dose isn't known, or the interval is a range whose dose count allows more than one.
+ */
+export function earliestNext(order: MedicationOrder, last: GivenDose | null): Instant | null {
+  const [dosage, ...more] = order.dosages;
+  const timing = dosage?.timing;
+  if (!timing || more.length > 0 || last === null) return null;
+  const minutes = { min: 1, h: 60, d: 1440 }[timing.periodUnit ?? ''];
+  const single = (timing.frequency ?? 1) === 1 && timing.frequencyMax === null;
+  return minutes && timing.period !== null && single ? plusMinutes(last.at, timing.period * minutes) : null;
+}
