@@ -25,7 +25,7 @@ export interface Sheet {
   foot: Foot;
 }
 
-/** Identity and safety facts at the head of every page. */
+/** Identity and safety facts at the head of every page. Values only: the labels MRN, Visit, Born, Bed, Weight … are the form's own. */
 export interface Band {
   institution: string;
   unit: string;
@@ -33,6 +33,8 @@ export interface Band {
   period: string | null;
   name: string;
   mrn: string;
+  /** What the bar code of the band says: the bare MRN; null when the EHR sent none. */
+  mrnCode: string | null;
   visit: string;
   born: string;
   ageSex: string;
@@ -70,7 +72,10 @@ export interface Foot {
   generation: number;
 }
 
-/** Words with the weight they carry. Sizes are by role, so that type sizes are decided in one place. */
+/**
+ * Words with the weight they carry. Sizes are by role, so that type sizes are decided in one place. A space is set between two
+ * `Words` of a line unless one brings its own or the second begins with punctuation; "\n" breaks the line.
+ */
 export interface Words {
   text: string;
   role: 'drug' | 'dose' | 'body' | 'small' | 'label';
