@@ -1,0 +1,41 @@
+import { contract, type Caller, type Handlers, type Name, type Reply } from './contract.ts';
+import { notPlainJson } from './plain-json.ts';
+import type { Log } from './ports.ts';
+
+/** The one door into the app: find, allow, parse, run, wrap. Both hosts call this and nothing else; how much they read is theirs to limit. */
+export async function dispatch(handlers: Handlers, name: string, input: unknown, caller: Caller, log: Log): Promise<Reply> {
+  const refuse = (fault: 'unknown-method' | 'forbidden' | 'bad-input', detail: string): Reply => {
+    log.write('warn', 'call refused', { method: name.slice(0, 60), fault });
+    return { fault, detail };
+  };
+  if (!isName(name)) return refuse('unknown-method', 'The kiosk has no such method.');
+  const { roles, input: schema } = contract[name];
+  if (!roles.includes(caller.role)) return refuse('forbidden', `${name} is not for the role ${caller.role}.`);
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) return refuse('bad-input', parsed.error.issues.map(issue => issue.message).join('; '));
+  try {
+    // Which input belongs to which method is known to the contract's types but lost in the union over all names.
+    const value = await (handlers[name] as (input: unknown, caller: Caller) => unknown)(parsed.data, caller);
+    const odd = notPlainJson(value);
+    if (odd === null) return { value };
+    log.write('error', 'answer is not plain JSON', { method: name, odd });
+  } catch (cause) {
+    log.write('error', 'method failed', { method: name, ...placeOf(cause) });
+  }
+  return { fault: 'internal', detail: `${name} failed inside the kiosk; the technical log says where.` };
+}
+
+const isName = (name: string): name is Name => Object.hasOwn(contract, name);
+
+/** Where a bug is, and of what class. Its message stays out: it may quote a patient. */
+function placeOf(cause: unknown): { error: string; at: string } {
+  if (!(cause instanceof Error)) return { error: typeof cause, at: '' };
+  const frames = (cause.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
+  return {
+    error: cause.constructor.name,
+    at: frames
+      .slice(0, 8)
+      .map(line => line.trim())
+      .join(' '),
+  };
+}
