@@ -101,7 +101,7 @@ const pack = z.int().positive();
 const selection = z.strictObject({
   patients: z.union([z.literal('all'), z.array(patientId).min(1).max(500)]),
   forms,
-  /** Start of the MAR's 24 hours; null for the medication day that is running. */
+  /** Start of the MAR's hours; null for the hour that is running. */
   from: z.iso.datetime({ offset: true }).nullable(),
   hours: z.int().min(1).max(24),
 });

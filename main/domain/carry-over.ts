@@ -15,17 +15,15 @@ const CRITICAL: SectionName[] = ['allergies', 'orders'];
 export function carryOver(previous: Chart | null, next: Chart): Chart {
   if (previous === null) return next;
   const warnings = [...next.warnings];
+  const names = Object.keys(SECTION_TITLES) as SectionName[];
   const sections = Object.fromEntries(
-    Object.keys(SECTION_TITLES).map(name => {
-      const key = name as SectionName;
-      return [key, carrySection(SECTION_TITLES[key], previous.sections[key], next.sections[key], warnings)];
-    }),
+    names.map(name => [name, carrySection(SECTION_TITLES[name], previous.sections[name], next.sections[name], warnings)]),
   ) as unknown as Sections;
   const ages = [next.asOf, ...CRITICAL.map(name => sections[name].asOf).filter(asOf => asOf !== null)];
   return { ...next, sections, warnings, asOf: oldest(ages) };
 }
 
-function carrySection<T>(title: string, older: Section<T>, newer: Section<T>, warnings: string[]): Section<T> {
+function carrySection(title: string, older: Section<unknown>, newer: Section<unknown>, warnings: string[]): Section<unknown> {
   const failed = newer.status === 'failed' || newer.status === 'unauthorised';
   if (failed && older.asOf !== null) {
     return {

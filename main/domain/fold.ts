@@ -10,7 +10,8 @@ import { unreachable } from './result.ts';
 import { scheduleOf, type Schedule } from './schedule.ts';
 import type { Section } from './section.ts';
 import type { Site } from './site.ts';
-import { ageInWords, clockTime, epochMs, plusMinutes, type Instant } from './time.ts';
+import { silenceWords } from './silence.ts';
+import { ageInWords, epochMs, plusMinutes, type Instant } from './time.ts';
 import { latest, trendsOf } from './trends.ts';
 import type { CodeStatusView, OrderGroup, OrderView, PatientView } from './view.ts';
 
@@ -43,10 +44,10 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
       state: allergyState(sections.allergies),
       conflict: allergiesConflict(sections.allergies),
       listed: sections.allergies.items.filter(a => a.negates === null),
-      silence: silenceOf(sections.allergies, 'allergy entries'),
+      silence: silenceOf('allergies', sections.allergies),
     },
     codeStatus: codeStatusOf(sections.codeStatus.items),
-    isolation: { listed: sections.flags.items, silence: silenceOf(sections.flags, 'isolation or risk flags') },
+    isolation: { listed: sections.flags.items, silence: silenceOf('flags', sections.flags) },
     window,
     orders,
     homeMedicines: sections.homeMedicines.items,
@@ -89,6 +90,7 @@ function foldOrder(order: MedicationOrder, chart: Chart, { now, window, site }: 
         : [],
     nextDue: dueTimes(order, schedule, ahead, site.zone)[0] ?? null,
     lastGiven,
+    charted: doses.map(asGivenDose).reverse(),
     lastNotGiven: notGiven ? asGivenDose(notGiven) : null,
     lastGivenSilence: lastGiven ? null : lastGivenSilence(chart.sections.administrations, site.zone),
     earliestNext: schedule.kind === 'prn' ? earliestNext(order, lastGiven) : null,
@@ -138,29 +140,15 @@ function codeStatusOf(statements: Chart['sections']['codeStatus']['items']): Cod
   return { kind: 'stated', text: first.text, source: first.source, at: first.at };
 }
 
-/** Why an empty part is empty, in words that differ for each silence; null when there is something to show. */
-export function silenceOf<T>(section: Section<T>, what: string): string | null {
-  if (section.items.length > 0) return null;
-  switch (section.status) {
-    case 'ok':
-      return `no ${what} received`;
-    case 'partial':
-      return `no ${what} received, and the EHR sent only a part`;
-    case 'unauthorised':
-      return `${what}: the EHR refused to send them`;
-    case 'failed':
-      return `${what}: reading them failed`;
-    case 'not-supported':
-      return `${what} are not sent by this EHR`;
-  }
-}
-
 /** Which parts there are and how old: one row each, in the order a ward asks. */
 export const sectionRows = (chart: Chart): SectionRow[] =>
   Object.entries(SECTION_TITLES).map(([name, title]) => {
     const { status, asOf, reason, items } = chart.sections[name as SectionName];
     return { name: name as SectionName, title, status, asOf, reason, count: items.length };
   });
+
+const silenceOf = (name: SectionName, section: Section<unknown>): string | null =>
+  section.items.length > 0 ? null : silenceWords({ ...section, title: SECTION_TITLES[name] });
 
 function releasedSheets(patientId: string, events: readonly KioskEvent[]): PatientView['sheets'] {
   return events
@@ -171,7 +159,3 @@ function releasedSheets(patientId: string, events: readonly KioskEvent[]): Patie
     )
     .reverse();
 }
-
-/** "as of 14:45" for a section that has its own age. */
-export const sectionAsOf = (row: SectionRow, zone: string): string =>
-  row.asOf === null ? 'never received' : `as of ${clockTime(row.asOf, zone)}`;

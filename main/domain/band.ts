@@ -1,0 +1,147 @@
+import type { Allergy } from './allergy.ts';
+import { ageWords } from './freshness.ts';
+import type { Outage } from './outage.ts';
+import type { Band, Foot, FormKind } from './sheet.ts';
+import { FORM_TITLES } from './sheet.ts';
+import type { Site } from './site.ts';
+import { paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
+import type { CodeStatusView, Measure, PatientView } from './view.ts';
+
+/** What is known when paper is made, besides the patient: the same for every sheet of a pack. */
+export interface Printing {
+  site: Site;
+  unit: string;
+  institution: string;
+  outage: Outage;
+  now: Instant;
+  by: string;
+  /** Running number of this pack on this kiosk. */
+  pack: number;
+}
+
+/** Words for what the EHR didn't send: never an empty field on paper. */
+export const NOT_RECEIVED = 'not received';
+
+/** The head of every page: two identifiers, safety facts, age of the data. */
+export function bandOf(view: PatientView, form: FormKind, printing: Printing): Band {
+  const { zone } = printing.site;
+  const { identity, encounter } = view;
+  const drill = printing.outage.state !== 'normal' && printing.outage.state !== 'suspected' && printing.outage.drill;
+  const when = (date: string | null): string => (date === null ? NOT_RECEIVED : paperFhirDate(date, zone));
+  return {
+    institution: printing.institution,
+    unit: printing.unit,
+    period: form === 'summary' ? null : `${paperDateTime(view.window.from, zone)} to ${paperDateTime(view.window.to, zone)}`,
+    name: identity.name,
+    mrn: identity.mrn ?? NOT_RECEIVED,
+    mrnCode: identity.mrn,
+    visit: encounter.visit ?? NOT_RECEIVED,
+    born: when(identity.birthDate),
+    ageSex: `${view.age ?? 'age unknown'} ${identity.sex}`,
+    weight: measure(view.weight, zone),
+    height: measure(view.height, zone),
+    bed: encounter.bed ?? NOT_RECEIVED,
+    admitted: when(encounter.admitted),
+    attending: encounter.attending ?? NOT_RECEIVED,
+    ...allergyWords(view),
+    codeStatus: codeStatusWords(view.codeStatus, zone),
+    isolation:
+      view.isolation.listed.length > 0
+        ? view.isolation.listed.map(e => e.text).join('; ')
+        : (view.isolation.silence ?? NOT_RECEIVED),
+    asOf: `DATA AS OF ${paperDateTime(view.asOf, zone)} (${ageWords(view.freshness)} when printed)`,
+    ageAlarm: ageAlarm(view),
+    mark: drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY',
+    drill,
+    patientCode: identity.mrn ?? identity.id,
+  };
+}
+
+const measure = (m: Measure | null, zone: Zone): string =>
+  m === null ? NOT_RECEIVED : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
+
+const dateOnly = (date: string, zone: Zone): string => (date.includes('T') ? paperDate(date, zone) : paperFhirDate(date, zone));
+
+function ageAlarm({ freshness }: PatientView): string | null {
+  switch (freshness.state) {
+    case 'fresh':
+    case 'ageing':
+      return null;
+    case 'stale':
+      return `STALE COPY: ${ageWords(freshness).toUpperCase()} WHEN PRINTED. VERIFY EVERY ORDER.`;
+    case 'unknown':
+      return `${ageWords(freshness)}. VERIFY EVERY ORDER.`;
+  }
+}
+
+/** Which kind of silence, in words that can't be confused (practice.md section 4). */
+export function allergyWords(view: PatientView): { allergyHeading: string; allergies: string[] } {
+  const { state, conflict, listed, silence } = view.allergies;
+  switch (state) {
+    case 'listed':
+      return {
+        allergyHeading: conflict ? 'ALLERGIES (RECORD ALSO SAYS "NONE KNOWN" OR "NOT ASKED": VERIFY)' : 'ALLERGIES',
+        allergies: listed.map(allergyLine),
+      };
+    case 'none-known':
+      return { allergyHeading: 'NO KNOWN ALLERGIES (stated in the EHR)', allergies: [] };
+    case 'not-asked':
+      return { allergyHeading: 'ALLERGIES NOT ASSESSED: ASK THE PATIENT', allergies: [] };
+    case 'not-received':
+      return { allergyHeading: `ALLERGIES NOT RECEIVED FROM THE EHR: VERIFY (${silence ?? 'nothing received'})`, allergies: [] };
+  }
+}
+
+/** "penicillin: anaphylaxis, severe". */
+export function allergyLine(allergy: Allergy): string {
+  const details = [
+    allergy.reactions.join(', '),
+    allergy.severity,
+    allergy.criticality && `criticality ${allergy.criticality}`,
+    allergy.qualifier,
+  ].filter(Boolean);
+  return details.length > 0 ? `${allergy.substance}: ${details.join(', ')}` : `${allergy.substance}: reaction not recorded`;
+}
+
+/** An explicit value, all of several, or words that say it isn't there; never a default. */
+export function codeStatusWords(status: CodeStatusView, zone: Zone): string {
+  const stated = (s: { text: string; source: string; at: string | null }): string =>
+    `${s.text} (${s.source}${s.at === null ? '' : `, ${paperFhirDate(s.at, zone)}`})`;
+  switch (status.kind) {
+    case 'stated':
+      return stated(status);
+    case 'conflicting':
+      return `CONFLICTING, VERIFY: ${status.statements.map(stated).join(' / ')}`;
+    case 'not-in-feed':
+      return 'NOT IN FEED, VERIFY';
+  }
+}
+
+/** The foot of every page: who printed what from where, and what the letters mean. */
+export function footOf(view: PatientView, form: FormKind, printing: Printing): Foot {
+  const { site, now, by, unit } = printing;
+  const list = (codes: { code: string; meaning: string }[]): string[] => codes.map(c => `${c.code} ${c.meaning}`);
+  return {
+    printed: `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`,
+    source: `Copy ${view.generation} of ${unit}. Times are ${site.zone}.`,
+    legends:
+      form === 'summary'
+        ? []
+        : [
+            { title: 'Dose not given', items: list(site.omittedDoseCodes) },
+            { title: 'Injection site', items: list(site.injectionSites) },
+            { title: 'Times', items: ['~ computed by the kiosk', 'no mark: sent by the EHR'] },
+          ],
+    signatures: form !== 'summary',
+    generation: view.generation,
+  };
+}
+
+const FORM_LETTERS: Record<FormKind, string> = { 'mar-scheduled': 'S', 'mar-prn': 'P', summary: 'U' };
+
+/** A sheet's id: kiosk, pack, the patient's place in the pack, form letter. Never reused, because packs are numbered in the ledger. */
+export const sheetId = (printing: Printing, place: number, form: FormKind): string =>
+  `${printing.site.kiosk}-${String(printing.pack).padStart(4, '0')}-${String(place).padStart(2, '0')}${FORM_LETTERS[form]}`;
+
+/** A sheet's title; a drill says so in it. */
+export const titleOf = (form: FormKind, drill: boolean): string => (drill ? `DRILL: ${FORM_TITLES[form]}` : FORM_TITLES[form]);

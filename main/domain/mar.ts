@@ -1,0 +1,145 @@
+import { bandOf, footOf, sheetId, titleOf, type Printing } from './band.ts';
+import { hoursOf } from './medication-day.ts';
+import { orderBlock } from './order-block.ts';
+import type { Block, EntryColumn, FormKind, GridCell, GridColumn, GridRow, Sheet } from './sheet.ts';
+import { clockTime, epochMs, marTime, paperDate, paperDateTime, type Instant, type Zone } from './time.ts';
+import type { OrderGroup, OrderView, PatientView } from './view.ts';
+
+/** Which MAR sheet carries an order of a group. */
+export const marFormOf = (group: OrderGroup): FormKind => (group === 'once' || group === 'prn' ? 'mar-prn' : 'mar-scheduled');
+
+const GRID_GROUPS: { group: OrderGroup; heading: string; none: string }[] = [
+  { group: 'scheduled', heading: 'SCHEDULED', none: 'scheduled orders' },
+  { group: 'times-not-known', heading: 'TIMES NOT KNOWN: ASK PHARMACY, WRITE THE TIMES IN', none: 'orders without known times' },
+  { group: 'infusion', heading: 'CONTINUOUS AND INFUSIONS', none: 'continuous orders or infusions' },
+];
+const ENTRY_GROUPS: { group: OrderGroup; heading: string; none: string; lines: number }[] = [
+  { group: 'once', heading: 'ONE-TIME', none: 'one-time orders', lines: 2 },
+  { group: 'prn', heading: 'AS NEEDED (PRN)', none: 'PRN orders', lines: 4 },
+];
+
+const ENTRY_COLUMNS: EntryColumn[] = [
+  { label: 'Date', weight: 8 },
+  { label: 'Time', weight: 8 },
+  { label: 'Dose and route', weight: 15 },
+  { label: 'Init.', weight: 7 },
+  { label: 'Reason', weight: 20 },
+  { label: 'Result', weight: 20 },
+  { label: 'Time', weight: 8 },
+  { label: 'Init.', weight: 7 },
+];
+
+/** The continuous and scheduled MAR: an hour a column from the start of the view's window; every group is there, an empty one in words. */
+export function scheduledMar(view: PatientView, printing: Printing, place: number): Sheet {
+  const { zone } = printing.site;
+  const hours = hoursOf(view.window);
+  const blocks = GRID_GROUPS.flatMap(({ group, heading, none }): Block[] => {
+    const rows = view.orders.filter(o => o.group === group);
+    if (rows.length === 0)
+      return [{ kind: 'paragraph', box: 'none', lines: [[{ text: noneWords(view, none, zone), role: 'body' }]] }];
+    return [
+      { kind: 'heading', text: heading, note: null },
+      { kind: 'order-grid', columns: gridColumns(hours, zone), rows: rows.map(o => gridRow(o, view, hours, zone)) },
+    ];
+  });
+  return sheet(view, printing, place, 'mar-scheduled', [...notices(view, printing), ...blocks]);
+}
+
+/** The one-time and PRN MAR: each order with empty lines for date, time, dose, initials, reason and result. */
+export function prnMar(view: PatientView, printing: Printing, place: number): Sheet {
+  const { zone } = printing.site;
+  const blocks = ENTRY_GROUPS.flatMap(({ group, heading, none, lines }): Block[] => {
+    const rows = view.orders.filter(o => o.group === group);
+    if (rows.length === 0)
+      return [{ kind: 'paragraph', box: 'none', lines: [[{ text: noneWords(view, none, zone), role: 'body' }]] }];
+    return [
+      { kind: 'heading', text: heading, note: null },
+      { kind: 'order-entries', columns: ENTRY_COLUMNS, rows: rows.map(o => ({ order: orderBlock(o, view.now, zone), lines })) },
+    ];
+  });
+  return sheet(view, printing, place, 'mar-prn', [...notices(view, printing), ...blocks]);
+}
+
+function sheet(view: PatientView, printing: Printing, place: number, form: FormKind, blocks: Block[]): Sheet {
+  const band = bandOf(view, form, printing);
+  return {
+    id: sheetId(printing, place, form),
+    form,
+    title: titleOf(form, band.drill),
+    orientation: 'landscape',
+    band,
+    blocks,
+    foot: footOf(view, form, printing),
+  };
+}
+
+/** "No PRN orders were known at 14:45", or that nobody knows because the orders weren't received. */
+function noneWords(view: PatientView, what: string, zone: Zone): string {
+  const section = view.sections.find(s => s.name === 'orders')!;
+  const when = section.asOf === null ? 'never' : paperDateTime(section.asOf, zone);
+  if (section.asOf === null)
+    return `${what.toUpperCase()}: NOT RECEIVED FROM THE EHR (${section.reason ?? section.status}). This is not a statement that there are none.`;
+  return section.status === 'ok'
+    ? `No ${what} were known at ${when}.`
+    : `No ${what} among those received at ${when} (${section.reason ?? section.status}).`;
+}
+
+/** What must be said before the first order: incompleteness, unread records, and the gap between the copy and this sheet. */
+function notices(view: PatientView, printing: Printing): Block[] {
+  const { zone } = printing.site;
+  const orders = view.sections.find(s => s.name === 'orders')!;
+  const unread = view.unmapped.filter(u => u.resource === 'MedicationRequest').length;
+  const alarms = [
+    ...(orders.status === 'ok' ? [] : [`MEDICATION ORDERS MAY BE INCOMPLETE: ${orders.reason ?? orders.status}`]),
+    ...(unread > 0
+      ? [`${unread} medication ${unread === 1 ? 'record' : 'records'} could not be read: see the patient summary.`]
+      : []),
+    ...view.warnings,
+  ];
+  const blocks: Block[] = [];
+  if (alarms.length > 0)
+    blocks.push({ kind: 'paragraph', box: 'alarm', lines: alarms.map(text => [{ text, role: 'body', tone: 'alarm' }]) });
+  if (epochMs(view.asOf) < epochMs(view.window.from)) {
+    const text = `Doses given between ${momentWords(view.asOf, view.now, zone)} (data as of) and ${momentWords(view.window.from, view.now, zone)} (start of this sheet) are not known here: verify with patient and nurse.`;
+    blocks.push({ kind: 'paragraph', box: 'frame', lines: [[{ text, role: 'body', tone: 'strong' }]] });
+  } else {
+    const text = `Doses given since ${momentWords(view.asOf, view.now, zone)} (data as of) are not on this sheet: verify with patient and nurse.`;
+    blocks.push({ kind: 'paragraph', box: 'frame', lines: [[{ text, role: 'body', tone: 'strong' }]] });
+  }
+  return blocks;
+}
+
+const momentWords = (at: Instant, now: Instant, zone: Zone): string =>
+  paperDate(at, zone) === paperDate(now, zone) ? clockTime(at, zone) : paperDateTime(at, zone);
+
+function gridColumns(hours: Instant[], zone: Zone): GridColumn[] {
+  return hours.map((hour, i) => {
+    const previous = hours[i - 1];
+    const newDay = previous === undefined || paperDate(previous, zone) !== paperDate(hour, zone);
+    return { label: marTime(hour, zone).slice(0, 2), dayLabel: newDay ? paperDate(hour, zone).slice(0, 5) : null };
+  });
+}
+
+function gridRow(order: OrderView, view: PatientView, hours: Instant[], zone: Zone): GridRow {
+  return {
+    order: orderBlock(order, view.now, zone),
+    cells: hours.map((hour, i) => gridCell(order, epochMs(hour), epochMs(hours[i + 1] ?? view.window.to), zone)),
+    across: acrossWords(order),
+  };
+}
+
+/** Due, closed (before the start, after the stop, on hold), or open. */
+function gridCell(order: OrderView, from: number, to: number, zone: Zone): GridCell {
+  const due = order.due.filter(d => epochMs(d.at) >= from && epochMs(d.at) < to);
+  if (due.length > 0) return { kind: 'due', times: due.map(d => ({ text: marTime(d.at, zone), computed: d.source !== 'sent' })) };
+  const before = order.startsAt !== null && epochMs(order.startsAt) >= to;
+  const after = order.stopsAt !== null && epochMs(order.stopsAt) <= from;
+  return before || after || order.flags.includes('on-hold') ? { kind: 'closed' } : { kind: 'open' };
+}
+
+function acrossWords(order: OrderView): string | null {
+  if (order.flags.includes('on-hold')) return 'ON HOLD IN THE EHR: do not give until the prescriber resumes it';
+  if (order.schedule.kind === 'not-known') return `TIMES NOT KNOWN: ask pharmacy (${order.schedule.why})`;
+  if (order.schedule.kind === 'continuous') return 'CONTINUOUS: write time, rate or dose, bag hung, two initials';
+  return order.due.length === 0 ? 'No dose is due in these hours' : null;
+}

@@ -1,0 +1,113 @@
+import { FLAG_WORDS } from './drug-marks.ts';
+import type { Dosage } from './order.ts';
+import type { OrderBlock, Words } from './sheet.ts';
+import { clockTime, marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
+import type { GivenDose, OrderView } from './view.ts';
+
+/** The left part of an order's row: drug and dose first, the EHR's words verbatim, then everything a nurse would ask. */
+export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBlock {
+  const { order } = view;
+  return {
+    number: order.number,
+    group: view.group,
+    lines: [
+      drugLine(view),
+      ...order.dosages.flatMap((dosage, i) => dosageLines(dosage, order.dosages.length > 1 ? `${i + 1}) ` : '')),
+      ...(order.dosages.length === 0 ? [[alarm('SEE ORDER: no dosage received')]] : []),
+      [{ text: `Schedule: ${view.schedule.words}`, role: 'body' }],
+      ...optional('For', order.indication),
+      ...order.notes.map(note => [body(`Note: ${note}`)]),
+      ...view.warnings.map(warning => [alarm(warning)]),
+      lastGivenLine(view, now, zone),
+      ...lateLine(view, zone),
+      [small(datesWords(view, zone))],
+    ],
+    marks: view.flags.map(flag => FLAG_WORDS[flag]),
+  };
+}
+
+function drugLine({ order }: OrderView): Words[] {
+  const doses = [...new Set(order.dosages.flatMap(d => (d.dose === null ? [] : [d.dose])))];
+  const name: Words = { text: order.drug.name, role: 'drug', tone: order.drug.resolved ? 'strong' : 'alarm' };
+  const dose = doses.length > 0 ? doses.join(' / ') : order.dosages.some(d => d.rate !== null) ? null : 'dose not received';
+  return dose === null ? [name] : [name, { text: dose, role: 'dose', tone: 'strong' }];
+}
+
+function dosageLines(dosage: Dosage, prefix: string): Words[][] {
+  const lines: Words[][] = [];
+  if (dosage.text !== null) lines.push([body(`${prefix}${dosage.text}`)]);
+  const route = [dosage.route ?? 'route not received', dosage.site, dosage.method].filter(Boolean).join(', ');
+  lines.push([
+    body(`${dosage.text === null ? prefix : ''}Route: ${route}`),
+    ...(dosage.dose !== null && prefix !== '' ? [body(`Dose: ${dosage.dose}`)] : []),
+    ...(dosage.amount === null ? [] : [body(`= ${dosage.amount}`)]),
+  ]);
+  if (dosage.rate !== null) lines.push([{ text: `Rate: ${dosage.rate}`, role: 'dose', tone: 'strong' }]);
+  lines.push(...dosage.instructions.filter(i => i !== dosage.text).map(i => [body(i)]));
+  lines.push(...optional('As needed for', dosage.asNeededReason), ...optional('Not more than', dosage.maxPerPeriod));
+  return lines;
+}
+
+/** "LAST GIVEN 11/22 13:05, 50 mg, by RN Ortiz", or which silence it is; then what is next. */
+export function lastGivenLine(view: OrderView, now: Instant, zone: Zone): Words[] {
+  const line: Words[] = [
+    {
+      text: view.lastGiven
+        ? `LAST GIVEN ${givenWords(view.lastGiven, now, zone)}`
+        : `LAST GIVEN: ${view.lastGivenSilence ?? 'not known'}`,
+      role: 'body',
+      tone: 'strong',
+    },
+  ];
+  if (view.lastNotGiven)
+    line.push({
+      text: `${notGivenWord(view.lastNotGiven)} ${givenWords(view.lastNotGiven, now, zone)}`,
+      role: 'body',
+      tone: 'alarm',
+    });
+  if (view.earliestNext)
+    line.push({ text: `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`, role: 'body', tone: 'strong' });
+  if (view.nextDue) line.push({ text: `NEXT DUE ${shortMoment(view.nextDue.at, now, zone)}`, role: 'body', tone: 'strong' });
+  return line;
+}
+
+const notGivenWord = (dose: GivenDose): string =>
+  ({
+    refused: 'REFUSED',
+    held: 'HELD',
+    'not-given': 'NOT GIVEN',
+    unknown: 'CHARTED, OUTCOME UNKNOWN',
+    given: 'GIVEN',
+    'in-progress': 'RUNNING',
+  })[dose.outcome];
+
+const givenWords = (dose: GivenDose, now: Instant, zone: Zone): string =>
+  [shortMoment(dose.at, now, zone), dose.dose, dose.by && `by ${dose.by}`, dose.reason].filter(Boolean).join(', ');
+
+/** "1405" today, "11/21/2026 1405" on another day. */
+export function shortMoment(at: Instant, now: Instant, zone: Zone): string {
+  return paperDate(at, zone) === paperDate(now, zone) ? marTime(at, zone) : `${paperDate(at, zone)} ${marTime(at, zone)}`;
+}
+
+function lateLine(view: OrderView, zone: Zone): Words[][] {
+  if (view.dueBeforeWindow.length === 0) return [];
+  const times = view.dueBeforeWindow.map(d => clockTime(d.at, zone)).join(', ');
+  return [[alarm(`Was due ${times}, after this copy was made: verify whether given`)]];
+}
+
+function datesWords(view: OrderView, zone: Zone): string {
+  const { order } = view;
+  const date = (label: string, value: string | null): string | null =>
+    value === null ? null : `${label} ${paperFhirDate(value, zone)}`;
+  return [
+    date('Ordered', order.authored) ?? 'Order date not received',
+    view.startsAt ? `Start ${paperDateTime(view.startsAt, zone)}` : 'Start not received',
+    view.stopsAt ? `Stop ${paperDateTime(view.stopsAt, zone)}` : 'No stop received',
+    order.prescriber === null ? 'Prescriber not received' : `By ${order.prescriber}`,
+  ].join('. ');
+}
+
+const body = (text: string): Words => ({ text, role: 'body' });
+const small = (text: string): Words => ({ text, role: 'small' });
+const alarm = (text: string): Words => ({ text, role: 'body', tone: 'alarm' });
+const optional = (label: string, text: string | null): Words[][] => (text === null ? [] : [[body(`${label} ${text}`)]]);

@@ -1,0 +1,20 @@
+import type { SectionRow } from './chart.ts';
+
+/** Why a part shows nothing. Every silence has its own words, the same on screen and paper (design.md section 5, rule 10). */
+export function silenceWords({ status, asOf, reason, title }: Pick<SectionRow, 'status' | 'asOf' | 'reason' | 'title'>): string {
+  const because = reason === null ? '' : ` (${reason})`;
+  switch (status) {
+    case 'ok':
+      return `${title}: none received`;
+    case 'partial':
+      return `${title}: none received, and the EHR sent only a part${because}`;
+    case 'unauthorised':
+      return `${title}: NOT RECEIVED, the EHR refused to send them${because}`;
+    case 'failed':
+      return asOf === null
+        ? `${title}: NOT RECEIVED, reading them failed${because}`
+        : `${title}: none in the older copy${because}`;
+    case 'not-supported':
+      return `${title}: not sent by this EHR${because}`;
+  }
+}

@@ -1,0 +1,80 @@
+import { allergyWords, codeStatusWords } from './band.ts';
+import { marWindow } from './medication-day.ts';
+import type { Site } from './site.ts';
+import { epochMs, type Instant } from './time.ts';
+import { valueWords } from './trends.ts';
+import type { PatientView, WardRow } from './view.ts';
+
+/** The ward list, by bed; a patient without a bed comes last. */
+export const wardRows = (views: readonly PatientView[], site: Site): WardRow[] =>
+  views.map(view => wardRow(view, site)).sort(byBed);
+
+const byBed = (a: WardRow, b: WardRow): number =>
+  Number(a.bed === null) - Number(b.bed === null) ||
+  (a.bed ?? '').localeCompare(b.bed ?? '', 'en', { numeric: true }) ||
+  a.name.localeCompare(b.name);
+
+function wardRow(view: PatientView, site: Site): WardRow {
+  const { identity, encounter } = view;
+  const hour = marWindow(view.now, 1, site.zone);
+  return {
+    patientId: identity.id,
+    bed: encounter.bed,
+    name: identity.name,
+    mrn: identity.mrn,
+    age: view.age,
+    sex: identity.sex,
+    tags: tagsOf(view, site),
+    dueThisHour: countDue(view, hour.from, hour.to),
+    dueNextHour: countDue(view, hour.to, marWindow(hour.to, 1, site.zone).to),
+    timesNotKnown: view.orders.filter(o => o.group === 'times-not-known').length,
+    lastVitals: lastVitals(view),
+    asOf: view.asOf,
+    freshness: view.freshness,
+  };
+}
+
+const countDue = (view: PatientView, from: Instant, to: Instant): number =>
+  view.orders.flatMap(o => o.due).filter(d => epochMs(d.at) >= epochMs(from) && epochMs(d.at) < epochMs(to)).length;
+
+function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
+  const { allergyHeading } = allergyWords(view);
+  const infusions = view.orders.filter(o => o.group === 'infusion').length;
+  const highAlert = view.orders.filter(o => o.flags.includes('high-alert')).length;
+  const problems = view.sections.filter(s => s.status === 'failed' || s.status === 'unauthorised' || s.status === 'partial');
+  const listed = view.allergies.listed.map(a => a.substance);
+  return [
+    {
+      kind: 'allergy',
+      text:
+        view.allergies.state === 'listed'
+          ? `Allergies: ${listed.slice(0, 3).join(', ')}${listed.length > 3 ? ` and ${listed.length - 3} more` : ''}`
+          : allergyHeading,
+    },
+    ...view.isolation.listed.map(e => ({ kind: 'isolation' as const, text: e.text })),
+    {
+      kind: 'code-status',
+      text: view.codeStatus.kind === 'stated' ? view.codeStatus.text : codeStatusWords(view.codeStatus, site.zone),
+    },
+    ...(infusions > 0 ? [{ kind: 'infusion' as const, text: `${infusions} continuous` }] : []),
+    ...(highAlert > 0 ? [{ kind: 'high-alert' as const, text: `${highAlert} high alert` }] : []),
+    ...problems.map(s => ({
+      kind: 'section' as const,
+      text: `${s.title} ${s.status === 'partial' ? 'incomplete' : 'not received'}`,
+    })),
+  ];
+}
+
+/** Blood pressure, pulse and saturation as last measured, each only when it has a value. */
+function lastVitals(view: PatientView): WardRow['lastVitals'] {
+  const find = (codes: string[], name: RegExp) => view.vitals.find(t => codes.includes(t.code) || name.test(t.name))?.values[0];
+  const shown = [
+    { label: 'BP', value: find(['85354-9', '55284-4'], /blood pressure/i) },
+    { label: 'HR', value: find(['8867-4'], /heart rate|pulse/i) },
+    { label: 'SpO2', value: find(['59408-5', '2708-6'], /sp\s?o2|oxygen saturation/i) },
+    { label: 'T', value: find(['8310-5'], /temperature/i) },
+  ].filter(v => v.value !== undefined && (v.value.value !== null || v.value.components.some(c => c.value !== null)));
+  if (shown.length === 0) return null;
+  const newest = shown.map(v => v.value!.at).reduce((a, b) => (a === null || (b !== null && epochMs(b) > epochMs(a)) ? b : a));
+  return { text: shown.map(v => `${v.label} ${valueWords(v.value!)}`).join(' · '), at: newest };
+}
