@@ -66,7 +66,6 @@ export async function openElectron(options: ElectronHostOptions): Promise<void> 
       devTools: !app.isPackaged,
     },
   });
-  lock(window.webContents);
 
   ipcMain.handle('call', (event, name: unknown, input: unknown): Promise<Reply> | Reply => {
     if (!isOurs(event, window.webContents)) {

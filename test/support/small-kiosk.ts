@@ -1,0 +1,74 @@
+import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Caller, Handlers, Topic } from '../../main/contract.ts';
+import { err, ok } from '../../main/domain/result.ts';
+import type { HostedKiosk } from '../../main/host/hosted.ts';
+import type { Log } from '../../main/ports.ts';
+
+export const nurse: Caller = { name: 'A. Nurse', role: 'nurse' };
+
+const never = (name: string) => () => {
+  throw new Error(`${name} is not part of this test`);
+};
+
+/** Handlers with one outcome of each kind, for tests of doors and hosts: what is answered is not the point, only how it travels. */
+export const smallHandlers: Handlers = {
+  getStatus: never('getStatus'),
+  getWard: () => err({ kind: 'no-copy', why: 'There is no copy of this ward.' }),
+  getPatient: never('getPatient'),
+  refresh: () => Promise.resolve(ok({ generation: 7 })),
+  declareOutage: () => err({ kind: 'out-of-order', why: 'An outage is declared already.' }),
+  startRecovery: () => {
+    throw new TypeError('Nguyễn Thị Ánh has no bed');
+  },
+  closeOutage: never('closeOutage'),
+  planPrint: ({ patients, hours }) => ok({ patients: patients === 'all' ? 32 : patients.length, sheets: hours }),
+  // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
+  startPack: () => ok({ pack: new Date(0) as unknown as number }),
+  getPack: () => err({ kind: 'pack-unknown', why: 'Łukasz’s pack is not known: ≥ 60' }),
+  cancelPack: () => null,
+  getPackPdf: () => ok({ name: 'Tạ Văn Nam.pdf', base64: 'JVBERi0x' }),
+  savePack: never('savePack'),
+};
+
+/** A composed app as the hosts see it, with a way to push a topic and to see whether it was closed. */
+export function smallKiosk(handlers: Handlers = smallHandlers) {
+  const listeners = new Set<(topic: Topic) => void>();
+  const state = { closed: false };
+  const kiosk: HostedKiosk = {
+    handlers,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => {
+      state.closed = true;
+      return Promise.resolve();
+    },
+  };
+  return { kiosk, state, listeners, push: (topic: Topic) => listeners.forEach(listener => listener(topic)) };
+}
+
+/** A log that remembers. */
+export function memoryLog(): Log & { lines: string[] } {
+  const lines: string[] = [];
+  return { lines, write: (level, message, facts) => void lines.push(JSON.stringify({ level, message, ...facts })) };
+}
+
+/** A folder with a built screen of a few files; more can be given, path → content. */
+export function rendererFolder(more: Record<string, string> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-screen-'));
+  const files = {
+    'index.html': '<!doctype html><title>kiosk</title><script type="module" src="./assets/app.js"></script>',
+    'assets/app.js': "document.title = 'ward';\n",
+    'assets/app.js.map': '{}',
+    'assets/style.css': 'body { color: black }\n',
+    ...more,
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
