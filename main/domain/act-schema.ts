@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Act } from './event.ts';
+
+const reason = z.string();
+
+/** The shape of a stored act. What doesn't fit was written by another version and is kept apart, never dropped. */
+export const actSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('outage-suspected'), reason }),
+  z.object({ kind: z.literal('suspicion-cleared'), reason }),
+  z.object({ kind: z.literal('outage-declared'), reason, drill: z.boolean(), noticedAt: z.string().nullable() }),
+  z.object({ kind: z.literal('recovery-started'), reason }),
+  z.object({ kind: z.literal('outage-closed'), reason }),
+  z.object({
+    kind: z.literal('sheets-released'),
+    pack: z.number(),
+    generation: z.number(),
+    sheets: z.array(
+      z.object({
+        id: z.string(),
+        form: z.enum(['mar-scheduled', 'mar-prn', 'summary']),
+        patientId: z.string(),
+        pages: z.number(),
+      }),
+    ),
+  }),
+]) satisfies z.ZodType<Act>;

@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import type { Administration } from './administration.ts';
+import type { Allergy } from './allergy.ts';
+import type { Chart, CodeStatusStatement, Entry, Sections, Unmapped } from './chart.ts';
+import type { Observation } from './observation.ts';
+import type { Dosage, Drug, MedicationOrder, Timing } from './order.ts';
+import type { Encounter, Identity } from './patient.ts';
+import { err, ok, type Result } from './result.ts';
+import type { Section } from './section.ts';
+
+const text = z.string();
+const textOrNull = z.string().nullable();
+const texts = z.array(z.string());
+const numberOrNull = z.number().nullable();
+
+const identity = z.object({
+  id: text,
+  name: text,
+  mrn: textOrNull,
+  birthDate: textOrNull,
+  sex: z.enum(['male', 'female', 'other', 'unknown']),
+  deceased: z.boolean(),
+  language: textOrNull,
+  interpreterNeeded: z.boolean().nullable(),
+}) satisfies z.ZodType<Identity>;
+
+const encounter = z.object({
+  id: text,
+  visit: textOrNull,
+  status: text,
+  admitted: textOrNull,
+  onUnitSince: textOrNull,
+  unit: text,
+  bed: textOrNull,
+  attending: textOrNull,
+  service: textOrNull,
+  reason: textOrNull,
+}) satisfies z.ZodType<Encounter>;
+
+const section = <T>(item: z.ZodType<T>) =>
+  z.object({
+    status: z.enum(['ok', 'partial', 'unauthorised', 'failed', 'not-supported']),
+    asOf: textOrNull,
+    reason: textOrNull,
+    items: z.array(item),
+    emptied: z.number(),
+  }) satisfies z.ZodType<Section<T>>;
+
+const allergy = z.object({
+  id: text,
+  substance: text,
+  reactions: texts,
+  severity: textOrNull,
+  criticality: textOrNull,
+  category: textOrNull,
+  qualifier: textOrNull,
+  recorded: textOrNull,
+  negates: z.enum(['none-known', 'not-asked']).nullable(),
+}) satisfies z.ZodType<Allergy>;
+
+const drug = z.object({
+  name: text,
+  resolved: z.boolean(),
+  codes: z.array(z.object({ system: textOrNull, code: textOrNull, display: textOrNull })),
+  ingredients: texts,
+}) satisfies z.ZodType<Drug>;
+
+const timing = z.object({
+  events: texts,
+  timeOfDay: texts,
+  dayOfWeek: texts,
+  when: texts,
+  offsetMinutes: numberOrNull,
+  frequency: numberOrNull,
+  frequencyMax: numberOrNull,
+  period: numberOrNull,
+  periodMax: numberOrNull,
+  periodUnit: textOrNull,
+  count: numberOrNull,
+  duration: numberOrNull,
+  durationUnit: textOrNull,
+  boundsStart: textOrNull,
+  boundsEnd: textOrNull,
+  boundsDuration: textOrNull,
+  code: textOrNull,
+  codeText: textOrNull,
+}) satisfies z.ZodType<Timing>;
+
+const dosage = z.object({
+  text: textOrNull,
+  instructions: texts,
+  timing: timing.nullable(),
+  asNeeded: z.boolean(),
+  asNeededReason: textOrNull,
+  route: textOrNull,
+  site: textOrNull,
+  method: textOrNull,
+  dose: textOrNull,
+  amount: textOrNull,
+  rate: textOrNull,
+  maxPerPeriod: textOrNull,
+}) satisfies z.ZodType<Dosage>;
+
+const order = z.object({
+  id: text,
+  number: text,
+  status: text,
+  drug,
+  dosages: z.array(dosage),
+  authored: textOrNull,
+  start: textOrNull,
+  stop: textOrNull,
+  prescriber: textOrNull,
+  indication: textOrNull,
+  notes: texts,
+  categories: texts,
+  pending: z.boolean(),
+  unread: texts,
+}) satisfies z.ZodType<MedicationOrder>;
+
+const administration = z.object({
+  id: text,
+  orderId: textOrNull,
+  drug: text,
+  at: text,
+  until: textOrNull,
+  outcome: z.enum(['given', 'not-given', 'refused', 'held', 'in-progress', 'unknown']),
+  reason: textOrNull,
+  dose: textOrNull,
+  rate: textOrNull,
+  route: textOrNull,
+  method: textOrNull,
+  by: textOrNull,
+}) satisfies z.ZodType<Administration>;
+
+const observation = z.object({
+  id: text,
+  code: text,
+  name: text,
+  value: textOrNull,
+  unit: textOrNull,
+  flag: textOrNull,
+  range: textOrNull,
+  at: textOrNull,
+  status: text,
+  absent: textOrNull,
+  components: z.array(z.object({ name: text, value: textOrNull, unit: textOrNull })),
+}) satisfies z.ZodType<Observation>;
+
+const entry = z.object({
+  id: text,
+  text,
+  detail: textOrNull,
+  status: textOrNull,
+  at: textOrNull,
+}) satisfies z.ZodType<Entry>;
+
+const codeStatus = z.object({ id: text, text, source: text, at: textOrNull }) satisfies z.ZodType<CodeStatusStatement>;
+
+const sections = z.object({
+  allergies: section(allergy),
+  orders: section(order),
+  homeMedicines: section(order),
+  administrations: section(administration),
+  problems: section(entry),
+  vitals: section(observation),
+  labs: section(observation),
+  codeStatus: section(codeStatus),
+  flags: section(entry),
+  diet: section(entry),
+  serviceOrders: section(entry),
+  carePlans: section(entry),
+  goals: section(entry),
+  reports: section(entry),
+  contacts: section(entry),
+  coverage: section(entry),
+}) satisfies z.ZodType<Sections>;
+
+const unmapped = z.object({ resource: text, id: textOrNull, why: text, raw: text }) satisfies z.ZodType<Unmapped>;
+
+/** The shape of a stored chart; a test has the compiler prove that it is exactly the type `Chart`. */
+export const chartSchema = z.object({
+  identity,
+  encounter,
+  asOf: text,
+  sections,
+  unmapped: z.array(unmapped),
+  warnings: texts,
+}) satisfies z.ZodType<Chart>;
+
+/**
+ * Reads a stored chart back, refusing one that lacks anything this version needs: a missing list must not read as an empty one.
+ * The value is the text's own content, so nothing the schema doesn't know is lost.
+ */
+export function readChart(json: string): Result<Chart, { kind: 'not-a-chart'; why: string }> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return err({ kind: 'not-a-chart', why: 'its record is not whole' });
+  }
+  const parsed = chartSchema.safeParse(value);
+  if (parsed.success) return ok(value as Chart);
+  const issue = parsed.error.issues[0];
+  return err({ kind: 'not-a-chart', why: `its record does not fit this version of the app (${issue?.path.join('.') ?? ''})` });
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Snapshot } from '../domain/chart.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { generationFile } from './generation-name.ts';
+
+const FORMAT = 1;
+const count = z.int().min(0);
+
+const manifestSchema = z.object({
+  format: z.literal(FORMAT),
+  unit: z.string().min(1),
+  generation: z.int().positive(),
+  source: z.string(),
+  /** When fetching began. */
+  asOf: z.string(),
+  /** `user_version` of the database. */
+  schema: z.int().positive(),
+  size: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  counts: z.object({ patients: count, unread: count, unmapped: count, orders: count, administrations: count }),
+  /** Set when somebody accepted a copy with fewer than half of the patients of the one before. */
+  acceptedDrop: z.object({ from: count, to: count, reason: z.string() }).nullable(),
+  sealedKey: z.string(),
+});
+
+/** What is written beside a generation; its appearance is the commit. It holds no patient data. */
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Counts = Manifest['counts'];
+
+/** What the data key is sealed to: the key opens only with this unit, this number and this content. */
+export const sealContext = (m: Pick<Manifest, 'unit' | 'generation' | 'sha256'>): string =>
+  `${m.unit}|${m.generation}|${m.sha256}`;
+
+/** Counts of a snapshot, as published and as read back. */
+export function countsOf(snapshot: Pick<Snapshot, 'charts' | 'unread'>): Counts {
+  const sum = (of: (chart: Snapshot['charts'][number]) => number): number =>
+    snapshot.charts.reduce((total, chart) => total + of(chart), 0);
+  return {
+    patients: snapshot.charts.length,
+    unread: snapshot.unread.length,
+    unmapped: sum(chart => chart.unmapped.length),
+    orders: sum(chart => chart.sections.orders.items.length),
+    administrations: sum(chart => chart.sections.administrations.items.length),
+  };
+}
+
+/** Reads a generation's manifest; `missing` when there is none, as during a publication. */
+export function readManifest(
+  folder: string,
+  number: number,
+): Result<Manifest, { kind: 'missing' | 'damaged' | 'newer-version'; why: string }> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(join(folder, generationFile(number, 'json')), 'utf8'));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT')
+      return err({ kind: 'missing', why: 'its manifest is missing: it was never finished, or the manifest was removed' });
+    return err({ kind: 'damaged', why: `its manifest cannot be read (${code ?? 'not whole'})` });
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) {
+    if (parsed.data.generation === number) return ok(parsed.data);
+    return err({ kind: 'damaged', why: `its manifest belongs to generation ${parsed.data.generation}` });
+  }
+  const format = (value as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format > FORMAT) {
+    return err({ kind: 'newer-version', why: `it was written by a newer version of this app (manifest ${format})` });
+  }
+  return err({ kind: 'damaged', why: `its manifest is damaged (${parsed.error.issues[0]?.path.join('.') ?? ''})` });
+}

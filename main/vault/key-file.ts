@@ -1,0 +1,164 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import type { KeyFault, Keys } from '../ports.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+
+const FILE_PREFIX = 'downtime-kiosk-key-1';
+const SEALED_PREFIX = 'k1.';
+const NONCE = 12;
+const TAG = 16;
+
+/**
+ * Seals data keys with AES-256-GCM under one 32-byte key kept in a file; the file is read at every use and never changed.
+ * Weaker than a keystore: whoever can read the file can read every copy, see `keyFileWeaknesses`.
+ */
+export function keyFile(path: string): Keys {
+  return {
+    seal(secret, context) {
+      return withKey(path, key => {
+        const nonce = randomBytes(NONCE);
+        const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context, 'utf8'));
+        const sealed = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+        return ok(SEALED_PREFIX + sealed.toString('base64url'));
+      });
+    },
+    open(sealed, context) {
+      return withKey(path, key => {
+        const bytes = Buffer.from(sealed.slice(SEALED_PREFIX.length), 'base64url');
+        if (!sealed.startsWith(SEALED_PREFIX) || bytes.length < NONCE + TAG) return err(notOpened(path));
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG });
+        decipher.setAAD(Buffer.from(context, 'utf8')).setAuthTag(bytes.subarray(-TAG));
+        try {
+          return ok(Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]));
+        } catch {
+          return err(notOpened(path));
+        }
+      });
+    },
+  };
+}
+
+/**
+ * Makes the key file if there is none; one that is there is never touched, whatever is in it. Call it only for a store that holds
+ * nothing yet: a new key beside sealed data would hide that the right one is missing.
+ */
+export function ensureKeyFile(path: string): Result<'created' | 'present', KeyFault> {
+  const tmp = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    if (exists(path)) return ok('present');
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeNew(tmp, keyText(randomBytes(32)));
+    try {
+      claim(tmp, path);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return ok('present');
+      throw error;
+    }
+    flushFolder(dirname(path));
+    return ok('created');
+  } catch (error) {
+    return err({
+      kind: 'no-key',
+      why: `The key file ${path} could not be made (${codeOf(error)}): check the folder and its rights.`,
+    });
+  } finally {
+    rmSync(tmp, { force: true });
+  }
+}
+
+/** What is weak about keeping the key in this file, in plain sentences for the readiness page. */
+export function keyFileWeaknesses(path: string, platform: NodeJS.Platform = process.platform): string[] {
+  const plain = `The key is kept in a file: whoever can read ${path} can read the patients' data.`;
+  if (!exists(path)) return [plain];
+  if (platform === 'win32') return [plain, `This kiosk cannot check who may read ${path} on Windows: ask IT to.`];
+  const { mode, uid } = statSync(path);
+  const weaknesses = [plain];
+  if (mode & 0o077) {
+    const rights = (mode & 0o777).toString(8).padStart(4, '0');
+    weaknesses.push(`Other users of this computer may be able to use ${path} (rights ${rights}): set them to 0600.`);
+  }
+  if (uid !== process.getuid?.()) weaknesses.push(`${path} belongs to another user of this computer.`);
+  return weaknesses;
+}
+
+/** The key as the file holds it: named, and with a checksum, so that a mangled file is not taken for another key. */
+function keyText(key: Buffer): string {
+  return `${FILE_PREFIX} ${key.toString('base64url')} ${checksum(key)}\n`;
+}
+
+const checksum = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 8);
+
+function withKey<T>(path: string, use: (key: Buffer) => Result<T, KeyFault>): Result<T, KeyFault> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const what = codeOf(error) === 'ENOENT' ? `is missing` : `cannot be read (${codeOf(error)})`;
+    return err({
+      kind: 'no-key',
+      why: `The key file ${path} ${what}. Nothing was changed: bring the file back, do not make a new one.`,
+    });
+  }
+  const [prefix, encoded, sum] = text.trim().split(' ');
+  const key = Buffer.from(encoded ?? '', 'base64url');
+  try {
+    if (prefix !== FILE_PREFIX || key.length !== 32 || sum !== checksum(key)) {
+      const why = `${path} is not a whole key file. Nothing was changed: restore it from its backup, do not make a new one.`;
+      return err({ kind: 'no-key', why });
+    }
+    return use(key);
+  } finally {
+    key.fill(0);
+  }
+}
+
+const notOpened = (path: string): KeyFault => ({
+  kind: 'wrong-key',
+  why: `The key in ${path} does not open this: it was sealed with another key, or altered. Nothing was changed.`,
+});
+
+/** A link appears whole or not at all and never replaces a file; where the file system has none, an exclusive copy. */
+function claim(tmp: string, path: string): void {
+  try {
+    linkSync(tmp, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error;
+    copyFileSync(tmp, path, constants.COPYFILE_EXCL);
+  }
+}
+
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
