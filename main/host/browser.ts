@@ -151,8 +151,5 @@ function listen(server: Server, port: number): Promise<void> {
 /** Ends the event streams, lets running calls finish, and frees the port. */
 function close(server: Server, endStreams: () => void): Promise<void> {
   endStreams();
-  return new Promise(done => {
-    server.close(() => done());
-    server.closeIdleConnections();
-  });
+  return new Promise(done => server.close(() => done()));
 }
