@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { chromium } from 'playwright-core';
 
 /** Something a test needs from the machine that npm doesn't bring. `path` is '' when it is missing. */
 export interface Need {
@@ -39,8 +39,9 @@ function onPath(...programs: string[]): string {
   return candidates.find(path => existsSync(path)) ?? '';
 }
 
-/** The Chromium that `npm run fetch-chromium` puts in Playwright's own cache. */
+/** The Chromium that `npm run fetch-chromium` puts in Playwright's own cache. Playwright is large: it is loaded only to ask this. */
 function fetched(): string {
+  const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core');
   const path = chromium.executablePath();
   return existsSync(path) ? path : '';
 }
