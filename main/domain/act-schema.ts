@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Act } from './event.ts';
 
 const reason = z.string();
+const form = z.enum(['mar-scheduled', 'mar-prn', 'summary']);
 
 /** The shape of a stored act. What doesn't fit was written by another version and is kept apart, never dropped. */
 export const actSchema = z.discriminatedUnion('kind', [
@@ -10,6 +11,7 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outage-declared'), reason, drill: z.boolean(), noticedAt: z.string().nullable() }),
   z.object({ kind: z.literal('recovery-started'), reason }),
   z.object({ kind: z.literal('outage-closed'), reason }),
+  z.object({ kind: z.literal('pack-started'), generation: z.number(), patients: z.number(), forms: z.array(form) }),
   z.object({
     kind: z.literal('sheets-released'),
     pack: z.number(),
@@ -17,7 +19,7 @@ export const actSchema = z.discriminatedUnion('kind', [
     sheets: z.array(
       z.object({
         id: z.string(),
-        form: z.enum(['mar-scheduled', 'mar-prn', 'summary']),
+        form,
         patientId: z.string(),
         pages: z.number(),
       }),

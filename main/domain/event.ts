@@ -19,6 +19,8 @@ export type Act =
   | { kind: 'outage-declared'; reason: string; drill: boolean; noticedAt: Instant | null }
   | { kind: 'recovery-started'; reason: string }
   | { kind: 'outage-closed'; reason: string }
+  /** A pack's number is the running number of this event: two packs can never share it. */
+  | { kind: 'pack-started'; generation: number; patients: number; forms: FormKind[] }
   | { kind: 'sheets-released'; pack: number; generation: number; sheets: ReleasedSheet[] };
 
 /** A sheet that was rendered, read back, found whole and handed out. */

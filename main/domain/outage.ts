@@ -1,4 +1,4 @@
-import type { KioskEvent } from './event.ts';
+import type { Act, KioskEvent } from './event.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Instant } from './time.ts';
 
@@ -19,12 +19,15 @@ const NEXT: Record<Outage['state'], OutageAct[]> = {
   recovery: ['outage-declared', 'outage-closed'],
 };
 
+const isOutageAct = (act: Act): act is Extract<Act, { kind: OutageAct }> =>
+  Object.values(NEXT).some(acts => acts.some(kind => kind === act.kind));
+
 /** Folds the ward's events into its outage state; an act that doesn't fit its state is skipped, as it never took effect. */
 export function outageOf(events: readonly KioskEvent[]): Outage {
   let outage: Outage = { state: 'normal' };
   for (const event of events) {
     const { act, at, by } = event;
-    if (act.kind === 'sheets-released' || !NEXT[outage.state].includes(act.kind)) continue;
+    if (!isOutageAct(act) || !NEXT[outage.state].includes(act.kind)) continue;
     switch (act.kind) {
       case 'outage-suspected':
         outage = { state: 'suspected', since: at, reason: act.reason };

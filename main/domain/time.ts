@@ -104,3 +104,12 @@ export function ageInWords(birth: FhirDate | null, at: Instant, zone: Zone): str
   const months = from.until(to, { largestUnit: 'months' }).months;
   return months >= 2 ? `${months} mo` : `${from.until(to, { largestUnit: 'days' }).days} d`;
 }
+
+/** The moment of a wall-clock time without an offset ("2026-11-22T14:00:00") in the hospital's zone; null when it can't be read. */
+export function localInstant(wallClock: string, zone: Zone): Instant | null {
+  try {
+    return new Date(Temporal.PlainDateTime.from(wallClock).toZonedDateTime(zone).epochMilliseconds).toISOString();
+  } catch {
+    return null;
+  }
+}

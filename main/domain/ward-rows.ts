@@ -1,5 +1,6 @@
 import { allergyWords, codeStatusWords } from './band.ts';
 import { marWindow } from './medication-day.ts';
+import { bedOrder } from './bed-order.ts';
 import type { Site } from './site.ts';
 import { epochMs, type Instant } from './time.ts';
 import { valueWords } from './trends.ts';
@@ -7,12 +8,7 @@ import type { PatientView, WardRow } from './view.ts';
 
 /** The ward list, by bed; a patient without a bed comes last. */
 export const wardRows = (views: readonly PatientView[], site: Site): WardRow[] =>
-  views.map(view => wardRow(view, site)).sort(byBed);
-
-const byBed = (a: WardRow, b: WardRow): number =>
-  Number(a.bed === null) - Number(b.bed === null) ||
-  (a.bed ?? '').localeCompare(b.bed ?? '', 'en', { numeric: true }) ||
-  a.name.localeCompare(b.name);
+  views.map(view => wardRow(view, site)).sort(bedOrder);
 
 function wardRow(view: PatientView, site: Site): WardRow {
   const { identity, encounter } = view;

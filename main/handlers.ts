@@ -1,0 +1,51 @@
+import type { Handlers, NoCopy, Status } from './contract.ts';
+import { err, ok, type Result } from './domain/result.ts';
+import type { Clock } from './ports.ts';
+import { chartOf, viewOf, wardOf, type Copy } from './services/charts.ts';
+import type { OutageService } from './services/outage.ts';
+import type { Packs } from './services/packs.ts';
+import type { Refresh } from './services/refresh.ts';
+
+export interface Services {
+  clock: Clock;
+  copy(): Result<Copy, NoCopy>;
+  status(): Omit<Status, 'caller' | 'now'>;
+  refresh: Refresh;
+  outage: OutageService;
+  packs: Packs;
+  changed(): void;
+}
+
+/** Wires each method of the contract to a service; no logic here. */
+export function createHandlers({ clock, copy, status, refresh, outage, packs, changed }: Services): Handlers {
+  const told = <T>(value: T): T => (changed(), value);
+  return {
+    getStatus: (_, caller) => ({ ...status(), caller, now: clock.now() }),
+    getWard: () => {
+      const c = copy();
+      return c.ok ? ok(wardOf(c.value, clock.now())) : c;
+    },
+    getPatient: ({ patientId }) => {
+      const c = copy();
+      if (!c.ok) return c;
+      const chart = chartOf(c.value, patientId);
+      return chart
+        ? ok(viewOf(c.value, chart, clock.now()))
+        : err({ kind: 'patient-unknown', why: 'This patient is not in the copy of this unit.' });
+    },
+    refresh: async () => {
+      const result = await refresh.now();
+      return result.ok ? ok({ generation: result.value.generation }) : result;
+    },
+    declareOutage: ({ reason, signed, drill, noticedAt }) =>
+      told(outage.record({ kind: 'outage-declared', reason, drill, noticedAt }, signed)),
+    startRecovery: ({ reason, signed }) => told(outage.record({ kind: 'recovery-started', reason }, signed)),
+    closeOutage: ({ reason, signed }) => told(outage.record({ kind: 'outage-closed', reason }, signed)),
+    planPrint: selection => packs.plan(selection),
+    startPack: (selection, caller) => packs.start(selection, caller),
+    getPack: ({ pack }) => packs.progress(pack),
+    cancelPack: ({ pack }) => (packs.cancel(pack), null),
+    getPackPdf: ({ pack, patientId }) => packs.pdf(pack, patientId),
+    savePack: ({ pack }) => packs.save(pack),
+  };
+}

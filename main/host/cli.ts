@@ -1,0 +1,116 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { join } from 'node:path';
+import { isInstant } from '../domain/time.ts';
+import { bench } from './commands/bench.ts';
+import { inspect } from './commands/inspect.ts';
+import { pack } from './commands/pack.ts';
+import { serve } from './commands/serve.ts';
+import { serveFhirFolder } from './commands/serve-fhir.ts';
+import { start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { sync } from './commands/sync.ts';
+import { EXIT } from './terminal.ts';
+
+const instant = (text: string): string => {
+  if (!isInstant(text)) throw new InvalidArgumentError('a moment is written like 2026-11-22T14:00:00-05:00, with its offset');
+  return text;
+};
+const count =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const n = Number(text);
+    if (!Number.isInteger(n) || n < least || n > most) throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
+    return n;
+  };
+const zone = (text: string): string => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text;
+  } catch {
+    throw new InvalidArgumentError('a time zone is written like America/New_York');
+  }
+};
+
+const now = (): Option =>
+  new Option('--now <moment>', 'the moment to work at, for replaying a data set (default: now)').argParser(instant);
+const port = (): Option =>
+  new Option('--port <number>', 'port on 127.0.0.1 (default: any free one)').argParser(count(0, 65_535)).default(0);
+const hospitalZone = (): Option =>
+  new Option('--zone <zone>', "the hospital's time zone (default: the offset of --now, else this computer's zone)").argParser(
+    zone,
+  );
+
+const program = new Command('kiosk')
+  .description('The Downtime Kiosk: an encrypted copy of a ward, and paper it can give drugs from.')
+  .exitOverride(error => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
+  .showHelpAfterError('(--help shows how)');
+
+const withStore = (command: Command): Command =>
+  command
+    .requiredOption('--store <folder>', 'where the encrypted copies are kept')
+    .option('--key <file>', 'the key file (default: kiosk.key in the store)')
+    .option('--json', 'print JSON on stdout', false)
+    .hook('preAction', c => {
+      const { key, store } = c.opts<{ key?: string; store: string }>();
+      if (key === undefined) c.setOptionValue('key', join(store, 'kiosk.key'));
+    });
+
+program
+  .command('start')
+  .description('open the demo ward: a synthetic hospital, synced and encrypted')
+  .addOption(port())
+  .action(start);
+
+program
+  .command('serve-fhir <folder>')
+  .description('serve a folder of FHIR R4 NDJSON or JSON (resources and bundles) as a FHIR server on 127.0.0.1')
+  .addOption(port())
+  .option('--json', 'print JSON on stdout', false)
+  .action(serveFhirFolder);
+
+withStore(program.command('sync'))
+  .description("fetch everything about a unit's patients and publish it as the next encrypted copy")
+  .requiredOption('--fhir <url>', "the EHR's FHIR R4 base URL")
+  .requiredOption('--unit <name>', "the unit's name as the EHR spells it")
+  .addOption(now())
+  .addOption(hospitalZone())
+  .option('--accept-drop <reason>', 'publish although far fewer patients came than last time, for this reason')
+  .action(sync);
+
+withStore(program.command('status'))
+  .description('which copies there are, how old and whether they are whole')
+  .addOption(now())
+  .action(status);
+
+withStore(program.command('pack'))
+  .description("make every patient's MARs and summary as PDF, read back and verified, with a manifest")
+  .requiredOption('--out <folder>', 'where the PDFs go (readable: keep it safe)')
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .addOption(new Option('--from <moment>', 'start of the MAR (default: the running hour)').argParser(instant))
+  .addOption(new Option('--hours <number>', 'hours of the MAR').argParser(count(1, 24)).default(24))
+  .option('--by <name>', 'who prints, for the foot of every page', 'command line')
+  .addOption(now())
+  .action(pack);
+
+withStore(program.command('inspect'))
+  .description("print one patient's view as JSON: what screen and paper draw")
+  .requiredOption('--patient <mrn>', 'medical record number')
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .addOption(now())
+  .action(inspect);
+
+withStore(program.command('serve'))
+  .description('serve the kiosk to a browser on this computer, refreshing every 15 minutes')
+  .requiredOption('--fhir <url>', "the EHR's FHIR R4 base URL")
+  .requiredOption('--unit <name>', "the unit's name as the EHR spells it")
+  .addOption(hospitalZone())
+  .addOption(port())
+  .action(serve);
+
+program
+  .command('bench')
+  .description('measure the pack and the sync against their alternatives')
+  .option('--json', 'print JSON on stdout', false)
+  .action(bench);
+
+await program.parseAsync();

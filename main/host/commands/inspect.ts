@@ -1,0 +1,19 @@
+import type { Instant } from '../../domain/time.ts';
+import { chartOf, viewOf } from '../../services/charts.ts';
+import { fail, say } from '../terminal.ts';
+import { clockAt, openCopy, type StoreOptions } from './store-options.ts';
+
+/** Prints the view that screen and paper draw, always as JSON. */
+export function inspect(options: StoreOptions & { patient: string; unit?: string; now?: Instant }): void {
+  const opened = openCopy(options, options.unit);
+  if (!opened.ok) return fail(options.json, opened.error);
+  const { copy, ledger } = opened.value;
+  const chart = chartOf(copy, options.patient);
+  if (chart) say(true, viewOf(copy, chart, clockAt(options.now).now()), '');
+  else
+    fail(options.json, {
+      kind: 'patient-unknown',
+      why: `No patient with this MRN is in copy ${copy.generation} of ${copy.snapshot.unit}.`,
+    });
+  ledger.close();
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { createKiosk, WARD_STAFF } from '../../app.ts';
+import type { Zone } from '../../domain/time.ts';
+import { serveBrowser } from '../browser.ts';
+import { fail, interrupted, say, terminalLog } from '../terminal.ts';
+import { clockAt, zoneOf, type StoreOptions } from './store-options.ts';
+
+export interface ServeOptions extends StoreOptions {
+  fhir: string;
+  unit: string;
+  zone?: Zone;
+  port: number;
+}
+
+/** The built screen beside the source tree and in the packaged app. */
+export const RENDERER_FOLDER = join(import.meta.dirname, '../../../dist/renderer');
+
+/** Serves the kiosk to browsers on this computer until interrupted. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const log = terminalLog(false);
+  const kiosk = await createKiosk({
+    storeFolder: options.store,
+    keyPath: options.key,
+    printFolder: join(options.store, 'print'),
+    unit: options.unit,
+    zone: zoneOf(options.zone, undefined),
+    fhirUrl: options.fhir,
+    host: 'browser',
+    clock: clockAt(undefined),
+    log,
+  });
+  if (!kiosk.ok) return fail(options.json, kiosk.error);
+  const { handlers, subscribe, firstRefresh, close } = kiosk.value;
+  try {
+    const host = await serveBrowser({
+      handlers,
+      topics: subscribe,
+      port: options.port,
+      rendererFolder: RENDERER_FOLDER,
+      log,
+      caller: WARD_STAFF,
+    });
+    await firstRefresh;
+    say(
+      options.json,
+      { url: host.url },
+      `${options.unit} is served on this computer only. Open this link once:\n\n  ${host.url}\n`,
+    );
+    await interrupted();
+    await host.close();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' || code === 'EACCES')
+      fail(options.json, { kind: 'port', why: `Port ${options.port} cannot be had (${code}): choose another with --port.` });
+    else if (code === 'ENOENT')
+      fail(options.json, { kind: 'not-built', why: `The screen is not built: run "npm run build" first.` });
+    else throw error;
+  } finally {
+    await close();
+  }
+}

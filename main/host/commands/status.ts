@@ -1,0 +1,61 @@
+import { readSiteRules } from '../../config.ts';
+import { ageWords, freshness, type Freshness } from '../../domain/freshness.ts';
+import type { Instant } from '../../domain/time.ts';
+import { listGenerations } from '../../store/read-latest.ts';
+import { openSnapshotStore } from '../../store/snapshot-store.ts';
+import { unitsIn } from '../../store/unit-folder.ts';
+import { keyFile, keyFileWeaknesses } from '../../vault/key-file.ts';
+import { columns, fail, say } from '../terminal.ts';
+import { clockAt, type StoreOptions } from './store-options.ts';
+
+interface CopyRow {
+  unit: string | null;
+  generation: number | null;
+  asOf: Instant | null;
+  age: Freshness | null;
+  patients: number | null;
+  whole: boolean;
+  why: string | null;
+}
+
+const NOTHING = { generation: null, asOf: null, age: null, patients: null, whole: false };
+
+/** Every copy in the store with its age and whether it is whole; fails when a unit has none that is. */
+export function status(options: StoreOptions & { now?: Instant }): void {
+  const rules = readSiteRules();
+  if (!rules.ok) return fail(options.json, rules.error);
+  const units = unitsIn(options.store);
+  if (units.length === 0)
+    return fail(options.json, { kind: 'no-copy', why: `There is no copy of any unit in ${options.store}: run sync first.` });
+  const keys = keyFile(options.key);
+  const now = clockAt(options.now).now();
+  const copies = units.flatMap(({ unit, folder }): CopyRow[] => {
+    if (unit === null) return [{ ...NOTHING, unit, why: `no manifest in ${folder} can be read` }];
+    const listed = listGenerations(openSnapshotStore({ folder: options.store, unit, keys }));
+    if (!listed.ok) return [{ ...NOTHING, unit, why: listed.error.why }];
+    return listed.value.map(({ number, manifest, fault }) => ({
+      unit,
+      generation: number,
+      asOf: manifest?.asOf ?? null,
+      age: freshness(manifest?.asOf ?? null, now, rules.value.freshness),
+      patients: manifest?.counts.patients ?? null,
+      whole: fault === null,
+      why: fault?.why ?? null,
+    }));
+  });
+  const weaknesses = keyFileWeaknesses(options.key);
+  const table = columns([
+    ['Unit', 'Copy', 'As of', 'Age', 'Patients', 'State'],
+    ...copies.map(c => [
+      c.unit ?? '?',
+      String(c.generation ?? '-'),
+      c.asOf ?? '-',
+      c.age ? ageWords(c.age) : '-',
+      String(c.patients ?? '-'),
+      c.whole ? 'whole' : `NOT READABLE: ${c.why}`,
+    ]),
+  ]);
+  say(options.json, { copies, weaknesses }, [table, ...weaknesses.map(w => `Weakness: ${w}`)].join('\n'));
+  const without = units.filter(({ unit }) => !copies.some(c => c.unit === unit && c.whole));
+  if (without.length > 0) process.exitCode = 1;
+}

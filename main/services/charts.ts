@@ -1,0 +1,55 @@
+import type { Chart, Snapshot } from '../domain/chart.ts';
+import type { Window } from '../domain/due-times.ts';
+import type { KioskEvent } from '../domain/event.ts';
+import { foldPatient } from '../domain/fold.ts';
+import { freshness } from '../domain/freshness.ts';
+import { marWindow } from '../domain/medication-day.ts';
+import type { Site } from '../domain/site.ts';
+import type { Instant } from '../domain/time.ts';
+import type { PatientView } from '../domain/view.ts';
+import { wardRows } from '../domain/ward-rows.ts';
+import type { SiteRules } from '../config.ts';
+import type { Ward } from '../contract.ts';
+
+/** One generation with everything a fold needs besides the moment. */
+export interface Copy {
+  generation: number;
+  snapshot: Snapshot;
+  rules: SiteRules;
+  events: readonly KioskEvent[];
+}
+
+/** The site's rules together with the unit, zone and institution that the copy itself names. */
+export function siteOf({ rules, snapshot }: Pick<Copy, 'rules' | 'snapshot'>): Site {
+  return { ...rules, unit: snapshot.unit, zone: snapshot.zone, institution: snapshot.institution || rules.institution };
+}
+
+/** The view of one patient at a moment, for a window of due times (the running hour and 24 h from it unless told). */
+export function viewOf(copy: Copy, chart: Chart, now: Instant, window?: Window): PatientView {
+  const site = siteOf(copy);
+  return foldPatient(chart, {
+    generation: copy.generation,
+    events: copy.events,
+    now,
+    window: window ?? marWindow(now, 24, site.zone),
+    site,
+  });
+}
+
+/** The ward list at a moment. */
+export function wardOf(copy: Copy, now: Instant): Ward {
+  const site = siteOf(copy);
+  return {
+    rows: wardRows(
+      copy.snapshot.charts.map(chart => viewOf(copy, chart, now)),
+      site,
+    ),
+    unread: copy.snapshot.unread,
+    asOf: copy.snapshot.asOf,
+    freshness: freshness(copy.snapshot.asOf, now, site.freshness),
+  };
+}
+
+/** Finds a chart by the EHR's id or by MRN. */
+export const chartOf = (copy: Copy, patient: string): Chart | undefined =>
+  copy.snapshot.charts.find(c => c.identity.id === patient) ?? copy.snapshot.charts.find(c => c.identity.mrn === patient);

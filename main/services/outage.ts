@@ -1,0 +1,29 @@
+import type { Act } from '../domain/event.ts';
+import { mayFollow, outageOf, type Outage, type OutageAct } from '../domain/outage.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Clock } from '../ports.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+export type OutageFault = { kind: 'out-of-order' | 'not-recorded'; why: string };
+
+/** The ward's outage state, kept as events in the ledger. */
+export interface OutageService {
+  current(): Outage;
+  record(act: Extract<Act, { kind: OutageAct }>, by: string): Result<Outage, OutageFault>;
+}
+
+/** Declares, recovers and closes outages; an act that doesn't fit the state is refused in words, one that can't be written is not claimed. */
+export function outageService(ledger: Ledger, clock: Clock, unit: string): OutageService {
+  const current = (): Outage => outageOf(ledger.events(unit));
+  return {
+    current,
+    record(act, by) {
+      const allowed = mayFollow(current(), act.kind);
+      if (!allowed.ok) return allowed;
+      const appended = ledger.append({ at: clock.now(), by, unit, act });
+      return appended.ok
+        ? ok(current())
+        : err({ kind: 'not-recorded', why: `This could not be recorded: ${appended.error.why}` });
+    },
+  };
+}

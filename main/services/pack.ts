@@ -1,0 +1,147 @@
+import type { Printing } from '../domain/band.ts';
+import { bedOrder } from '../domain/bed-order.ts';
+import type { Chart } from '../domain/chart.ts';
+import { marFormOf, prnMar, scheduledMar } from '../domain/mar.ts';
+import { marWindow } from '../domain/medication-day.ts';
+import type { Outage } from '../domain/outage.ts';
+import type { FormKind, Sheet } from '../domain/sheet.ts';
+import { summarySheet } from '../domain/summary.ts';
+import type { Instant } from '../domain/time.ts';
+import type { PatientView } from '../domain/view.ts';
+import type { PackFile, Selection } from '../contract.ts';
+import { renderPatient } from '../paper/render.ts';
+import { verifyPatient, type Finding } from '../paper/verify.ts';
+import { siteOf, viewOf, type Copy } from './charts.ts';
+
+export interface PackJob {
+  copy: Copy;
+  selection: Selection;
+  outage: Outage;
+  now: Instant;
+  by: string;
+  /** Running number of the pack: part of every sheet's id. */
+  pack: number;
+}
+
+/** What happened to one patient's paper. */
+export interface PackStep {
+  file: PackFile | null;
+  pdf: Uint8Array | null;
+  /** Sheets that did not pass read-back, by name and with the reason; they are in no PDF. */
+  refused: { patient: string; sheet: string; why: string }[];
+  orders: OrderCount;
+  warnings: string[];
+}
+
+/** Active orders of the view, those with a block on a sheet, and those found again by reading the released PDF. */
+export interface OrderCount {
+  active: number;
+  onPaper: number;
+  verified: number;
+}
+
+const BUILDERS: Record<FormKind, (view: PatientView, printing: Printing, place: number) => Sheet> = {
+  'mar-scheduled': scheduledMar,
+  'mar-prn': prnMar,
+  summary: summarySheet,
+};
+
+/** The charts a selection means, in bed order. */
+export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
+  const { patients } = selection;
+  return copy.snapshot.charts
+    .filter(chart => patients === 'all' || patients.includes(chart.identity.id))
+    .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
+}
+
+/** Renders and reads back one patient after the other; a sheet that is not whole is refused and named, the others go on. */
+export async function* packPatients(job: PackJob): AsyncGenerator<PackStep> {
+  let place = 0;
+  for (const chart of chosenCharts(job)) yield await packPatient(job, chart, ++place);
+}
+
+async function packPatient(job: PackJob, chart: Chart, place: number): Promise<PackStep> {
+  const site = siteOf(job.copy);
+  const window = marWindow(job.selection.from ?? job.now, job.selection.hours, site.zone);
+  const view = viewOf(job.copy, chart, job.now, window);
+  const printing: Printing = {
+    site,
+    unit: site.unit,
+    institution: site.institution,
+    outage: job.outage,
+    now: job.now,
+    by: job.by,
+    pack: job.pack,
+  };
+  const wanted = job.selection.forms.map(form => BUILDERS[form](view, printing, place));
+  const step: PackStep = {
+    file: null,
+    pdf: null,
+    refused: [],
+    orders: { active: view.orders.length, onPaper: 0, verified: 0 },
+    warnings: warningsOf(view),
+  };
+  const refuse = (sheet: Sheet, why: string): void =>
+    void step.refused.push({ patient: view.identity.name, sheet: `${sheet.title} ${sheet.id}`, why });
+
+  for (let sheets = wanted; sheets.length > 0;) {
+    const rendered = await renderPatient(sheets, site.paper);
+    if (!rendered.ok) {
+      for (const sheet of sheets) refuse(sheet, rendered.error.why);
+      return step;
+    }
+    const findings = await verifyPatient(rendered.value.pdf, sheets, view, job.copy.generation);
+    const failed = sheets.filter(sheet => findings.some(f => f.sheet === sheet.id));
+    if (findings.length === 0) return { ...step, ...released(rendered.value, sheets, view) };
+    const lost = failed.length > 0 ? failed : sheets;
+    for (const sheet of lost) refuse(sheet, whyOf(findings, sheet));
+    sheets = sheets.filter(sheet => !lost.includes(sheet));
+  }
+  return step;
+}
+
+function released(
+  { pdf, pages }: { pdf: Uint8Array; pages: { sheet: string; pages: number }[] },
+  sheets: Sheet[],
+  view: PatientView,
+): Pick<PackStep, 'file' | 'pdf' | 'orders'> {
+  const forms = new Set(sheets.map(sheet => sheet.form));
+  const onPaper = sheets
+    .flatMap(sheet => sheet.blocks)
+    .reduce((sum, b) => sum + (b.kind === 'order-grid' || b.kind === 'order-entries' ? b.rows.length : 0), 0);
+  return {
+    pdf,
+    file: {
+      patientId: view.identity.id,
+      name: view.identity.name,
+      bed: view.encounter.bed,
+      pages: pages.reduce((sum, p) => sum + p.pages, 0),
+      sheets: sheets.map(sheet => ({ id: sheet.id, form: sheet.form, pages: pages.find(p => p.sheet === sheet.id)?.pages ?? 0 })),
+    },
+    orders: { active: view.orders.length, onPaper, verified: view.orders.filter(o => forms.has(marFormOf(o.group))).length },
+  };
+}
+
+const whyOf = (findings: Finding[], sheet: Sheet): string => {
+  const own = findings.filter(f => f.sheet === sheet.id || f.sheet === null);
+  return (
+    own
+      .slice(0, 5)
+      .map(f => `page ${f.page}: ${f.what}`)
+      .join('; ') + (own.length > 5 ? `; and ${own.length - 5} more` : '')
+  );
+};
+
+function warningsOf(view: PatientView): string[] {
+  const parts = view.sections
+    .filter(s => s.status !== 'ok' && s.status !== 'not-supported')
+    .map(s => `${s.title}: ${s.reason ?? s.status}`);
+  const unread = view.unmapped.length > 0 ? [`${view.unmapped.length} records could not be read`] : [];
+  return [...view.warnings, ...parts, ...unread];
+}
+
+/** A PDF's file name: place and bed, no name and no number of the patient. */
+export function pdfName(place: number, bed: string | null): string {
+  const safe = (bed ?? 'no bed').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  return `${String(place).padStart(3, '0')}-${safe || 'bed'}.pdf`;
+}

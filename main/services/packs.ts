@@ -1,0 +1,156 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller, NoCopy, PackProgress, PrintPlan, Selection } from '../contract.ts';
+import type { ReleasedSheet } from '../domain/event.ts';
+import type { Outage } from '../domain/outage.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Copy } from './charts.ts';
+import { chosenCharts, pdfName, type PackJob, type PackStep } from './pack.ts';
+
+/** So many finished packs stay in memory for preview and saving; all of them can be made again. */
+const KEPT = 3;
+
+type Unknown = { kind: 'pack-unknown'; why: string };
+
+export interface PacksOptions {
+  render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<void>;
+  copy(): Result<Copy, NoCopy>;
+  outage(): Outage;
+  ledger: Ledger;
+  clock: Clock;
+  log: Log;
+  unit: string;
+  /** Where "save" writes; whoever can read this folder can read the patients. */
+  printFolder: string;
+  changed(): void;
+}
+
+export interface Packs {
+  plan(selection: Selection): Result<PrintPlan, NoCopy>;
+  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>;
+  progress(pack: number): Result<PackProgress, Unknown>;
+  cancel(pack: number): void;
+  pdf(pack: number, patientId: string): Result<{ name: string; base64: string }, Unknown>;
+  save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
+}
+
+interface Running {
+  progress: PackProgress;
+  pdfs: Map<string, { name: string; pdf: Uint8Array }>;
+  abort: AbortController;
+}
+
+/** Makes packs of paper one at a time, records what was released, and keeps the last few for preview. */
+export function packService(options: PacksOptions): Packs {
+  const packs = new Map<number, Running>();
+  const find = (pack: number): Result<Running, Unknown> => {
+    const found = packs.get(pack);
+    return found ? ok(found) : err({ kind: 'pack-unknown', why: `Pack ${pack} is no longer in memory: make it again.` });
+  };
+
+  function start(selection: Selection, caller: Caller): ReturnType<Packs['start']> {
+    if ([...packs.values()].some(p => p.progress.state === 'rendering')) {
+      return err({ kind: 'busy', why: 'Another pack is being made: wait for it or cancel it.' });
+    }
+    const copy = options.copy();
+    if (!copy.ok) return copy;
+    const now = options.clock.now();
+    const charts = chosenCharts({ copy: copy.value, selection });
+    const act = {
+      kind: 'pack-started' as const,
+      generation: copy.value.generation,
+      patients: charts.length,
+      forms: selection.forms,
+    };
+    const started = options.ledger.append({ at: now, by: caller.name, unit: options.unit, act });
+    if (!started.ok) options.log.write('error', 'a pack could not be recorded in the ledger', { kind: started.error.kind });
+    // Paper comes before bookkeeping: without a ledger the pack is numbered by the clock, in seconds, far above any running number.
+    const pack = started.ok ? Number(started.value.id.split(':').pop()) : Math.floor(Date.parse(now) / 1000);
+    const running: Running = {
+      progress: { pack, state: 'rendering', done: 0, total: charts.length, files: [], refused: [] },
+      pdfs: new Map(),
+      abort: new AbortController(),
+    };
+    packs.set(pack, running);
+    for (const old of [...packs.keys()].slice(0, -KEPT)) packs.delete(old);
+    void make(running, { copy: copy.value, selection, outage: options.outage(), now, by: caller.name, pack });
+    return ok({ pack });
+  }
+
+  async function make(running: Running, job: PackJob): Promise<void> {
+    const { progress, pdfs, abort } = running;
+    try {
+      await options.render(job, abort.signal, step => {
+        progress.done++;
+        progress.refused.push(...step.refused);
+        if (step.file && step.pdf) {
+          progress.files.push(step.file);
+          pdfs.set(step.file.patientId, { name: pdfName(progress.done, step.file.bed), pdf: step.pdf });
+        }
+        options.changed();
+      });
+    } catch (cause) {
+      options.log.write('error', 'rendering broke', { error: cause instanceof Error ? cause.name : typeof cause });
+      const missing = progress.total - progress.done;
+      progress.refused.push({
+        patient: `${missing} patients`,
+        sheet: 'all their sheets',
+        why: 'rendering broke inside the kiosk: make this pack again',
+      });
+    }
+    progress.state = progress.done < progress.total && abort.signal.aborted ? 'cancelled' : 'done';
+    record(job, progress);
+    options.changed();
+  }
+
+  function record(job: PackJob, progress: PackProgress): void {
+    const sheets: ReleasedSheet[] = progress.files.flatMap(f => f.sheets.map(s => ({ ...s, patientId: f.patientId })));
+    if (sheets.length === 0) return;
+    const act = { kind: 'sheets-released' as const, pack: job.pack, generation: job.copy.generation, sheets };
+    const recorded = options.ledger.append({ at: options.clock.now(), by: job.by, unit: options.unit, act });
+    if (!recorded.ok)
+      options.log.write('error', 'released sheets could not be recorded in the ledger', { kind: recorded.error.kind });
+  }
+
+  return {
+    plan(selection) {
+      const copy = options.copy();
+      if (!copy.ok) return copy;
+      const patients = chosenCharts({ copy: copy.value, selection }).length;
+      return ok({ patients, sheets: patients * selection.forms.length });
+    },
+    start,
+    progress(pack) {
+      const found = find(pack);
+      return found.ok ? ok(structuredClone(found.value.progress)) : found;
+    },
+    cancel(pack) {
+      packs.get(pack)?.abort.abort();
+    },
+    pdf(pack, patientId) {
+      const found = find(pack);
+      if (!found.ok) return found;
+      const file = found.value.pdfs.get(patientId);
+      if (!file) return err({ kind: 'pack-unknown', why: 'This patient has no released sheets in this pack.' });
+      return ok({ name: file.name, base64: Buffer.from(file.pdf).toString('base64') });
+    },
+    save(pack) {
+      const found = find(pack);
+      if (!found.ok) return found;
+      const folder = join(options.printFolder, `pack-${String(pack).padStart(4, '0')}`);
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        for (const { name, pdf } of found.value.pdfs.values()) writeFileSync(join(folder, name), pdf, { mode: 0o600 });
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        return err({
+          kind: 'not-written',
+          why: `The PDFs could not be written to ${folder} (${code}). They can still be previewed here: free some space or check the folder's rights, and save again.`,
+        });
+      }
+      return ok({ folder, files: found.value.pdfs.size });
+    },
+  };
+}

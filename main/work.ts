@@ -1,0 +1,30 @@
+import type { PackJob, PackStep } from './services/pack.ts';
+import type { SyncFault, SyncReport } from './services/sync.ts';
+import type { Result } from './domain/result.ts';
+import type { Instant, Zone } from './domain/time.ts';
+import type { FetchProgress } from './ports.ts';
+
+/** A refresh as plain data, so that it can be handed to a worker. */
+export interface SyncJob {
+  kind: 'sync';
+  storeFolder: string;
+  keyPath: string;
+  fhirUrl: string;
+  unit: string;
+  zone: Zone;
+  /** A fixed "now" for a replayed data set; null for the clock. */
+  now: Instant | null;
+}
+
+export type Job = SyncJob | ({ kind: 'pack' } & PackJob);
+
+/** What a worker says about the job it was given. */
+export type WorkMessage =
+  | { job: number; kind: 'fetched'; step: FetchProgress }
+  | { job: number; kind: 'packed'; step: PackStep }
+  | { job: number; kind: 'synced'; result: Result<SyncReport, SyncFault> }
+  | { job: number; kind: 'done' }
+  | { job: number; kind: 'broken'; why: string };
+
+/** What a worker is told. */
+export type WorkOrder = { job: number; kind: 'run'; work: Job } | { job: number; kind: 'cancel' };

@@ -1,0 +1,86 @@
+import { Worker } from 'node:worker_threads';
+import type { Result } from './domain/result.ts';
+import type { FetchProgress } from './ports.ts';
+import type { PackJob, PackStep } from './services/pack.ts';
+import type { SyncFault, SyncReport } from './services/sync.ts';
+import type { Job, SyncJob, WorkMessage, WorkOrder } from './work.ts';
+
+/** The heavy work, handed to one warm worker. Rejects only when the worker itself breaks, which is a bug. */
+export interface Workbench {
+  sync(
+    job: Omit<SyncJob, 'kind'>,
+    signal: AbortSignal,
+    progress: (step: FetchProgress) => void,
+  ): Promise<Result<SyncReport, SyncFault>>;
+  pack(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  hear(message: WorkMessage): void;
+  fail(cause: Error): void;
+}
+
+/** The worker's file beside this one: TypeScript in the source tree, JavaScript in the packaged app. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+
+/** Starts the worker; after a crash the next job starts a new one. */
+export function openWorkbench(): Workbench {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let count = 0;
+
+  const start = (): Worker => {
+    const started = new Worker(WORKER);
+    started.on('message', (message: WorkMessage) => waiting.get(message.job)?.hear(message));
+    const lost = (cause: Error): void => {
+      worker = null;
+      for (const { fail } of waiting.values()) fail(cause);
+      waiting.clear();
+    };
+    started.on('error', lost);
+    started.on('exit', code => worker === started && lost(new Error(`the worker ended with code ${code}`)));
+    started.unref();
+    return started;
+  };
+
+  function run<T>(work: Job, signal: AbortSignal, hear: (message: WorkMessage, finish: (value: T) => void) => void): Promise<T> {
+    const job = ++count;
+    const target = (worker ??= start());
+    const send = (order: WorkOrder): void => target.postMessage(order);
+    return new Promise<T>((resolve, reject) => {
+      const settle = (end: () => void): void => {
+        waiting.delete(job);
+        signal.removeEventListener('abort', cancel);
+        if (waiting.size === 0) target.unref();
+        end();
+      };
+      const cancel = (): void => send({ job, kind: 'cancel' });
+      waiting.set(job, {
+        hear: message =>
+          message.kind === 'broken'
+            ? settle(() => reject(new Error(message.why)))
+            : hear(message, value => settle(() => resolve(value))),
+        fail: cause => settle(() => reject(cause)),
+      });
+      signal.addEventListener('abort', cancel);
+      target.ref();
+      send({ job, kind: 'run', work });
+      if (signal.aborted) cancel();
+    });
+  }
+
+  return {
+    sync: (job, signal, progress) =>
+      run<Result<SyncReport, SyncFault>>({ kind: 'sync', ...job }, signal, (message, finish) => {
+        if (message.kind === 'fetched') progress(message.step);
+        if (message.kind === 'synced') finish(message.result);
+      }),
+    pack: (job, signal, step) =>
+      run<void>({ kind: 'pack', ...job }, signal, (message, finish) => {
+        if (message.kind === 'packed') step(message.step);
+        if (message.kind === 'done') finish();
+      }),
+    close: async () => void (await worker?.terminate()),
+  };
+}
