@@ -1,0 +1,118 @@
+import type { Sheet } from '../domain/sheet.ts';
+import { code128 } from './codes.ts';
+import { MARGIN, type Boxes } from './page.ts';
+import { STYLES, type Style } from './type-sizes.ts';
+import { heightOf, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
+
+const PAD = 4;
+/** The band shows so many lines of allergies; what doesn't fit is said and listed in full on page 1. */
+const ALLERGY_LINES = 5;
+const BARCODE_HEIGHT = 22;
+
+/** Draws the head of a sheet's pages into `boxes`; where it ends, and whether its allergies need a block of their own. */
+export function placeBand(boxes: Boxes, sheet: Sheet, pageWidth: number): { bottom: number; allergiesCut: boolean } {
+  const { band } = sheet;
+  const width = pageWidth - 2 * MARGIN;
+  let y = titleBar(boxes, sheet, width);
+  y = strip(boxes, width, y, wrapText(band.asOf, STYLES.asOf, width * 0.6), band.period ? wrapText(`For ${band.period}`, STYLES.asOf, width * 0.38) : []);
+  if (band.ageAlarm !== null) y = alarm(boxes, width, y, band.ageAlarm);
+  const { bottom, allergiesCut } = identity(boxes, sheet, width, y);
+  boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: bottom - MARGIN, fill: null, stroke: 1.2 });
+  return { bottom, allergiesCut };
+}
+
+function titleBar(boxes: Boxes, { title, band }: Sheet, width: number): number {
+  const left = wrapText(`${band.institution}, ${band.unit}`, STYLES.institution, width * 0.25 - PAD);
+  const middle = wrapText(title, STYLES.title, width * 0.51 - 2 * PAD);
+  const right = wrapText(band.mark, STYLES.mark, width * 0.24 - 2 * PAD);
+  const height = Math.max(heightOf(left), heightOf(middle), heightOf(right)) + 4;
+  boxes.rects.push({ x: MARGIN, y: MARGIN, width, height, fill: 0.88, stroke: null });
+  placeLines(boxes, left, MARGIN + PAD, MARGIN + 2);
+  placeLines(boxes, middle, MARGIN + width * 0.25 + PAD, MARGIN + 2);
+  const rightWidth = Math.max(...right.map(lineWidth), 0);
+  placeLines(boxes, right, MARGIN + width - PAD - rightWidth, MARGIN + 2);
+  return MARGIN + height;
+}
+
+const lineWidth = ({ fragments }: SetLine): number => Math.max(0, ...fragments.map(f => f.x + f.width));
+
+function strip(boxes: Boxes, width: number, top: number, left: SetLine[], right: SetLine[]): number {
+  const rightWidth = Math.max(0, ...right.map(lineWidth));
+  placeLines(boxes, left, MARGIN + PAD, top + 2);
+  placeLines(boxes, right, MARGIN + width - PAD - rightWidth, top + 2);
+  const bottom = top + Math.max(heightOf(left), heightOf(right)) + 4;
+  rule(boxes, MARGIN, bottom, width);
+  return bottom;
+}
+
+function alarm(boxes: Boxes, width: number, top: number, text: string): number {
+  const lines = wrapText(text, STYLES.asOf, width - 2 * PAD);
+  const height = heightOf(lines) + 4;
+  boxes.rects.push({ x: MARGIN, y: top, width, height, fill: 0, stroke: null });
+  placeLines(boxes, lines, MARGIN + PAD, top + 2, true);
+  return top + height;
+}
+
+const rule = (boxes: Boxes, x: number, y: number, width: number): void => {
+  boxes.lines.push({ x1: x, y1: y, x2: x + width, y2: y, weight: 0.6 });
+};
+
+/** Four columns: who, facts, allergies, code and isolation. */
+function identity(boxes: Boxes, sheet: Sheet, width: number, top: number): { bottom: number; allergiesCut: boolean } {
+  const { band } = sheet;
+  const shares = [0.29, 0.2, 0.29, 0.22];
+  const lefts = shares.map((_, i) => MARGIN + width * shares.slice(0, i).reduce((a, b) => a + b, 0));
+  const room = (i: number): number => width * shares[i]! - 2 * PAD;
+  const allergies = allergyLines(sheet, room(2));
+  const code = band.mrnCode === null ? null : code128(band.mrnCode, lefts[3]! + PAD, top + 4, room(3), BARCODE_HEIGHT);
+  const columns: SetLine[][] = [
+    [
+      ...nameLines(band.name, room(0)),
+      ...labelled('MRN', band.mrn, STYLES.mrn, room(0)),
+      ...labelled('Visit', band.visit, STYLES.identity, room(0)),
+      ...labelled('Born', `${band.born}, ${band.ageSex}`, STYLES.identity, room(0)),
+    ],
+    [
+      ...labelled('Bed', band.bed, STYLES.mrn, room(1)),
+      ...labelled('Weight', band.weight, STYLES.strongFact, room(1)),
+      ...labelled('Height', band.height, STYLES.fact, room(1)),
+      ...labelled('Admitted', band.admitted, STYLES.fact, room(1)),
+      ...labelled('Attending', band.attending, STYLES.fact, room(1)),
+    ],
+    allergies.lines,
+    [
+      ...labelled('CODE STATUS', band.codeStatus, STYLES.strongFact, room(3)),
+      ...labelled('ISOLATION', band.isolation, STYLES.strongFact, room(3)),
+    ],
+  ];
+  const tops = columns.map((_, i) => top + 3 + (i === 3 && code ? BARCODE_HEIGHT + 4 : 0));
+  if (code) boxes.codes.push(code);
+  const bottom = Math.max(...columns.map((lines, i) => placeLines(boxes, lines, lefts[i]! + PAD, tops[i]!))) + 3;
+  for (const x of lefts.slice(1)) boxes.lines.push({ x1: x, y1: top, x2: x, y2: bottom, weight: 0.6 });
+  return { bottom, allergiesCut: allergies.cut };
+}
+
+function nameLines(name: string, width: number): SetLine[] {
+  const large = wrapText(name, STYLES.name, width);
+  return large.length <= 2 ? large : wrapText(name, STYLES.longName, width);
+}
+
+const labelled = (label: string, value: string, style: Style, width: number): SetLine[] =>
+  wrapStyled(
+    [
+      { text: label, style: { ...STYLES.label, leading: style.leading } },
+      { text: value, style },
+    ],
+    width,
+  );
+
+function allergyLines({ band }: Sheet, width: number): { lines: SetLine[]; cut: boolean } {
+  const heading = wrapText(band.allergyHeading, { ...STYLES.strongFact, reversed: true }, width);
+  const set = (count: number): SetLine[] => wrapText(band.allergies.slice(0, count).join('; '), STYLES.strongFact, width);
+  const all = set(band.allergies.length);
+  if (all.length <= ALLERGY_LINES) return { lines: [...heading, ...all], cut: false };
+  let shown = 0;
+  while (set(shown + 1).length < ALLERGY_LINES) shown++;
+  const more = `${band.allergies.length - shown} MORE: see ALLERGIES on page 1`;
+  return { lines: [...heading, ...(shown > 0 ? set(shown) : []), ...wrapText(more, { ...STYLES.strongFact, reversed: true }, width)], cut: true };
+}

@@ -1,0 +1,157 @@
+import { deflateSync } from 'node:zlib';
+import PDFDocument from 'pdfkit';
+import { documentFonts, type DocumentFonts, type Objects, type PdfObject } from './embed-fonts.ts';
+import { core } from './fonts.ts';
+import type { Boxes, Page, Rect, Text } from './page.ts';
+import { shape } from './shape.ts';
+
+/** What we use of pdfkit: the container. */
+interface Container extends Objects {
+  ref(data: object): PdfObject;
+  on(event: 'data', listener: (chunk: Uint8Array) => void): this;
+  on(event: 'end', listener: () => void): this;
+  on(event: 'error', listener: (error: Error) => void): this;
+  addPage(options: { size: [number, number]; margin: number }): void;
+  end(): void;
+  info: { CreationDate?: Date };
+  page: { content: PdfObject; dictionary: { data: object }; resources: { data: object } };
+}
+
+/** Our streams are short and alike; a higher level costs time and saves little. */
+const DEFLATE = { level: 4 } as const;
+
+/**
+ * Draws pages into one PDF. Nothing is decided here, and the same pages give the same bytes: no date, no random id.
+ * `title` and `subject` go into the document's properties, so they carry no patient.
+ */
+export async function draw(pages: Page[], title: string, subject: string): Promise<Buffer> {
+  const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: new Date(0) };
+  const options = { autoFirstPage: false, compress: false, pdfVersion: '1.5', font: '', info } as const;
+  const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
+  const chunks: Uint8Array[] = [];
+  const done = new Promise<void>((resolve, reject) => {
+    doc.on('data', chunk => chunks.push(chunk)).on('end', resolve).on('error', reject);
+  });
+  const fonts = documentFonts(doc);
+  const fontResources = doc.ref({});
+  const frames = new Map<Boxes, PdfObject>();
+  for (const { width, height, frame, own } of pages) {
+    doc.addPage({ size: [width, height], margin: 0 });
+    let form = frames.get(frame);
+    if (!form) {
+      const resources = { Font: fontResources };
+      form = doc.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, 0, width, height], Resources: resources, Filter: 'FlateDecode' });
+      form.write(deflateSync(content(frame, height, fonts), DEFLATE));
+      frames.set(frame, form);
+    }
+    // pdfkit has begun the page with its flip; the same flip again gives plain coordinates.
+    const stream = doc.ref({ Filter: 'FlateDecode' });
+    stream.end(deflateSync(Buffer.from(`1 0 0 -1 0 ${height} cm\n/T Do\n${operators(own, height, fonts)}`, 'latin1'), DEFLATE));
+    doc.page.dictionary.data = { ...doc.page.dictionary.data, Contents: [doc.page.content, stream] };
+    doc.page.resources.data = { Font: fontResources, XObject: { T: form } };
+  }
+  Object.assign(fontResources.data, fonts.finish());
+  fontResources.end();
+  for (const form of frames.values()) form.end();
+  delete doc.info.CreationDate;
+  doc.end();
+  await done;
+  return Buffer.concat(chunks);
+}
+
+const content = (boxes: Boxes, height: number, fonts: DocumentFonts): Buffer => Buffer.from(operators(boxes, height, fonts), 'latin1');
+
+/** Content operators, one byte a character. Light fills first, black ones over them, rules over those, words on top. */
+function operators(boxes: Boxes, height: number, fonts: DocumentFonts): string {
+  const out: string[] = [];
+  const fills = boxes.rects.filter(r => r.fill !== null).sort((a, b) => b.fill! - a.fill!);
+  let grey = -1;
+  for (const rect of fills) {
+    if (rect.fill !== grey) out.push(`${(grey = rect.fill!)} g`);
+    out.push(`${box(rect, height)} re f`);
+  }
+  hatches(out, boxes.hatches, height);
+  strokes(out, boxes, height);
+  if (boxes.codes.length > 0) {
+    out.push('0 g', ...boxes.codes.flatMap(c => c.bars.map(bar => `${box(bar, height)} re`)), 'f');
+  }
+  texts(out, boxes.texts, height, fonts);
+  return out.join('\n');
+}
+
+const n = (value: number): number => Math.round(value * 1000) / 1000;
+const box = (r: { x: number; y: number; width: number; height: number }, height: number): string =>
+  `${n(r.x)} ${n(height - r.y - r.height)} ${n(r.width)} ${n(r.height)}`;
+
+function strokes(out: string[], { lines, rects }: Boxes, height: number): void {
+  const byWeight = new Map<number, string[]>();
+  const paths = (weight: number): string[] => {
+    const known = byWeight.get(weight) ?? [];
+    byWeight.set(weight, known);
+    return known;
+  };
+  for (const rect of rects) if (rect.stroke !== null) paths(rect.stroke).push(`${box(rect, height)} re`);
+  for (const { x1, y1, x2, y2, weight } of lines) paths(weight).push(`${n(x1)} ${n(height - y1)} m ${n(x2)} ${n(height - y2)} l`);
+  for (const [weight, path] of byWeight) out.push(`${weight} w`, ...path, 'S');
+}
+
+const HATCH_SPACING = 4.5;
+
+/** Diagonals at 45 degrees, cut at the edges of each area. */
+function hatches(out: string[], areas: Rect[], height: number): void {
+  if (areas.length === 0) return;
+  out.push('0.4 w');
+  for (const { x, y, width, height: tall } of areas) {
+    for (let at = HATCH_SPACING; at < width + tall; at += HATCH_SPACING) {
+      const left = Math.max(0, at - tall);
+      const right = Math.min(at, width);
+      out.push(`${n(x + left)} ${n(height - y - (at - left))} m ${n(x + right)} ${n(height - y - (at - right))} l`);
+    }
+  }
+  out.push('S');
+}
+
+function texts(out: string[], all: Text[], height: number, fonts: DocumentFonts): void {
+  if (all.length === 0) return;
+  out.push('BT', '0 g');
+  let white = false;
+  let squeeze = 1;
+  let font = '';
+  const use = (name: string, size: number): void => {
+    const wanted = `/${name} ${size} Tf`;
+    if (wanted !== font) out.push((font = wanted));
+  };
+  for (const text of all) {
+    if (text.white !== white) out.push((white = text.white) ? '1 g' : '0 g');
+    if (text.squeeze !== squeeze) out.push(`${n((squeeze = text.squeeze) * 100)} Tz`);
+    const baseline = height - text.y;
+    const { glyphs } = shape(text.text, text.weight, text.rightToLeft);
+    if (glyphs === null) {
+      use(fonts.coreName(text.weight), text.size);
+      out.push(`1 0 0 1 ${n(text.x)} ${n(baseline)} Tm (${coreString(text)}) Tj`);
+      continue;
+    }
+    const scale = text.size / 1000;
+    for (const glyph of glyphs) {
+      const { name, cid } = fonts.take(glyph);
+      use(name, text.size);
+      out.push(`1 0 0 1 ${n(text.x + glyph.x * scale * squeeze)} ${n(baseline + glyph.y * scale)} Tm (${escaped(cid)}) Tj`);
+    }
+  }
+  if (squeeze !== 1) out.push('100 Tz');
+  out.push('ET');
+}
+
+function coreString({ text, weight }: Text): string {
+  const { cids } = core(weight);
+  let out = '';
+  for (let i = 0; i < text.length; i++) out += escaped(cids[text.charCodeAt(i)]!);
+  return out;
+}
+
+const ESCAPES: Record<number, string> = { 0x0a: '\\n', 0x0d: '\\r', 0x28: '\\(', 0x29: '\\)', 0x5c: '\\\\' };
+const byte = (value: number): string => ESCAPES[value] ?? String.fromCharCode(value);
+const strings: string[] = [];
+
+/** A CID as the two bytes of a PDF string. */
+const escaped = (cid: number): string => (strings[cid] ??= byte(cid >> 8) + byte(cid & 0xff));

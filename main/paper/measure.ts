@@ -1,0 +1,82 @@
+import type { Block, Sheet } from '../domain/sheet.ts';
+import { unreachable } from '../domain/result.ts';
+import { placeBand } from './band.ts';
+import { newFlow, room, turnPage, wholePage, type Flow } from './flow.ts';
+import { placeFoot, placePageNumber } from './foot.ts';
+import { orderEntriesNeed, placeOrderEntries } from './order-entries.ts';
+import { orderGridNeed, placeOrderGrid } from './order-grid.ts';
+import { MARGIN, noBoxes, pageSize, type Page, type PaperSize } from './page.ts';
+import { headingNeed, paragraphNeed, placeHeading, placeParagraph } from './prose.ts';
+import { placeTable, tableNeed } from './tables.ts';
+
+/** Below this much room for content, in points, head and foot have grown beyond what a page can carry. */
+const LEAST_ROOM = 180;
+
+/**
+ * Breaks a sheet into pages of positioned boxes: every decision about lines and pages is made here. Null when head and foot leave
+ * no room for content. Every character of the sheet has been found printable before.
+ */
+export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
+  const size = pageSize(sheet, paper);
+  const frame = noBoxes();
+  const { bottom, allergiesCut } = placeBand(frame, sheet, size.width);
+  const end = placeFoot(frame, sheet, size);
+  if (end - bottom < LEAST_ROOM) return null;
+  const flow = newFlow(MARGIN, size.width - 2 * MARGIN, bottom + 2, end - 2);
+  const blocks = allergiesCut ? [...allergyBlocks(sheet), ...sheet.blocks] : sheet.blocks;
+  blocks.forEach((block, i) => {
+    if (flow.y > flow.top && need(flow, blocks, i) > room(flow)) turnPage(flow);
+    place(flow, block);
+  });
+  const { id, form } = sheet;
+  return flow.pages.map((own, i) => {
+    placePageNumber(own, sheet, size, i + 1, flow.pages.length);
+    return { sheet: id, form, ...size, number: i + 1, of: flow.pages.length, frame, own };
+  });
+}
+
+/** The full list that the band points to. */
+const allergyBlocks = ({ band }: Sheet): Block[] => [
+  { kind: 'heading', text: 'ALLERGIES', note: `all ${band.allergies.length}` },
+  { kind: 'paragraph', box: 'frame', lines: band.allergies.map(text => [{ text, role: 'body', tone: 'strong' }]) },
+];
+
+/** Room that must be left for a block to begin on this page; a heading needs what it heads as well. */
+function need(flow: Flow, blocks: Block[], i: number): number {
+  const block = blocks[i];
+  if (!block) return 0;
+  const least = ((): number => {
+    switch (block.kind) {
+      case 'heading':
+        return headingNeed(flow, block) + need(flow, blocks, i + 1);
+      case 'paragraph':
+        return paragraphNeed(flow, block);
+      case 'order-grid':
+        return orderGridNeed(flow, block);
+      case 'order-entries':
+        return orderEntriesNeed(flow, block);
+      case 'table':
+        return tableNeed(flow, block);
+      default:
+        return unreachable(block);
+    }
+  })();
+  return Math.min(least, wholePage(flow) * 0.5);
+}
+
+function place(flow: Flow, block: Block): void {
+  switch (block.kind) {
+    case 'heading':
+      return placeHeading(flow, block);
+    case 'paragraph':
+      return placeParagraph(flow, block);
+    case 'order-grid':
+      return placeOrderGrid(flow, block);
+    case 'order-entries':
+      return placeOrderEntries(flow, block);
+    case 'table':
+      return placeTable(flow, block);
+    default:
+      return unreachable(block);
+  }
+}

@@ -1,0 +1,171 @@
+import type { OrderBlock } from '../domain/sheet.ts';
+import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
+import type { Boxes } from './page.ts';
+import { STYLES } from './type-sizes.ts';
+import { heightOf, placeLines, wrap, wrapText, type SetLine } from './wrap.ts';
+
+/** Share of the width that an order's words have; the grid or the writing lines have the rest. */
+const SHARE = 0.37;
+const PAD_X = 3;
+const PAD_TOP = 2;
+const PAD_BOTTOM = 2;
+const VERIFY_WIDTH = 92;
+/** A split order begins on a page only with at least this share of it. */
+const WORTH_BEGINNING = 0.4;
+
+/** Width of the order column in points. */
+export const orderColumnWidth = (flow: Flow): number => Math.round(flow.width * SHARE);
+
+/** What stands beside an order's words. */
+export interface Beside {
+  /** Height in points that its first piece must have. */
+  first: number;
+  /** Height in points that all pieces together must have. */
+  total: number;
+  /** Fills the right side of a piece; returns how many points of `total` it took. */
+  paint(boxes: Boxes, top: number, height: number, piece: number): number;
+}
+
+/** Heads the columns on each page; returns where the rows begin. `height` is asked before. */
+export interface TableHead {
+  height: number;
+  paint(boxes: Boxes, top: number): void;
+}
+
+/** Puts a table's head where the flow is. */
+export function placeHead(flow: Flow, head: TableHead): void {
+  head.paint(current(flow), flow.y);
+  flow.y += head.height;
+}
+
+interface SetOrder {
+  lines: SetLine[];
+  anchor: SetLine[];
+  anchorHeight: number;
+  verifyBelow: boolean;
+}
+
+function setOrder(flow: Flow, order: OrderBlock): SetOrder {
+  const width = orderColumnWidth(flow) - 2 * PAD_X;
+  const [first = [], ...rest] = order.lines;
+  const lines = [...wrap(first, width), ...tagLines(order.marks, width), ...rest.flatMap(words => wrap(words, width))];
+  const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
+  const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
+  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 2), verifyBelow };
+}
+
+const lineWidth = ({ fragments }: SetLine): number => Math.max(0, ...fragments.map(f => f.x + f.width));
+
+/** Marks side by side, as white on black tags. */
+function tagLines(marks: string[], width: number): SetLine[] {
+  const lines: SetLine[] = [];
+  for (const mark of marks) {
+    for (const line of wrapText(mark, STYLES.tag, width - 4)) {
+      const before = lines.at(-1);
+      const at = before ? lineWidth(before) + 7 : 0;
+      if (before && at + lineWidth(line) <= width - 2) before.fragments.push(...line.fragments.map(f => ({ ...f, x: f.x + at })));
+      else lines.push({ ...line, fragments: line.fragments.map(f => ({ ...f, x: f.x + 2 })) });
+    }
+  }
+  return lines;
+}
+
+/** Height in points that an order's row needs when it isn't split. */
+export const rowHeight = (flow: Flow, order: OrderBlock, beside: Beside): number => wholeHeight(setOrder(flow, order), beside);
+
+const wholeHeight = (set: SetOrder, beside: Beside): number =>
+  Math.max(PAD_TOP + heightOf(set.lines) + set.anchorHeight + PAD_BOTTOM, beside.first, beside.total);
+
+/**
+ * Places an order's row. One that fits on a page is kept whole; a taller one goes on over pages, each piece ending in
+ * "Order … continues on page n" and the next beginning with "continued: drug, Order …"; no line of it is lost.
+ *
+ * Every piece, and nothing else on paper, ends in a line in the style `order` that begins with "Order" and the number: that line is
+ * what reading back finds the piece by, and the end of the piece before it (or the table's head) is where the piece begins.
+ */
+export function placeOrder(flow: Flow, head: TableHead, order: OrderBlock, beside: Beside): void {
+  const set = setOrder(flow, order);
+  const needed = wholeHeight(set, beside);
+  const page = wholePage(flow) - head.height;
+  if (needed > room(flow) && (needed <= page || room(flow) < WORTH_BEGINNING * page)) nextPage(flow, head);
+  if (needed <= room(flow)) {
+    paintPiece(flow, set.lines, set, needed, null);
+    beside.paint(current(flow), flow.y, needed, 0);
+    close(flow, needed);
+    return;
+  }
+  placeInPieces(flow, head, order, set, beside);
+}
+
+function placeInPieces(flow: Flow, head: TableHead, order: OrderBlock, set: SetOrder, beside: Beside): void {
+  const width = orderColumnWidth(flow) - 2 * PAD_X;
+  let rest = set.lines;
+  let besideLeft = beside.total;
+  for (let piece = 0; ; piece++) {
+    const space = room(flow);
+    const whole = Math.max(PAD_TOP + heightOf(rest) + set.anchorHeight + PAD_BOTTOM, besideLeft, piece === 0 ? beside.first : 0);
+    if (whole <= space) {
+      paintPiece(flow, rest, set, whole, null);
+      beside.paint(current(flow), flow.y, whole, piece);
+      close(flow, whole);
+      return;
+    }
+    const onward = wrapText(`Order ${order.number} continues on page ${pageNumber(flow) + 1}`, STYLES.order, width);
+    const taken = fitting(rest, space - PAD_TOP - PAD_BOTTOM - heightOf(onward) - 2);
+    paintPiece(flow, rest.slice(0, taken), set, space, onward);
+    besideLeft = Math.max(0, besideLeft - beside.paint(current(flow), flow.y, space, piece));
+    close(flow, space);
+    rest = [...continuedHead(order, width), ...rest.slice(taken)];
+    nextPage(flow, head);
+  }
+}
+
+/** How many lines fit into a height; at least one, so that an order always gets on. */
+function fitting(lines: SetLine[], height: number): number {
+  let used = 0;
+  let count = 0;
+  while (count < lines.length && used + lines[count]!.leading <= height) used += lines[count++]!.leading;
+  return Math.max(count, Math.min(1, lines.length));
+}
+
+function continuedHead(order: OrderBlock, width: number): SetLine[] {
+  const drug = (order.lines[0] ?? []).map(w => w.text).join(' ');
+  const full = wrapText(`continued: ${drug}, Order ${order.number}`, STYLES.strongFact, width);
+  return full.length <= 4 ? full : wrapText(`continued: Order ${order.number}`, STYLES.strongFact, width);
+}
+
+function nextPage(flow: Flow, head: TableHead): void {
+  turnPage(flow);
+  placeHead(flow, head);
+}
+
+/** `onward` is null for the piece that ends the order: that one has the boxes to verify it in. */
+function paintPiece(flow: Flow, lines: SetLine[], set: SetOrder, height: number, onward: SetLine[] | null): void {
+  const boxes = current(flow);
+  const left = flow.left + PAD_X;
+  placeLines(boxes, lines, left, flow.y + PAD_TOP);
+  if (onward !== null) {
+    placeLines(boxes, onward, left, flow.y + height - PAD_BOTTOM - heightOf(onward));
+    return;
+  }
+  const top = flow.y + height - PAD_BOTTOM - set.anchorHeight + 1;
+  placeLines(boxes, set.anchor, left, top);
+  const y = top + (set.verifyBelow ? heightOf(set.anchor) : 0);
+  ['RPh', 'RN'].forEach((who, i) => {
+    const x = flow.left + orderColumnWidth(flow) - VERIFY_WIDTH + i * 46;
+    placeLines(boxes, wrapText(who, STYLES.label, 20), x, y + 2);
+    boxes.rects.push({ x: x + 17, y: y + 0.5, width: 26, height: 11, fill: null, stroke: 0.5 });
+  });
+}
+
+/** Ends a row with the strong rule between orders, and its sides. */
+function close(flow: Flow, height: number): void {
+  const { left, width, y } = flow;
+  const boxes = current(flow);
+  const bottom = y + height;
+  boxes.lines.push({ x1: left, y1: bottom, x2: left + width, y2: bottom, weight: 1.2 });
+  for (const x of [left, left + orderColumnWidth(flow), left + width]) {
+    boxes.lines.push({ x1: x, y1: y, x2: x, y2: bottom, weight: 0.8 });
+  }
+  flow.y = bottom;
+}

@@ -1,0 +1,75 @@
+import type { Block, EntryRow } from '../domain/sheet.ts';
+import type { Flow } from './flow.ts';
+import { orderColumnWidth, placeHead, placeOrder, rowHeight, type Beside, type TableHead } from './order-column.ts';
+import { STYLES } from './type-sizes.ts';
+import { heightOf, placeLines, wrapText } from './wrap.ts';
+
+type OrderEntries = Extract<Block, { kind: 'order-entries' }>;
+
+/** A line to write on, in points. */
+const ENTRY = 21;
+
+interface Entries {
+  left: number;
+  right: number;
+  columns: { label: string; x: number; width: number }[];
+}
+
+function entriesOf(flow: Flow, { columns }: OrderEntries): Entries {
+  const left = flow.left + orderColumnWidth(flow);
+  const right = flow.left + flow.width;
+  const all = columns.reduce((sum, c) => sum + c.weight, 0);
+  let x = left;
+  const placed = columns.map(({ label, weight }) => {
+    const column = { label, x, width: ((right - left) * weight) / all };
+    x += column.width;
+    return column;
+  });
+  return { left, right, columns: placed };
+}
+
+/** Height in points that must be free for the block to begin: its head and first order, or a page. */
+export function orderEntriesNeed(flow: Flow, block: OrderEntries): number {
+  const entries = entriesOf(flow, block);
+  const [first] = block.rows;
+  return headOf(flow, entries).height + (first ? rowHeight(flow, first.order, besideOf(entries, first)) : 0);
+}
+
+/** Orders with empty lines to write doses on. */
+export function placeOrderEntries(flow: Flow, block: OrderEntries): void {
+  const entries = entriesOf(flow, block);
+  const head = headOf(flow, entries);
+  placeHead(flow, head);
+  for (const row of block.rows) placeOrder(flow, head, row.order, besideOf(entries, row));
+}
+
+function headOf(flow: Flow, { columns }: Entries): TableHead {
+  const labels = columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 4));
+  const height = Math.max(STYLES.hour.leading, ...labels.map(heightOf)) + 4;
+  return {
+    height,
+    paint(boxes, top) {
+      boxes.rects.push({ x: flow.left, y: top, width: flow.width, height, fill: 0.88, stroke: 0.8 });
+      placeLines(boxes, wrapText('Medication, dose, route, when', STYLES.hour, orderColumnWidth(flow)), flow.left + 3, top + 2);
+      columns.forEach(({ x }, i) => {
+        placeLines(boxes, labels[i]!, x + 2, top + 2);
+        boxes.lines.push({ x1: x, y1: top, x2: x, y2: top + height, weight: 0.4 });
+      });
+    },
+  };
+}
+
+function besideOf({ left, right, columns }: Entries, { lines }: EntryRow): Beside {
+  return {
+    first: Math.min(lines, 2) * ENTRY,
+    total: lines * ENTRY,
+    paint(boxes, top, height) {
+      const count = Math.max(1, Math.floor(height / ENTRY));
+      for (let i = 1; i <= count && top + i * ENTRY < top + height - 4; i++) {
+        boxes.lines.push({ x1: left, y1: top + i * ENTRY, x2: right, y2: top + i * ENTRY, weight: 0.5 });
+      }
+      for (const { x } of columns) boxes.lines.push({ x1: x, y1: top, x2: x, y2: top + height, weight: 0.4 });
+      return count * ENTRY;
+    },
+  };
+}

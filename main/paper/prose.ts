@@ -1,0 +1,64 @@
+import type { Block } from '../domain/sheet.ts';
+import { current, room, turnPage, wholePage, type Flow } from './flow.ts';
+import { STYLES, styleOf } from './type-sizes.ts';
+import { heightOf, placeLines, wrap, wrapStyled, type SetLine } from './wrap.ts';
+
+type Heading = Extract<Block, { kind: 'heading' }>;
+type Paragraph = Extract<Block, { kind: 'paragraph' }>;
+
+const HEADING_PAD = 3;
+const GAP = 3;
+
+function headingLines(flow: Flow, { text, note }: Heading): SetLine[] {
+  const words = [{ text, style: STYLES.heading }, ...(note === null ? [] : [{ text: note, style: styleOf({ text: note, role: 'body' }) }])];
+  return wrapStyled(words, flow.width - 8);
+}
+
+/** Height in points of a heading. */
+export const headingNeed = (flow: Flow, heading: Heading): number => heightOf(headingLines(flow, heading)) + HEADING_PAD + GAP;
+
+/** A heading over what follows; keeping them together is the caller's. */
+export function placeHeading(flow: Flow, heading: Heading): void {
+  const lines = headingLines(flow, heading);
+  const top = flow.y + GAP;
+  const height = heightOf(lines) + HEADING_PAD;
+  current(flow).rects.push({ x: flow.left, y: top, width: flow.width, height, fill: 0.93, stroke: null });
+  placeLines(current(flow), lines, flow.left + 4, top + 1.5);
+  flow.y = top + height;
+}
+
+const padOf = ({ box }: Paragraph): number => (box === 'none' ? 1 : 3);
+
+/** Height in points that must be free for a paragraph to begin: all of it when it is short. */
+export function paragraphNeed(flow: Flow, paragraph: Paragraph): number {
+  const height = heightOf(paragraphLines(flow, paragraph)) + 2 * padOf(paragraph) + GAP;
+  return Math.min(height, 60);
+}
+
+const paragraphLines = (flow: Flow, { lines }: Paragraph): SetLine[] => lines.flatMap(words => wrap(words, flow.width - 12));
+
+/** Lines of text, framed or not; goes on over pages line by line when it has to. */
+export function placeParagraph(flow: Flow, paragraph: Paragraph): void {
+  const pad = padOf(paragraph);
+  let rest = paragraphLines(flow, paragraph);
+  const whole = heightOf(rest) + 2 * pad + GAP;
+  if (whole > room(flow) && whole <= wholePage(flow)) turnPage(flow);
+  while (rest.length > 0) {
+    const space = room(flow) - 2 * pad - GAP;
+    let count = 0;
+    for (let used = 0; count < rest.length && used + rest[count]!.leading <= space; count++) used += rest[count]!.leading;
+    if (count === 0 && flow.y > flow.top) {
+      turnPage(flow);
+      continue;
+    }
+    const piece = rest.slice(0, Math.max(1, count));
+    const top = flow.y + GAP;
+    const height = heightOf(piece) + 2 * pad;
+    const frame = { x: flow.left, y: top, width: flow.width, height, fill: null };
+    if (paragraph.box !== 'none') current(flow).rects.push({ ...frame, stroke: paragraph.box === 'alarm' ? 2 : 0.8 });
+    placeLines(current(flow), piece, flow.left + 6, top + pad);
+    flow.y = top + height;
+    rest = rest.slice(piece.length);
+    if (rest.length > 0) turnPage(flow);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Block, Words } from '../domain/sheet.ts';
+import { current, room, turnPage, wholePage, type Flow } from './flow.ts';
+import { STYLES } from './type-sizes.ts';
+import { heightOf, placeLines, wrap, wrapText, type SetLine } from './wrap.ts';
+
+type Table = Extract<Block, { kind: 'table' }>;
+
+const PAD = 3;
+
+interface Column {
+  label: string;
+  x: number;
+  width: number;
+}
+
+function columnsOf(flow: Flow, { columns }: Table): Column[] {
+  const all = columns.reduce((sum, c) => sum + c.weight, 0);
+  let x = flow.left;
+  return columns.map(({ label, weight }) => {
+    const column = { label, x, width: (flow.width * weight) / all };
+    x += column.width;
+    return column;
+  });
+}
+
+const labelLines = (columns: Column[]): SetLine[][] => columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 2 * PAD));
+const headHeight = (labels: SetLine[][]): number => Math.max(0, ...labels.map(heightOf)) + 4;
+const cellLines = (columns: Column[], row: Words[][]): SetLine[][] => columns.map((c, i) => wrap(row[i] ?? [], c.width - 2 * PAD));
+const rowHeight = (cells: SetLine[][]): number => Math.max(0, ...cells.map(heightOf)) + 3;
+
+/** Height in points that must be free for a table to begin: its head and first row. */
+export function tableNeed(flow: Flow, table: Table): number {
+  const columns = columnsOf(flow, table);
+  const [first] = table.rows;
+  return headHeight(labelLines(columns)) + (first ? Math.min(rowHeight(cellLines(columns, first)), 60) : 0);
+}
+
+/** A table with its head on every page; rows stay whole unless one is taller than a page. */
+export function placeTable(flow: Flow, table: Table): void {
+  const columns = columnsOf(flow, table);
+  const labels = labelLines(columns);
+  const head = (): void => {
+    const height = headHeight(labels);
+    current(flow).rects.push({ x: flow.left, y: flow.y, width: flow.width, height, fill: 0.93, stroke: null });
+    columns.forEach(({ x }, i) => placeLines(current(flow), labels[i]!, x + PAD, flow.y + 2));
+    flow.y += height;
+    rule(flow, 0.8);
+  };
+  const turn = (): void => {
+    turnPage(flow);
+    head();
+  };
+  const page = wholePage(flow) - headHeight(labels);
+  head();
+  for (const row of table.rows) {
+    if (row.length > columns.length) throw new Error(`a row of ${row.length} cells in a table of ${columns.length} columns`);
+    let cells = cellLines(columns, row);
+    if (rowHeight(cells) > room(flow) && rowHeight(cells) <= page) turn();
+    while (rowHeight(cells) > room(flow)) {
+      const fits = cells.map(lines => fitting(lines, room(flow) - 3));
+      if (fits.every(n => n === 0)) {
+        turn();
+        continue;
+      }
+      paint(flow, columns, cells.map((lines, i) => lines.slice(0, fits[i])));
+      cells = cells.map((lines, i) => lines.slice(fits[i]));
+      turn();
+    }
+    paint(flow, columns, cells);
+  }
+}
+
+function fitting(lines: SetLine[], height: number): number {
+  let used = 0;
+  let count = 0;
+  while (count < lines.length && used + lines[count]!.leading <= height) used += lines[count++]!.leading;
+  return count;
+}
+
+function paint(flow: Flow, columns: Column[], cells: SetLine[][]): void {
+  const height = rowHeight(cells);
+  columns.forEach(({ x }, i) => {
+    placeLines(current(flow), cells[i]!, x + PAD, flow.y + 1.5);
+    if (i > 0) current(flow).lines.push({ x1: x, y1: flow.y, x2: x, y2: flow.y + height, weight: 0.4 });
+  });
+  flow.y += height;
+  rule(flow, 0.4);
+}
+
+const rule = (flow: Flow, weight: number): void => {
+  current(flow).lines.push({ x1: flow.left, y1: flow.y, x2: flow.left + flow.width, y2: flow.y, weight });
+};
