@@ -56,26 +56,22 @@ export function keyFile(path: string): Keys {
  * nothing yet: a new key beside sealed data would hide that the right one is missing.
  */
 export function ensureKeyFile(path: string): Result<'created' | 'present', KeyFault> {
-  const tmp = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     if (exists(path)) return ok('present');
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeNew(tmp, keyText(randomBytes(32)));
+    const tmp = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
     try {
+      writeNew(tmp, keyText(randomBytes(32)));
       claim(tmp, path);
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return ok('present');
-      throw error;
+    } finally {
+      rmSync(tmp, { force: true });
     }
     flushFolder(dirname(path));
     return ok('created');
   } catch (error) {
-    return err({
-      kind: 'no-key',
-      why: `The key file ${path} could not be made (${codeOf(error)}): check the folder and its rights.`,
-    });
-  } finally {
-    rmSync(tmp, { force: true });
+    if (codeOf(error) === 'EEXIST' && exists(path)) return ok('present');
+    const why = `The key file ${path} could not be made (${codeOf(error)}): check the folder and its rights.`;
+    return err({ kind: 'no-key', why });
   }
 }
 
