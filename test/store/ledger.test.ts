@@ -1,0 +1,283 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Act, KioskEvent } from '../../main/domain/event.ts';
+import { outageOf } from '../../main/domain/outage.ts';
+import { openLive, type Writer } from '../../main/store/connection.ts';
+import { realDisk } from '../../main/store/disk.ts';
+import { openLedger, type Ledger } from '../../main/store/ledger.ts';
+import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
+import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
+import { killAtRandom } from './support/kill.ts';
+import { folder } from './support/ward.ts';
+
+let root: string;
+let secrets: Buffer[];
+beforeEach(() => {
+  root = folder();
+  secrets = [];
+  ensureKeyFile(join(root, 'key'));
+});
+
+const keys = () => {
+  const real = keyFile(join(root, 'key'));
+  return { ...real, seal: (s: Buffer, c: string) => (secrets.push(Buffer.from(s)), real.seal(s, c)) };
+};
+const open = (kiosk = '4W-K1', schemaFolder = SCHEMA_FOLDER) => openLedger({ folder: root, keys: keys(), kiosk, schemaFolder });
+const ledger = (kiosk?: string): Ledger => {
+  const opened = open(kiosk);
+  if (!opened.ok) throw new Error(opened.error.why);
+  return opened.value;
+};
+const faultOf = (): string | null => {
+  const opened = open();
+  if (opened.ok) opened.value.close();
+  return opened.ok ? null : opened.error.kind;
+};
+const entry = (act: Act, unit = '4 West') => ({ at: '2026-11-22T19:00:00.000Z', by: 'R. Lee RN', unit, act });
+const declared: Act = { kind: 'outage-declared', reason: 'EHR is down', drill: false, noticedAt: null };
+const record = (book: Ledger, act: Act, unit?: string): KioskEvent => {
+  const event = book.append(entry(act, unit));
+  if (!event.ok) throw new Error(event.error.why);
+  return event.value;
+};
+/** A connection behind the ledger's back. */
+const raw = (): Writer => {
+  const db = openLive(join(root, 'ledger.db'), secrets[0]!, false);
+  if (!db.ok) throw new Error(db.error.why);
+  return db.value;
+};
+
+describe('the ledger', () => {
+  test('gives back what was recorded, in order, after a restart', () => {
+    const first = ledger();
+    const released: Act = {
+      kind: 'sheets-released',
+      pack: 1,
+      generation: 3,
+      sheets: [{ id: 'K1-1-1-S', form: 'mar-scheduled', patientId: 'pat-1', pages: 4 }],
+    };
+    const recorded = [record(first, declared), record(first, released), record(first, { kind: 'outage-closed', reason: 'over' })];
+    expect(recorded.map(event => event.id)).toEqual(['4W-K1:1', '4W-K1:2', '4W-K1:3']);
+    expect(first.events()).toEqual(recorded);
+    first.close();
+    const second = ledger();
+    expect(second.events()).toEqual(recorded);
+    expect(outageOf(second.events()).state).toBe('normal');
+    second.close();
+  });
+
+  test('keeps units apart and numbers each kiosk by itself', () => {
+    const one = ledger();
+    record(one, declared, '4 West');
+    record(one, declared, '5 East');
+    const two = ledger('4W-K2');
+    record(two, declared, '5 East');
+    expect(two.events('5 East').map(event => event.id)).toEqual(['4W-K1:2', '4W-K2:1']);
+    expect(one.events('5 East')).toEqual(two.events('5 East'));
+    expect(one.events('6 North')).toEqual([]);
+    one.close();
+    two.close();
+  });
+
+  test('can only be added to, even by a statement that slipped in', () => {
+    const book = ledger();
+    record(book, declared);
+    const db = raw();
+    for (const sql of [
+      `update event set by = 'nobody'`,
+      'delete from event',
+      `insert or replace into event select * from event`,
+      `insert or replace into event (kiosk, number, at, by, unit, kind, act) values ('4W-K1', 1, '', '', '', '', '{}')`,
+      `insert into event (kiosk, number, at, by, unit, kind, act) values ('4W-K1', 1, '', '', '', '', '{}')
+       on conflict (kiosk, number) do update set by = 'nobody'`,
+    ]) {
+      expect(() => db.exec(sql), sql).toThrow(/append-only/);
+    }
+    db.close();
+    expect(book.events()).toHaveLength(1);
+    book.close();
+  });
+
+  test('keeps and counts an act that only another version understands', () => {
+    const book = ledger();
+    record(book, declared);
+    const db = raw();
+    const add = db.prepare(
+      `insert into event (kiosk, number, at, by, unit, kind, act) values ('K9', ?, 't', 'x', '4 West', ?, ?)`,
+    );
+    add.run(1, 'dose-charted', '{"kind":"dose-charted","drug":"heparin"}');
+    add.run(2, 'outage-declared', '{"kind":"outage-declared"}');
+    db.close();
+    expect(book.events()).toHaveLength(1);
+    expect(book.unknownEvents('4 West')).toEqual([
+      { id: 'K9:1', at: 't', by: 'x', unit: '4 West', kind: 'dose-charted', raw: '{"kind":"dose-charted","drug":"heparin"}' },
+      { id: 'K9:2', at: 't', by: 'x', unit: '4 West', kind: 'outage-declared', raw: '{"kind":"outage-declared"}' },
+    ]);
+    expect(book.unknownEvents('5 East')).toEqual([]);
+    book.close();
+  });
+
+  test('shows no act in its files', () => {
+    const book = ledger();
+    for (let i = 0; i < 50; i++) record(book, { kind: 'outage-suspected', reason: 'Xylophone' });
+    for (const name of readdirSync(root).filter(f => f.startsWith('ledger'))) {
+      expect(readFileSync(join(root, name)).toString('latin1')).not.toMatch(/Xylophone|SQLite format/);
+    }
+    book.close();
+  });
+});
+
+describe('a ledger is never begun anew over an old one', () => {
+  beforeEach(() => {
+    const book = ledger();
+    record(book, declared);
+    book.close();
+  });
+
+  test('when its database is gone', () => {
+    rmSync(join(root, 'ledger.db'));
+    expect(faultOf()).toBe('ledger-missing');
+    expect(existsSync(join(root, 'ledger.db'))).toBe(false);
+  });
+
+  test('when its key is gone from beside it', () => {
+    rmSync(join(root, 'ledger.json'));
+    expect(faultOf()).toBe('ledger-missing');
+  });
+
+  test('when it was emptied, cut short, overwritten or bent', () => {
+    const path = join(root, 'ledger.db');
+    const good = readFileSync(path);
+    for (const bad of [
+      Buffer.alloc(0),
+      good.subarray(0, 4096),
+      good.subarray(0, 9000),
+      Buffer.alloc(good.length),
+      Buffer.from('x'),
+    ]) {
+      writeFileSync(path, bad);
+      expect(faultOf(), `${bad.length} bytes`).toBe('damaged');
+      for (const side of ['-wal', '-shm']) rmSync(path + side, { force: true });
+    }
+    for (let at = 100; at < good.length; at += 1777) {
+      const bent = Buffer.from(good);
+      bent[at]! ^= 4;
+      writeFileSync(path, bent);
+      expect(faultOf(), `byte ${at}`).toBe('damaged');
+    }
+    writeFileSync(path, good);
+    expect(ledger().events()).toHaveLength(1);
+  });
+
+  test('when the key is another one, or gone', () => {
+    const right = readFileSync(join(root, 'key'));
+    rmSync(join(root, 'key'));
+    expect(faultOf()).toBe('no-key');
+    ensureKeyFile(join(root, 'key'));
+    expect(faultOf()).toBe('wrong-key');
+    writeFileSync(join(root, 'key'), right);
+    expect(ledger().events()).toHaveLength(1);
+  });
+
+  test('when the file beside it is not whole, or newer', () => {
+    truncateSync(join(root, 'ledger.json'), 20);
+    expect(faultOf()).toBe('damaged');
+    writeFileSync(join(root, 'ledger.json'), '{"format":2}');
+    expect(faultOf()).toBe('newer-version');
+  });
+});
+
+describe('versions', () => {
+  const later = (sql: string): string => {
+    const schema = join(folder(), 'schema');
+    mkdirSync(join(schema, 'ledger'), { recursive: true });
+    copyFileSync(join(SCHEMA_FOLDER, 'ledger/001-initial.sql'), join(schema, 'ledger/001-initial.sql'));
+    writeFileSync(join(schema, 'ledger/002-more.sql'), sql);
+    return schema;
+  };
+
+  test('an older ledger is brought up to date with all its events; then the older app refuses it untouched', () => {
+    record(ledger(), declared);
+    const updated = open('4W-K1', later('alter table event add column more text;'));
+    expect(updated.ok && updated.value.events()).toHaveLength(1);
+    if (updated.ok) updated.value.close();
+    expect(faultOf()).toBe('newer-version');
+  });
+
+  test('a step that fails leaves the ledger as it was', () => {
+    const book = ledger();
+    record(book, declared);
+    book.close();
+    expect(() => open('4W-K1', later('create table half (x text); select nonsense;'))).toThrow('nonsense');
+    const again = ledger();
+    expect(again.events()).toHaveLength(1);
+    again.close();
+    expect(raw().prepare(`select count(*) from sqlite_schema where name = 'half'`).pluck().get()).toBe(0);
+  });
+});
+
+test('a crash at any step of making the ledger leaves one that can be made or opened', () => {
+  class Crash extends Error {}
+  let calls = 99;
+  for (let at = 1; at <= calls; at++) {
+    root = folder();
+    ensureKeyFile(join(root, 'key'));
+    let call = 0;
+    const disk = Object.fromEntries(
+      Object.entries(realDisk()).map(([name, act]) => [
+        name,
+        (...args: never[]) => {
+          if (++call > at) throw new Crash();
+          return (act as (...a: never[]) => void)(...args);
+        },
+      ]),
+    ) as unknown as ReturnType<typeof realDisk>;
+    try {
+      const made = openLedger({ folder: root, keys: keys(), kiosk: 'K1', disk });
+      if (made.ok) made.value.close();
+      calls = call;
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+    }
+    const book = ledger();
+    record(book, declared);
+    book.close();
+    expect(ledger().events(), `crash after call ${at}`).toHaveLength(1);
+  }
+  expect(calls).toBeGreaterThan(8);
+});
+
+test('after each of 15 kills, every act that was acknowledged is there', { timeout: 120_000 }, async () => {
+  let last = 0;
+  for (let kill = 1; kill <= 15; kill++) {
+    last = Math.max(last, await killAtRandom('recorder.ts', root, 150));
+    const book = ledger();
+    const numbers = book.events().map(event => Number(event.id.split(':')[1]));
+    book.close();
+    expect(numbers, `kill ${kill}`).toEqual(numbers.map((_, i) => i + 1));
+    expect(numbers.length).toBeGreaterThanOrEqual(last);
+    expect(numbers.length).toBeLessThanOrEqual(last + 2);
+    last = numbers.length;
+  }
+  expect(last).toBeGreaterThan(15);
+});
+
+test('a ledger moved here from another kiosk opens only with its own key', () => {
+  ledger().close();
+  const other = folder();
+  ensureKeyFile(join(other, 'key'));
+  for (const name of ['ledger.db', 'ledger.json']) renameSync(join(root, name), join(other, name));
+  const opened = openLedger({ folder: other, keys: keyFile(join(other, 'key')), kiosk: 'K2' });
+  expect(opened.ok ? null : opened.error.kind).toBe('wrong-key');
+});
