@@ -169,7 +169,8 @@ function contradictionOf(timing: Timing, text: string | null, table: Administrat
   const row = rowOfCode(timing, table);
   if (row) add(`code ${timing.code ?? timing.codeText}`, row.times.length);
   add('structure', structuredPerDay(timing));
-  if (timing.timeOfDay.length > 0 && timing.dayOfWeek.length === 0) add('times of day', timing.timeOfDay.length);
+  const perDays = timing.periodUnit === 'd' ? (timing.period ?? 1) : 1;
+  if (timing.timeOfDay.length > 0 && timing.dayOfWeek.length === 0) add('times of day', timing.timeOfDay.length / perDays);
   add('text', text === null ? null : statedPerDay(text));
   if (timing.codeText !== null && !row) add('words', statedPerDay(timing.codeText));
   const odd = rates.find(rate => Math.abs(rate.perDay - rates[0]!.perDay) > 0.01);
