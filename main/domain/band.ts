@@ -123,6 +123,7 @@ export function footOf(view: PatientView, form: FormKind, printing: Printing): F
   const list = (codes: { code: string; meaning: string }[]): string[] => codes.map(c => `${c.code} ${c.meaning}`);
   return {
     printed: `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`,
+    printedAt: now,
     source: `Copy ${view.generation} of ${unit}. Times are ${site.zone}.`,
     legends:
       form === 'summary'

@@ -1,3 +1,4 @@
+import type { Instant } from './time.ts';
 import type { OrderGroup } from './view.ts';
 
 /** The forms this product prints. */
@@ -63,6 +64,8 @@ export interface Band {
 export interface Foot {
   /** "Printed 11/22/2026 15:02 by R. Alvarez from 4W-K1" */
   printed: string;
+  /** The same moment as data: the PDF's date, so that a reprint is the same file. */
+  printedAt: Instant;
   /** "Copy 17 of 4 West, times are America/New_York" */
   source: string;
   /** Legends printed on every page; empty for forms that need none. */

@@ -13,7 +13,6 @@ interface Container extends Objects {
   on(event: 'error', listener: (error: Error) => void): this;
   addPage(options: { size: [number, number]; margin: number }): void;
   end(): void;
-  info: { CreationDate?: Date };
   page: { content: PdfObject; dictionary: { data: object }; resources: { data: object } };
 }
 
@@ -21,12 +20,12 @@ interface Container extends Objects {
 const DEFLATE = { level: 4 } as const;
 
 /**
- * Draws pages into one PDF. Nothing is decided here, and the same pages give the same bytes: no date, no random id.
- * `title` and `subject` go into the document's properties, so they carry no patient.
+ * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes. The properties
+ * are readable without opening the document, so they carry no patient.
  */
-export async function draw(pages: Page[], title: string, subject: string): Promise<Buffer> {
-  const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: new Date(0) };
-  const options = { autoFirstPage: false, compress: false, pdfVersion: '1.5', font: '', info } as const;
+export async function draw(pages: Page[], { title, subject, date }: { title: string; subject: string; date: Date }): Promise<Buffer> {
+  const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: date };
+  const options = { autoFirstPage: false, compress: false, font: '', info } as const;
   const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
   const chunks: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
@@ -53,7 +52,6 @@ export async function draw(pages: Page[], title: string, subject: string): Promi
   Object.assign(fontResources.data, fonts.finish());
   fontResources.end();
   for (const form of frames.values()) form.end();
-  delete doc.info.CreationDate;
   doc.end();
   await done;
   return Buffer.concat(chunks);

@@ -22,8 +22,11 @@ export async function renderPatient(sheets: Sheet[], paper: PaperSize): Promise<
   const measured = measureSheets(sheets, paper);
   if (!measured.ok) return measured;
   const [first] = sheets;
-  const title = first ? `${first.band.institution}: ${sheets.map(s => s.title).join(', ')}` : '';
-  const pdf = await draw(measured.value.flat(), title, sheets.map(s => s.id).join(' '));
+  const pdf = await draw(measured.value.flat(), {
+    title: `${first?.band.institution}: ${sheets.map(s => s.title).join(', ')}`,
+    subject: sheets.map(s => s.id).join(' '),
+    date: new Date(first?.foot.printedAt ?? 0),
+  });
   return ok({ pdf, pages: measured.value.map((pages, i) => ({ sheet: sheets[i]!.id, pages: pages.length })) });
 }
 
