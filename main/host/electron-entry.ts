@@ -1,0 +1,41 @@
+import { app, dialog } from 'electron';
+import { join } from 'node:path';
+import { createKiosk, WARD_STAFF } from '../app.ts';
+import { openElectron, prepareElectron } from './electron.ts';
+import { readSettings } from './settings.ts';
+import { terminalLog } from './terminal.ts';
+
+// The program that Electron runs. `whenReady` must not be awaited here: Electron is not ready before this module has ended.
+if (prepareElectron()) void app.whenReady().then(open).catch(giveUp);
+else app.quit();
+
+async function open(): Promise<void> {
+  const settings = readSettings(process.argv.slice(1));
+  if (!settings.ok) return giveUp(settings.error.why);
+  const { store, key, print, unit, zone, fhir, rules } = settings.value;
+  const log = terminalLog(false);
+  const kiosk = await createKiosk({
+    storeFolder: store,
+    keyPath: key,
+    printFolder: print,
+    unit,
+    zone,
+    fhirUrl: fhir,
+    host: 'electron',
+    clock: { now: () => new Date().toISOString() },
+    log,
+    ...(rules !== undefined && { rulesPath: rules }),
+  });
+  if (!kiosk.ok) return giveUp(kiosk.error.why);
+  const built = join(import.meta.dirname, '../../dist');
+  const rendererFolder = join(built, 'renderer');
+  await openElectron({ kiosk: kiosk.value, rendererFolder, preload: join(built, 'preload.cjs'), log, caller: WARD_STAFF });
+}
+
+/** Says why there is no kiosk, where somebody sees it, and ends. */
+function giveUp(cause: unknown): void {
+  const why = typeof cause === 'string' ? cause : `The kiosk broke while it was starting. ${String(cause)}`;
+  process.stderr.write(`${why}\n`);
+  dialog.showErrorBox('The Downtime Kiosk can’t start', why);
+  app.exit(1);
+}
