@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react';
+import { Crash } from './controls/crash.tsx';
+import { Banner } from './frame/banner.tsx';
+import { Rail } from './frame/rail.tsx';
+import { RefreshButton } from './frame/refresh-button.tsx';
+import { Search } from './frame/search.tsx';
+import { ThemeSwitch } from './frame/theme-switch.tsx';
+import { PatientPage } from './patient/patient-page.tsx';
+import { PrintPage } from './print/print-page.tsx';
+import { addressOf, useRoute, type Route } from './route.ts';
+import { SystemPage } from './system/system-page.tsx';
+import { text } from './text.ts';
+import { WardAnswer } from './ward/ward-answer.tsx';
+import { WardPage } from './ward/ward-page.tsx';
+
+/** The frame around every screen. */
+export function App() {
+  const route = useRoute();
+  const address = addressOf(route);
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    // Going somewhere moves the reading point there too; the very first page leaves the focus where the browser puts it.
+    if (!first.current) main.current?.focus();
+    first.current = false;
+    main.current?.scrollTo(0, 0);
+  }, [address]);
+  return (
+    <WardAnswer>
+      <div className="frame">
+        <a
+          className="skip"
+          href="#main"
+          onClick={event => {
+            event.preventDefault();
+            main.current?.focus();
+          }}
+        >
+          {text.skip}
+        </a>
+        <Banner />
+        <Rail route={route} />
+        <div className="bar">
+          <Search />
+          <RefreshButton />
+          <ThemeSwitch />
+        </div>
+        <main id="main" className="main" ref={main} tabIndex={-1}>
+          <Crash key={address}>
+            <Screen route={route} />
+          </Crash>
+        </main>
+      </div>
+    </WardAnswer>
+  );
+}
+
+function Screen({ route }: { route: Route }) {
+  switch (route.screen) {
+    case 'ward':
+      return <WardPage />;
+    case 'patient':
+      return <PatientPage key={route.patientId} patientId={route.patientId} />;
+    case 'print':
+      return <PrintPage key={route.patientId} patientId={route.patientId} />;
+    case 'system':
+      return <SystemPage />;
+  }
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { Status } from '../../main/contract.ts';
+import { ageWords } from '../../main/domain/freshness.ts';
+import { Icon } from '../controls/icon.tsx';
+import { useLive } from '../live.ts';
+import { carriedFreshness, momentWords } from '../moment.ts';
+import { OutageDialogs } from '../outage/outage-dialogs.tsx';
+import { text } from '../text.ts';
+import { bannerState, type OutageDialog } from './banner-state.ts';
+
+const words = text.banner;
+
+/** The state of the ward, always on top: state, age of the data, EHR, who. */
+export function Banner() {
+  const live = useLive(l => l);
+  const [open, setOpen] = useState<OutageDialog | null>(null);
+  const state = bannerState(live);
+  const { status, now } = live;
+  return (
+    <header className="banner" data-kind={state.kind} aria-label={words.label}>
+      <Icon name={state.kind} large />
+      <div className="banner-state" role="status">
+        <p className="banner-title">{state.title}</p>
+        <p className="banner-detail">{state.detail}</p>
+      </div>
+      <div className="banner-acts">
+        {state.acts.map((act, index) => (
+          <Button
+            key={act}
+            className={index === 0 ? 'banner-button' : 'banner-button banner-button-quiet'}
+            onPress={() => setOpen(act)}
+          >
+            {act === 'declare' && state.kind === 'recovery' ? text.acts.declareAgain : text.acts[act]}
+          </Button>
+        ))}
+      </div>
+      {status && now && <CopyAge status={status} now={now} />}
+      {status && now && <EhrReach status={status} now={now} />}
+      {status && (
+        <dl className="banner-fact banner-caller">
+          <dt>{words.caller}</dt>
+          <dd>{status.caller.name}</dd>
+          <dd className="banner-small">{live.link === 'down' ? words.linkDown : text.roles[status.caller.role]}</dd>
+        </dl>
+      )}
+      {status && <OutageDialogs open={open} unit={status.unit} close={() => setOpen(null)} switchTo={setOpen} />}
+    </header>
+  );
+}
+
+interface Parts {
+  status: Status;
+  now: string;
+}
+
+function CopyAge({ status, now }: Parts) {
+  if (!status.copy) {
+    return (
+      <dl className="banner-fact" data-freshness="unknown">
+        <dt>{words.copy}</dt>
+        <dd className="banner-chip">{words.noCopyShort}</dd>
+      </dl>
+    );
+  }
+  const freshness = carriedFreshness(status.copy.freshness, status.copy.asOf, now);
+  const mark = { fresh: null, ageing: words.ageing, stale: words.stale, unknown: null }[freshness.state];
+  return (
+    <dl className="banner-fact" data-freshness={freshness.state}>
+      <dt>{words.copy}</dt>
+      <dd className="banner-big">{momentWords(status.copy.asOf, now, status.zone)}</dd>
+      <dd className="banner-chip">
+        {freshness.state !== 'fresh' && <Icon name="clock" />}
+        {mark && <strong>{mark}</strong>} {ageWords(freshness)}
+      </dd>
+    </dl>
+  );
+}
+
+function EhrReach({ status, now }: Parts) {
+  const { state, since, reason } = status.ehr;
+  const title = { reachable: words.ehr.reachable, unreachable: words.ehr.unreachable, 'never-asked': words.ehr.neverAsked }[
+    state
+  ];
+  return (
+    <dl className="banner-fact banner-ehr" data-reach={state}>
+      <dt>{words.ehr.title}</dt>
+      <dd className="banner-big">{title}</dd>
+      <dd className="banner-small">
+        {since && text.since(momentWords(since, now, status.zone))}
+        {reason && (since ? `: ${reason}` : reason)}
+      </dd>
+    </dl>
+  );
+}

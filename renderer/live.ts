@@ -1,0 +1,98 @@
+import { useSyncExternalStore } from 'react';
+import type { Status, Topic } from '../main/contract.ts';
+import { epochMs, type Instant } from '../main/domain/time.ts';
+import { client, Fault, listen } from './client.ts';
+
+const POLL_MS = 15_000;
+const TICK_MS = 5_000;
+const ANSWER_MS = 10_000;
+/** Without an answer for so long, nothing on the screen may be taken for the present state. */
+export const LOST_AFTER_MS = 30_000;
+
+/** What every screen knows at any time: the last status heard, the kiosk's time now, and whether it still answers. */
+export interface Live {
+  status: Status | null;
+  /** The kiosk's clock, carried on here between answers so that no age can freeze; null before the first answer. */
+  now: Instant | null;
+  /** Since when the kiosk has not answered, by its own clock; null while it answers. */
+  lostSince: Instant | null;
+  /** The line over which the kiosk tells of changes. */
+  link: 'opening' | 'up' | 'down';
+  fault: Fault | null;
+}
+
+/** Elapsed time by two clocks: the wall clock may be set back, the monotonic one sleeps with the computer. The longer one counts. */
+interface Heard {
+  wall: number;
+  steady: number;
+}
+const stamp = (): Heard => ({ wall: Date.now(), steady: performance.now() });
+const elapsed = (since: Heard): number => Math.max(0, Date.now() - since.wall, performance.now() - since.steady);
+
+let live: Live = { status: null, now: null, lostSince: null, link: 'opening', fault: null };
+let heard = stamp();
+const watchers = new Set<() => void>();
+const topicWatchers = new Set<(topic: Topic) => void>();
+
+function set(change: Partial<Live>): void {
+  live = { ...live, ...change };
+  for (const watch of watchers) watch();
+}
+
+const carriedNow = (status: Status): Instant => new Date(epochMs(status.now) + elapsed(heard)).toISOString();
+
+function tick(): void {
+  const lost = elapsed(heard) > LOST_AFTER_MS;
+  if (live.status) {
+    set({
+      now: carriedNow(live.status),
+      lostSince: lost ? (live.lostSince ?? new Date(epochMs(live.status.now)).toISOString()) : null,
+    });
+  } else if (lost && live.lostSince === null) set({ lostSince: new Date(Date.now() - elapsed(heard)).toISOString() });
+}
+
+/** Asks for the status now; the banner's words come from nowhere else. */
+export async function askStatus(): Promise<void> {
+  try {
+    const status = await Promise.race([client.getStatus({}), silence()]);
+    heard = stamp();
+    set({ status, now: new Date(epochMs(status.now)).toISOString(), lostSince: null, fault: null });
+  } catch (error) {
+    set({ fault: error instanceof Fault ? error : new Fault('internal', String(error)) });
+    tick();
+  }
+}
+
+const silence = (): Promise<never> =>
+  new Promise((_, refuse) => setTimeout(() => refuse(new Fault('no-answer', 'no answer within 10 seconds')), ANSWER_MS));
+
+/** Starts listening and the two clocks: ask every 15 s, tick every 5 s. Called once. */
+export function startLive(): void {
+  listen(
+    topic => {
+      if (topic === 'status') void askStatus();
+      for (const watch of topicWatchers) watch(topic);
+    },
+    up => set({ link: up ? 'up' : 'down' }),
+  );
+  setInterval(() => void askStatus(), POLL_MS);
+  setInterval(tick, TICK_MS);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void askStatus();
+  });
+  void askStatus();
+}
+
+/** Calls back whenever an answer of this topic is out of date. */
+export function onTopic(watch: (topic: Topic) => void): () => void {
+  topicWatchers.add(watch);
+  return () => topicWatchers.delete(watch);
+}
+
+const subscribe = (watch: () => void): (() => void) => {
+  watchers.add(watch);
+  return () => watchers.delete(watch);
+};
+
+/** A part of the live state; the component is drawn again only when that part changes. */
+export const useLive = <T>(part: (live: Live) => T): T => useSyncExternalStore(subscribe, () => part(live));

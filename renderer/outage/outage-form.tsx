@@ -1,0 +1,130 @@
+import { useState, type SyntheticEvent } from 'react';
+import { Button, FieldError, Form, Input, Label, Switch, Text, TextArea, TextField } from 'react-aria-components';
+import { unreachable } from '../../main/domain/result.ts';
+import { client } from '../client.ts';
+import type { OutageDialog } from '../frame/banner-state.ts';
+import { askStatus, useLive } from '../live.ts';
+import { text } from '../text.ts';
+
+const REASON_MIN = 3;
+const SIGNED_MIN = 2;
+
+interface Props {
+  act: OutageDialog;
+  unit: string;
+  close(): void;
+  switchTo(dialog: OutageDialog): void;
+}
+
+/** Reason, name, and the one deliberate act; on success the ward's state is asked for at once. */
+export function OutageForm({ act, unit, close, switchTo }: Props) {
+  const [reason, setReason] = useState('');
+  const [signed, setSigned] = useState('');
+  const [drill, setDrill] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const words = text.outage;
+  const noticedAt = useLive(l => (l.status?.outage.state === 'suspected' ? l.status.outage.since : null));
+  const reasonShort = reason.trim().length < REASON_MIN;
+  const signedShort = signed.trim().length < SIGNED_MIN;
+
+  const submit = async (event: SyntheticEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (reasonShort || signedShort || busy) return;
+    setBusy(true);
+    const why = await record(act, { reason: reason.trim(), signed: signed.trim() }, { drill, noticedAt });
+    setBusy(false);
+    if (why !== null) return setFailure(words.failed(why));
+    void askStatus();
+    close();
+  };
+
+  return (
+    <Form className="form" onSubmit={event => void submit(event)} validationBehavior="aria">
+      <TextField className="field" value={reason} onChange={setReason} isInvalid={tried && reasonShort} isRequired autoFocus>
+        <Label>{words.reason}</Label>
+        <TextArea rows={2} maxLength={500} />
+        <Text slot="description">{words.reasonHint}</Text>
+        <FieldError>{words.tooShort(words.reason, REASON_MIN)}</FieldError>
+      </TextField>
+      <TextField className="field" value={signed} onChange={setSigned} isInvalid={tried && signedShort} isRequired>
+        <Label>{words.signed}</Label>
+        <Input maxLength={80} autoComplete="off" />
+        <Text slot="description">{words.signedHint}</Text>
+        <FieldError>{words.tooShort(words.signed, SIGNED_MIN)}</FieldError>
+      </TextField>
+      {act === 'declare' && (
+        <Switch className="switch" isSelected={drill} onChange={setDrill}>
+          <span className="switch-track" />
+          <span>
+            <strong>{words.drill}</strong> {words.drillHint}
+          </span>
+        </Switch>
+      )}
+      {failure && (
+        <p className="failure" role="alert">
+          {failure}
+        </p>
+      )}
+      <div className="dialog-acts">
+        <Button className="button" onPress={close}>
+          {text.cancel}
+        </Button>
+        {act === 'recover' && (
+          <Button className="button" onPress={() => switchTo('close')}>
+            {words.orEnd}
+          </Button>
+        )}
+        <Button className="button button-act" type="submit" data-drill={drill || undefined}>
+          {actWords(act, unit, drill)}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function actWords(act: OutageDialog, unit: string, drill: boolean): string {
+  switch (act) {
+    case 'declare':
+      return text.outage.declare.act(unit, drill);
+    case 'recover':
+      return text.outage.recover.act(unit);
+    case 'close':
+      return text.outage.close.act(unit);
+  }
+}
+
+interface Signature {
+  reason: string;
+  signed: string;
+}
+interface Declared {
+  drill: boolean;
+  /** When the kiosk itself noticed, if it did before anybody declared. */
+  noticedAt: string | null;
+}
+
+/** Null when recorded, else why not. */
+async function record(act: OutageDialog, by: Signature, outage: Declared): Promise<string | null> {
+  try {
+    const result = await send(act, by, outage);
+    return result.ok ? null : result.error.why;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function send(act: OutageDialog, by: Signature, outage: Declared) {
+  switch (act) {
+    case 'declare':
+      return client.declareOutage({ ...by, ...outage });
+    case 'recover':
+      return client.startRecovery(by);
+    case 'close':
+      return client.closeOutage(by);
+    default:
+      return unreachable(act);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Dosage } from '../../main/domain/order.ts';
+import type { OrderView } from '../../main/domain/view.ts';
+import { dateWords } from '../moment.ts';
+import { text } from '../text.ts';
+import type { Hours } from './patient-shown.tsx';
+
+const words = text.medications;
+
+/** What is ordered: drug and dose first, then the EHR's own words, then everything else that was sent. Nothing is shortened. */
+export function OrderWords({ order: { order, schedule, flags, warnings }, now, zone }: { order: OrderView } & Hours) {
+  const facts = [
+    order.indication && `${words.reason}: ${order.indication}`,
+    order.start && `${words.starts} ${dateWords(order.start, now, zone)}`,
+    order.stop && `${words.stops} ${dateWords(order.stop, now, zone)}`,
+    order.prescriber && `${words.prescriber} ${order.prescriber}`,
+    order.authored && `${words.ordered} ${dateWords(order.authored, now, zone)}`,
+    `${words.number} ${order.number}`,
+  ].filter(fact => fact !== null);
+  return (
+    <div className="order-words">
+      <p className="drug">
+        <strong>{order.drug.name}</strong>
+        {!order.drug.resolved && <span className="flag flag-alarm">{words.notResolved}</span>}
+        {flags.map(flag => (
+          <span key={flag} className="flag" data-flag={flag}>
+            {text.flags[flag]}
+          </span>
+        ))}
+      </p>
+      {order.dosages.length === 0 && <p className="lack">{words.noDosage}</p>}
+      {order.dosages.map((dosage, index) => (
+        <DosageWords key={index} dosage={dosage} />
+      ))}
+      <p className="schedule-words">
+        {schedule.kind === 'not-known' ? [schedule.words, schedule.why].filter(Boolean).join(': ') : schedule.words}
+      </p>
+      {[...order.notes, ...order.unread, ...warnings].map((line, index) => (
+        <p key={index} className={index < order.notes.length ? 'order-note' : 'order-warning'}>
+          {line}
+        </p>
+      ))}
+      <p className="order-facts">{facts.join(' · ')}</p>
+    </div>
+  );
+}
+
+function DosageWords({ dosage }: { dosage: Dosage }) {
+  const dose = [dosage.dose, dosage.amount && `= ${dosage.amount}`].filter(Boolean).join(' ');
+  const how = [dosage.route, dosage.site, dosage.method].filter(Boolean).join(', ');
+  return (
+    <div className="dosage">
+      {dosage.text && <p className="dosage-text">{dosage.text}</p>}
+      <p>
+        {dose && <strong className="dose">{dose}</strong>} {how}
+        {dosage.rate && (
+          <>
+            {' '}
+            {words.rate} <strong className="dose">{dosage.rate}</strong>
+          </>
+        )}
+        {dosage.asNeeded && ` ${words.prn}${dosage.asNeededReason ? ` ${words.for.toLowerCase()} ${dosage.asNeededReason}` : ''}`}
+        {dosage.maxPerPeriod && ` ${words.max} ${dosage.maxPerPeriod}`}
+      </p>
+      {dosage.instructions.map((line, index) => (
+        <p key={index} className="order-note">
+          {line}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { lazy, Suspense, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { PackFile, PackProgress, Status } from '../../main/contract.ts';
+import { useAnswer } from '../answer.ts';
+import { client } from '../client.ts';
+import { Icon } from '../controls/icon.tsx';
+import { Asking, Problem } from '../controls/problem.tsx';
+import { text } from '../text.ts';
+import { holdPack } from './pack.ts';
+import { PackFiles } from './pack-files.tsx';
+import { Refused } from './refused.tsx';
+import { SaveAll } from './save-all.tsx';
+
+const words = text.print;
+const WATCH_MS = 1000;
+const REST_MS = 60_000;
+// The PDF reader is as big as the rest of the screen: it is loaded when the first sheet is looked at.
+const Preview = lazy(async () => ({ default: (await import('./preview.tsx')).Preview }));
+
+/** A pack while it is made and after: progress, what was refused, the files, and a true preview. */
+export function PackShown({ pack, host }: { pack: number; host: Status['host'] }) {
+  const [over, setOver] = useState(false);
+  const { value, fault } = useAnswer('getPack', { pack }, ['pack'], over ? REST_MS : WATCH_MS);
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (value === null)
+    return fault ? (
+      <Problem why={fault.message}>
+        <OtherSheets />
+      </Problem>
+    ) : (
+      <Asking />
+    );
+  if (!value.ok) {
+    return (
+      <Problem title={words.gone} why={value.error.why}>
+        <OtherSheets />
+      </Problem>
+    );
+  }
+  const progress = value.value;
+  if (!over && progress.state !== 'rendering') setOver(true);
+  const file = progress.files.find(f => f.patientId === chosen) ?? progress.files[0] ?? null;
+  return (
+    <div className="pack">
+      <div className="page-head">
+        <h1>{words.title}</h1>
+        {progress.state !== 'rendering' && <OtherSheets />}
+      </div>
+      {progress.refused.length > 0 && <Refused refused={progress.refused} />}
+      <Progress progress={progress} />
+      {progress.state !== 'rendering' && progress.files.length > 0 && <SaveAll pack={pack} />}
+      <div className="pack-body">
+        <PackFiles pack={pack} files={progress.files} chosen={file?.patientId ?? null} choose={setChosen} host={host} />
+        <Shown pack={pack} file={file} />
+      </div>
+    </div>
+  );
+}
+
+function Shown({ pack, file }: { pack: number; file: PackFile | null }) {
+  if (!file) return <p className="preview-none">{words.previewNone}</p>;
+  return (
+    <Suspense fallback={<p className="preview-none">{words.opening}</p>}>
+      <Preview key={`${pack} ${file.patientId}`} pack={pack} file={file} />
+    </Suspense>
+  );
+}
+
+const OtherSheets = () => (
+  <Button className="button" onPress={() => holdPack(null)}>
+    {words.again}
+  </Button>
+);
+
+function Progress({ progress: { pack, state, done, total, files } }: { progress: PackProgress }) {
+  const sheets = files.reduce((sum, f) => sum + f.sheets.length, 0);
+  const pages = files.reduce((sum, f) => sum + f.pages, 0);
+  switch (state) {
+    case 'rendering':
+      return (
+        <div className="pack-progress" role="status">
+          <p>
+            <strong>{words.rendering}</strong>
+          </p>
+          <progress value={done} max={Math.max(total, 1)} aria-label={words.rendering} />
+          <p>{words.progress(done, total)}</p>
+          <Button className="button" onPress={() => void client.cancelPack({ pack })}>
+            {words.stop}
+          </Button>
+        </div>
+      );
+    case 'done':
+      return (
+        <p className="pack-done" role="status">
+          <Icon name="good" /> {words.done(files.length, sheets, pages)}
+        </p>
+      );
+    case 'cancelled':
+      return (
+        <p className="pack-stopped" role="alert">
+          <Icon name="alarm" /> {words.cancelled(done, total)}
+        </p>
+      );
+  }
+}

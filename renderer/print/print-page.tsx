@@ -1,0 +1,19 @@
+import { Asking, Problem } from '../controls/problem.tsx';
+import { useLive } from '../live.ts';
+import { text } from '../text.ts';
+import { useWard } from '../ward/ward-answer.tsx';
+import { Chooser } from './chooser.tsx';
+import { usePack } from './pack.ts';
+import { PackShown } from './pack-shown.tsx';
+
+/** First what to print, then the pack that was made of it. */
+export function PrintPage({ patientId }: { patientId: string | null }) {
+  const pack = usePack();
+  const ward = useWard();
+  const status = useLive(l => l.status);
+  if (!status) return <Asking />;
+  if (pack !== null) return <PackShown key={pack} pack={pack} host={status.host} />;
+  if (ward.value === null) return ward.fault ? <Problem why={ward.fault.message} /> : <Asking />;
+  if (!ward.value.ok) return <Problem title={text.banner.noCopyShort} why={ward.value.error.why} />;
+  return <Chooser rows={ward.value.value.rows} patientId={patientId} status={status} />;
+}

@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Asking } from '../controls/problem.tsx';
+import type { OutageDialog } from '../frame/banner-state.ts';
+import { useLive } from '../live.ts';
+import { momentWords } from '../moment.ts';
+import { OutageDialogs } from '../outage/outage-dialogs.tsx';
+import { text } from '../text.ts';
+import { useWard } from '../ward/ward-answer.tsx';
+import { Check } from './check.tsx';
+import { CopyCheck, EhrCheck, RefreshCheck } from './checks.tsx';
+import type { Status } from '../../main/contract.ts';
+
+const words = text.system;
+
+/** Whether this kiosk is ready, why not, and the acts on the outage. */
+export function SystemPage() {
+  const status = useLive(l => l.status);
+  const now = useLive(l => l.now);
+  if (!status || !now) return <Asking />;
+  return (
+    <div className="system">
+      <div className="page-head">
+        <h1>{words.title}</h1>
+      </div>
+      <section aria-labelledby="readiness-title">
+        <h2 id="readiness-title">{words.readiness}</h2>
+        <dl className="checks">
+          <CopyCheck status={status} now={now} />
+          <EhrCheck status={status} now={now} />
+          <RefreshCheck status={status} now={now} />
+          <Check
+            title={words.skipped}
+            state={status.skipped.length > 0 ? 'attention' : 'good'}
+            lines={status.skipped.length > 0 ? status.skipped : [words.skippedNone]}
+          />
+          <SectionCheck />
+          <Check
+            title={words.weaknesses}
+            state={status.weaknesses.length > 0 ? 'attention' : 'good'}
+            lines={status.weaknesses.length > 0 ? status.weaknesses : [words.weaknessesNone]}
+          />
+        </dl>
+      </section>
+      <OutageSection status={status} now={now} />
+      <KioskFacts status={status} />
+    </div>
+  );
+}
+
+/** Parts of charts that did not come, patient by patient, and patients that did not come at all. */
+function SectionCheck() {
+  const { value } = useWard();
+  if (!value?.ok) return null;
+  const { rows, unread } = value.value;
+  const lines = [
+    ...unread.map(u => `${u.patient}: ${u.why}`),
+    ...rows.flatMap(row => {
+      const lacks = row.tags.filter(t => t.kind === 'section').map(t => t.text);
+      return lacks.length > 0 ? [`${row.bed ?? text.ward.noBed}, ${row.name}: ${lacks.join(', ')}`] : [];
+    }),
+  ];
+  return (
+    <Check
+      title={words.sections}
+      state={unread.length > 0 ? 'bad' : lines.length > 0 ? 'attention' : 'good'}
+      lines={lines.length > 0 ? lines : [words.sectionsNone]}
+    />
+  );
+}
+
+function OutageSection({ status, now }: { status: Status; now: string }) {
+  const [open, setOpen] = useState<OutageDialog | null>(null);
+  const { outage } = status;
+  const time = (instant: string) => momentWords(instant, now, status.zone);
+  const acts: OutageDialog[] =
+    outage.state === 'declared' ? ['recover', 'close'] : outage.state === 'recovery' ? ['close', 'declare'] : ['declare'];
+  return (
+    <section aria-labelledby="outage-title">
+      <h2 id="outage-title">{words.outage}</h2>
+      {outage.state === 'normal' && <p>{words.outageNone}</p>}
+      {outage.state === 'suspected' && (
+        <p>
+          {text.banner.suspected.title(time(outage.since))}: {outage.reason}
+        </p>
+      )}
+      {outage.state === 'declared' && (
+        <p>
+          {(outage.drill ? text.banner.drill : text.banner.downtime).title(time(outage.since))}.{' '}
+          {words.declaredBy(outage.by, outage.reason)}
+        </p>
+      )}
+      {outage.state === 'recovery' && (
+        <p>
+          {text.banner.recovery.title(time(outage.since))}. {words.recoveryBy(outage.by)}
+        </p>
+      )}
+      <div className="system-acts">
+        {acts.map(act => (
+          <Button key={act} className="button" onPress={() => setOpen(act)}>
+            {act === 'declare' && outage.state === 'recovery' ? text.acts.declareAgain : text.acts[act]}
+          </Button>
+        ))}
+      </div>
+      <OutageDialogs open={open} unit={status.unit} close={() => setOpen(null)} switchTo={setOpen} />
+    </section>
+  );
+}
+
+const KioskFacts = ({ status }: { status: Status }) => (
+  <section aria-labelledby="kiosk-title">
+    <h2 id="kiosk-title">{words.kiosk}</h2>
+    <dl className="facts">
+      {(
+        [
+          [words.facts.institution, status.institution],
+          [words.facts.unit, status.unit],
+          [words.facts.kiosk, status.kiosk],
+          [words.facts.zone, status.zone],
+          [words.facts.host, words.hosts[status.host]],
+          [words.facts.caller, `${status.caller.name}, ${text.roles[status.caller.role]}`],
+        ] as const
+      ).map(([title, value]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);

@@ -1,0 +1,52 @@
+import { isDowntime } from '../../main/domain/outage.ts';
+import type { Ward } from '../../main/contract.ts';
+import { Asking, GettingOld, Problem } from '../controls/problem.tsx';
+import { Icon } from '../controls/icon.tsx';
+import { useLive } from '../live.ts';
+import { addressOf } from '../route.ts';
+import { text } from '../text.ts';
+import { ReadinessStrip } from './readiness-strip.tsx';
+import { UnreadAlarm } from './unread-alarm.tsx';
+import { useWard } from './ward-answer.tsx';
+import { WardTable } from './ward-table.tsx';
+
+/** The ward list: in downtime with the one button that matters, otherwise with the ward's readiness. */
+export function WardPage() {
+  const { value, fault } = useWard();
+  if (value === null) return fault ? <Problem why={fault.message} /> : <Asking />;
+  if (!value.ok) return <Problem title={text.banner.noCopyShort} why={value.error.why} />;
+  return (
+    <>
+      {fault && <GettingOld why={fault.message} />}
+      <WardShown ward={value.value} />
+    </>
+  );
+}
+
+function WardShown({ ward }: { ward: Ward }) {
+  const status = useLive(l => l.status);
+  if (!status) return <Asking />;
+  const downtime = isDowntime(status.outage);
+  return (
+    <div className="ward">
+      <div className="page-head">
+        <h1>
+          {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(ward.rows.length)}</span>
+        </h1>
+        {downtime ? <PrintWard count={ward.rows.length} /> : <ReadinessStrip status={status} />}
+      </div>
+      {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
+      {ward.rows.length === 0 ? <p className="empty">{text.ward.empty}</p> : <WardTable ward={ward} status={status} />}
+    </div>
+  );
+}
+
+const PrintWard = ({ count }: { count: number }) => (
+  <a className="print-ward" href={addressOf({ screen: 'print', patientId: null })}>
+    <Icon name="print" large />
+    <span>
+      <strong>{text.ward.print}</strong>
+      <span>{text.ward.printDetail(count)}</span>
+    </span>
+  </a>
+);
