@@ -44,10 +44,10 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
       state: allergyState(sections.allergies),
       conflict: allergiesConflict(sections.allergies),
       listed: sections.allergies.items.filter(a => a.negates === null),
-      silence: silenceOf('allergies', sections.allergies),
+      silence: silenceOf(sections.allergies),
     },
     codeStatus: codeStatusOf(sections.codeStatus.items),
-    isolation: { listed: sections.flags.items, silence: silenceOf('flags', sections.flags) },
+    isolation: { listed: sections.flags.items, silence: silenceOf(sections.flags) },
     window,
     orders,
     homeMedicines: sections.homeMedicines.items,
@@ -147,8 +147,7 @@ export const sectionRows = (chart: Chart): SectionRow[] =>
     return { name: name as SectionName, title, status, asOf, reason, count: items.length };
   });
 
-const silenceOf = (name: SectionName, section: Section<unknown>): string | null =>
-  section.items.length > 0 ? null : silenceWords({ ...section, title: SECTION_TITLES[name] });
+const silenceOf = (section: Section<unknown>): string | null => (section.items.length > 0 ? null : silenceWords(section));
 
 function releasedSheets(patientId: string, events: readonly KioskEvent[]): PatientView['sheets'] {
   return events

@@ -29,7 +29,7 @@ export function lastGivenSilence(section: Section<Administration>, zone: Zone): 
     case 'ok':
       return section.asOf === null
         ? 'given doses not received'
-        : `none charted against this order in the ${ADMINISTRATION_HOURS} h before ${clockTime(section.asOf, zone)}`;
+        : `none charted in the ${ADMINISTRATION_HOURS} h before ${clockTime(section.asOf, zone)}`;
     case 'partial':
       return 'none received; the EHR sent only a part of the given doses';
     case 'unauthorised':

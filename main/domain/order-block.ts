@@ -29,8 +29,8 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
 function drugLine({ order }: OrderView): Words[] {
   const doses = [...new Set(order.dosages.flatMap(d => (d.dose === null ? [] : [d.dose])))];
   const name: Words = { text: order.drug.name, role: 'drug', tone: order.drug.resolved ? 'strong' : 'alarm' };
-  const dose = doses.length > 0 ? doses.join(' / ') : order.dosages.some(d => d.rate !== null) ? null : 'dose not received';
-  return dose === null ? [name] : [name, { text: dose, role: 'dose', tone: 'strong' }];
+  const dose = doses.length > 0 ? doses.join(' / ') : order.dosages.some(d => d.rate !== null) ? null : 'not received';
+  return dose === null ? [name] : [name, { text: `DOSE ${dose}`, role: 'dose', tone: 'strong' }];
 }
 
 function dosageLines(dosage: Dosage, prefix: string): Words[][] {
@@ -48,26 +48,18 @@ function dosageLines(dosage: Dosage, prefix: string): Words[][] {
   return lines;
 }
 
-/** "LAST GIVEN 11/22 13:05, 50 mg, by RN Ortiz", or which silence it is; then what is next. */
+/** What is next, then "LAST GIVEN 1305, 50 mg, by RN Ortiz" or which silence it is. */
 export function lastGivenLine(view: OrderView, now: Instant, zone: Zone): Words[] {
-  const line: Words[] = [
-    {
-      text: view.lastGiven
-        ? `LAST GIVEN ${givenWords(view.lastGiven, now, zone)}`
-        : `LAST GIVEN: ${view.lastGivenSilence ?? 'not known'}`,
-      role: 'body',
-      tone: 'strong',
-    },
-  ];
-  if (view.lastNotGiven)
-    line.push({
-      text: `${notGivenWord(view.lastNotGiven)} ${givenWords(view.lastNotGiven, now, zone)}`,
-      role: 'body',
-      tone: 'alarm',
-    });
-  if (view.earliestNext)
-    line.push({ text: `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`, role: 'body', tone: 'strong' });
-  if (view.nextDue) line.push({ text: `NEXT DUE ${shortMoment(view.nextDue.at, now, zone)}`, role: 'body', tone: 'strong' });
+  const strong = (text: string): Words => ({ text, role: 'body', tone: 'strong' });
+  const line: Words[] = [];
+  if (view.nextDue) line.push(strong(`NEXT DUE ${shortMoment(view.nextDue.at, now, zone)}`));
+  if (view.earliestNext) line.push(strong(`NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`));
+  line.push(
+    view.lastGiven
+      ? strong(`LAST GIVEN ${givenWords(view.lastGiven, now, zone)}`)
+      : body(`Last given: ${view.lastGivenSilence ?? 'not known'}`),
+  );
+  if (view.lastNotGiven) line.push(alarm(`${notGivenWord(view.lastNotGiven)} ${givenWords(view.lastNotGiven, now, zone)}`));
   return line;
 }
 

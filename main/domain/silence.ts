@@ -1,20 +1,18 @@
 import type { SectionRow } from './chart.ts';
 
 /** Why a part shows nothing. Every silence has its own words, the same on screen and paper (design.md section 5, rule 10). */
-export function silenceWords({ status, asOf, reason, title }: Pick<SectionRow, 'status' | 'asOf' | 'reason' | 'title'>): string {
+export function silenceWords({ status, asOf, reason }: Pick<SectionRow, 'status' | 'asOf' | 'reason'>): string {
   const because = reason === null ? '' : ` (${reason})`;
   switch (status) {
     case 'ok':
-      return `${title}: none received`;
+      return 'none received';
     case 'partial':
-      return `${title}: none received, and the EHR sent only a part${because}`;
+      return `none received, and the EHR sent only a part${because}`;
     case 'unauthorised':
-      return `${title}: NOT RECEIVED, the EHR refused to send them${because}`;
+      return `NOT RECEIVED, the EHR refused to send them${because}`;
     case 'failed':
-      return asOf === null
-        ? `${title}: NOT RECEIVED, reading them failed${because}`
-        : `${title}: none in the older copy${because}`;
+      return asOf === null ? `NOT RECEIVED, reading them failed${because}` : `none in the older copy${because}`;
     case 'not-supported':
-      return `${title}: not sent by this EHR${because}`;
+      return `not sent by this EHR${because}`;
   }
 }

@@ -52,6 +52,7 @@ export function summarySheet(view: PatientView, printing: Printing, place: numbe
 
 const body = (text: string, tone: Words['tone'] = 'plain'): Words => ({ text, role: 'body', tone });
 const heading = (text: string, note: string | null = null): Block => ({ kind: 'heading', text, note });
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 const paragraph = (text: string): Block => ({ kind: 'paragraph', box: 'none', lines: [[body(text)]] });
 
 function warningBlocks(view: PatientView): Block[] {
@@ -110,7 +111,7 @@ function section(
   const note = [old ? `older copy: ${row.asOf}` : null, incomplete].filter(Boolean).join('; ') || null;
   if (content.length > 0) return [heading(title, note), ...content];
   if (whenEmpty === 'none' && row.status === 'ok') return [];
-  return [heading(title, note), paragraph(silenceWords(row))];
+  return [heading(title, note), paragraph(sentence(silenceWords(row)))];
 }
 
 function list(entries: readonly Entry[], zone: Zone): Block[] {

@@ -17,7 +17,7 @@ describe('every silence about allergies has its own words', () => {
     expect(state([allergy()]).state).toBe('listed');
     expect(state([allergy({ negates: 'none-known' })]).state).toBe('none-known');
     expect(state([allergy({ negates: 'not-asked' })]).state).toBe('not-asked');
-    expect(state([])).toMatchObject({ state: 'not-received', silence: 'Allergies: none received' });
+    expect(state([])).toMatchObject({ state: 'not-received', silence: 'none received' });
     expect(view(chart({ allergies: missing('failed', 'HTTP 500') })).allergies.silence).toContain('reading them failed');
     expect(view(chart({ allergies: missing('not-supported', 'no endpoint') })).allergies.silence).toContain(
       'not sent by this EHR',
@@ -40,7 +40,7 @@ describe('last given and what comes next', () => {
     expect(first(withDoses(given(), given({ id: 'g0', at: '2026-11-22T02:00:00Z', outcome: 'held' }))).lastNotGiven).toBeNull();
   });
   test('no dose charted and doses not received are different words', () => {
-    expect(first(withDoses()).lastGivenSilence).toContain('none charted against this order in the 48 h before 14:45');
+    expect(first(withDoses()).lastGivenSilence).toContain('none charted in the 48 h before 14:45');
     expect(first(chart({ ...orders(bid), administrations: missing('not-supported', 'none') })).lastGivenSilence).toContain(
       'does not send given doses',
     );

@@ -135,7 +135,7 @@ describe('the order block', () => {
   test('drug and dose first, the EHR’s text verbatim, last given, number', () => {
     const o = order({}, { text: 'Take with food. Hold for HR less than 55' }, { code: 'BID' });
     const { order: block } = gridRow(chart({ ...orders(o), administrations: received(AS_OF, [given()]) }));
-    expect(block.lines[0]!.map(w => w.text)).toEqual(['metoprolol tartrate 50 mg tablet', '50 mg']);
+    expect(block.lines[0]!.map(w => w.text)).toEqual(['metoprolol tartrate 50 mg tablet', 'DOSE 50 mg']);
     expect(block.lines[1]!.map(w => w.text)).toEqual(['Take with food. Hold for HR less than 55']);
     expect(JSON.stringify(block)).toContain('LAST GIVEN 0905, 50 mg, by T. Ortiz RN');
     expect(block.number).toBe('48228921');
@@ -154,7 +154,7 @@ describe('the order block', () => {
       ),
     );
     expect(block).toContain('NAME NOT RESOLVED');
-    expect(block).toContain('dose not received');
+    expect(block).toContain('DOSE not received');
   });
 });
 
@@ -205,7 +205,7 @@ describe('the summary', () => {
         1,
       ),
     );
-    expect(sheet).toContain('Diet: not sent by this EHR (no NutritionOrder)');
+    expect(sheet).toContain('Not sent by this EHR (no NutritionOrder).');
     expect(sheet).toContain('DOSES CHARTED WITHOUT AN ORDER OF THIS LIST');
     expect(sheet).toContain('propofol');
   });
