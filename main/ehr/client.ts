@@ -1,0 +1,174 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { err, type Result } from '../domain/result.ts';
+import type { Log } from '../ports.ts';
+import { issueCodes, readBounded, readResource, type FhirJson } from './answer-body.ts';
+import { isRefusedOutright, networkFault, statusFault, type HttpFault } from './fault.ts';
+import type { EhrLimits } from './limits.ts';
+import { askedWait, backoff } from './retry-after.ts';
+
+/** How to reach the EHR, for one reading of it. */
+export interface ClientOptions {
+  baseUrl: string;
+  /** Origins besides the base's own that `next` links may lead to; they get no credentials. */
+  alsoTrusted: readonly string[];
+  log: Log;
+  limits: EhrLimits;
+  /** Ends the reading from outside. */
+  signal: AbortSignal;
+  authorization: (() => Promise<string | null>) | null;
+  fetch: typeof fetch;
+}
+
+/** Reads from one EHR during one cycle; counts what it does. */
+export interface FhirClient {
+  readonly host: string;
+  readonly limits: EhrLimits;
+  readonly log: Log;
+  readonly counts: { requests: number; bytes: number };
+  /** `target` is relative to the base ("Patient/1", "Encounter?…"), or absolute for a `next` link. */
+  get(target: string): Promise<Result<FhirJson, HttpFault>>;
+  /** May a `next` link be followed? */
+  trusts(url: string): boolean;
+}
+
+const ERROR_BODY_BYTES = 256 * 1024;
+const PAGE_LINK = 'next page';
+
+/** Makes a client whose requests share one time limit, one pause when the EHR is busy, and one count of failures in a row. */
+export function fhirClient(options: ClientOptions): FhirClient {
+  const { limits, log } = options;
+  const base = new URL(options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
+  const trusted = new Set([base.origin, ...options.alsoTrusted.map(origin => new URL(origin).origin)]);
+  const cycleEnd = AbortSignal.timeout(limits.cycleMs);
+  const cycle = AbortSignal.any([options.signal, cycleEnd]);
+  const counts = { requests: 0, bytes: 0 };
+  let quietUntil = 0;
+  let strikes = 0;
+  let lastStrike: HttpFault | null = null;
+
+  async function get(target: string): Promise<Result<FhirJson, HttpFault>> {
+    if (lastStrike && strikes >= limits.strikes) return err(lastStrike);
+    const url = new URL(target, base);
+    const what = url.href.startsWith(base.href)
+      ? (/^[A-Za-z]+/.exec(url.href.slice(base.href.length))?.[0] ?? PAGE_LINK)
+      : PAGE_LINK;
+    let waited = 0;
+    for (let attempt = 1; ; attempt++) {
+      const held = await pause(quietUntil - Date.now());
+      if (held) return err(held);
+      const answer = await once(url, what);
+      if (answer.result.ok) {
+        strikes = 0;
+        return answer.result;
+      }
+      const fault = answer.result.error;
+      const ms = waitBefore(fault, answer, attempt);
+      if (ms === null || waited + ms > limits.patienceMs) {
+        strike(fault);
+        log.write('warn', 'EHR request failed', { what, kind: fault.kind, status: fault.status, attempt });
+        return answer.result;
+      }
+      waited += ms;
+      if (fault.kind === 'busy') quietUntil = Math.max(quietUntil, Date.now() + ms);
+      const stopped = await pause(ms);
+      if (stopped) return err(stopped);
+    }
+  }
+
+  /** Milliseconds until the same question may be asked again; null when it must not be. */
+  function waitBefore(fault: HttpFault, { asked, outright }: Attempt, attempt: number): number | null {
+    switch (fault.kind) {
+      case 'busy':
+        return attempt > limits.retries ? null : Math.max(asked ?? 0, backoff(attempt, limits.backoffMs, Math.random));
+      case 'server-error':
+      case 'malformed':
+        return attempt > 1 ? null : backoff(attempt, limits.backoffMs, Math.random);
+      case 'unreachable':
+        return attempt > 1 || outright ? null : backoff(attempt, limits.backoffMs, Math.random);
+      default:
+        return null;
+    }
+  }
+
+  /** Only faults of the whole EHR count: one that refuses a section is alive. */
+  function strike(fault: HttpFault): void {
+    if (!['unreachable', 'timeout', 'busy'].includes(fault.kind)) strikes = 0;
+    else {
+      strikes++;
+      lastStrike = fault;
+    }
+  }
+
+  async function pause(ms: number): Promise<HttpFault | null> {
+    try {
+      if (ms > 0) await wait(ms, undefined, { signal: cycle });
+      return cycle.aborted ? ended() : null;
+    } catch {
+      return ended();
+    }
+  }
+
+  const ended = (): HttpFault =>
+    options.signal.aborted
+      ? { kind: 'cancelled', status: null, why: 'Reading the EHR was stopped' }
+      : { kind: 'timeout', status: null, why: `Reading the EHR took longer than ${limits.cycleMs / 1000} s and was given up` };
+
+  async function once(url: URL, what: string): Promise<Attempt> {
+    const requestEnd = AbortSignal.timeout(limits.requestMs);
+    const failed = (fault: HttpFault, outright = false): Attempt => ({ result: err(fault), asked: null, outright });
+    const broken = (error: unknown, inBody: boolean): Attempt => {
+      if (cycle.aborted) return failed(ended());
+      if (requestEnd.aborted)
+        return failed({
+          kind: 'timeout',
+          status: null,
+          why: `The EHR at ${base.host} did not answer within ${limits.requestMs / 1000} s (${what})`,
+        });
+      return inBody
+        ? failed({ kind: 'malformed', status: null, why: `The EHR's answer broke off in the middle (${what})` })
+        : failed(networkFault(error, base.host), isRefusedOutright(error));
+    };
+    const headers: Record<string, string> = { accept: 'application/fhir+json' };
+    if (options.authorization && url.origin === base.origin) {
+      const credentials = await options.authorization();
+      if (credentials !== null) headers['authorization'] = credentials;
+    }
+    counts.requests++;
+    let response: Response;
+    try {
+      response = await options.fetch(url, { headers, redirect: 'manual', signal: AbortSignal.any([cycle, requestEnd]) });
+    } catch (error) {
+      return broken(error, false);
+    }
+    let body: Buffer | null;
+    try {
+      body = await readBounded(response, response.ok ? limits.bodyBytes : ERROR_BODY_BYTES);
+    } catch (error) {
+      if (response.ok || cycle.aborted || requestEnd.aborted) return broken(error, true);
+      body = null;
+    }
+    counts.bytes += body?.length ?? 0;
+    const fault = statusFault(response.status, what, issueCodes(response.ok ? null : body));
+    if (fault) return { result: err(fault), asked: askedWait(response.headers, Date.now()), outright: false };
+    if (body === null) {
+      const megabytes = Math.round(limits.bodyBytes / 1024 / 1024);
+      return failed({
+        kind: 'server-error',
+        status: null,
+        why: `The EHR sent more than ${megabytes} MB in one answer (${what})`,
+      });
+    }
+    return { result: readResource(body, response.headers.get('content-type'), what), asked: null, outright: false };
+  }
+
+  const trusts = (url: string): boolean => URL.canParse(url, base.href) && trusted.has(new URL(url, base).origin);
+  return { host: base.host, limits, log, counts, get, trusts };
+}
+
+interface Attempt {
+  result: Result<FhirJson, HttpFault>;
+  /** Milliseconds the EHR asked to be left alone. */
+  asked: number | null;
+  /** Nothing listens there: asking again at once is pointless. */
+  outright: boolean;
+}

@@ -1,0 +1,70 @@
+import type { AllergyIntolerance } from 'fhir/r4';
+import type { Allergy } from '../domain/allergy.ts';
+import { codings, conceptName, conceptWords, statusCode } from './concept.ts';
+import type { Mapped } from './mapped.ts';
+import { plainText } from './plain-text.ts';
+import { resourceId } from './resource-id.ts';
+import { joined, list, words } from './tolerant.ts';
+
+/** SNOMED CT "no known …": in general, and for drugs, foods, environment, insects, animals, latex (fhir.md quirk 14). */
+const NONE_KNOWN = ['716186003', '409137002', '429625007', '428607008', '428197003', '716220001', '1003774007', '716184000'];
+/** "Not on file; patient not asked", sent as an active allergy. */
+const NOT_ASKED = ['1631000175102', '1631000124102'];
+const NONE_KNOWN_WORDS =
+  /^(patient has )?(no known|no) ((drug|medication|medicine|food|environmental|latex|insect|animal|other) )?(allerg(y|ies)|intolerances?)( on file)?( \(situation\))?\.?$|^(NKA|NKDA|NKMA|NKFA)$/i;
+const NOT_ASKED_WORDS =
+  /^(not on file|(patient )?not asked|not assessed|(allerg(y|ies) )?not (on file|assessed|asked|reviewed|recorded).*|(unable|not able) to (assess|obtain).*|allergies? unknown|unknown allerg(y|ies))$/i;
+const SEVERITIES = ['mild', 'moderate', 'severe'];
+
+/** One allergy entry; resolved, inactive, refuted and mistaken ones are left out and counted (fhir.md quirk 15). */
+export function mapAllergy(resource: AllergyIntolerance): Mapped<Allergy> {
+  const verification = statusCode(resource.verificationStatus);
+  const clinical = statusCode(resource.clinicalStatus);
+  if (verification === 'entered-in-error') return { leftOut: 'entered in error' };
+  if (verification === 'refuted') return { leftOut: 'refuted' };
+  if (clinical === 'inactive' || clinical === 'resolved') return { leftOut: clinical };
+  const reactions = list(resource.reaction);
+  const substance =
+    conceptName(resource.code) ??
+    reactions.map(r => conceptName(r.substance)).find(name => name !== null) ??
+    codeOnly(resource) ??
+    'SUBSTANCE NOT RECEIVED';
+  const severities = reactions.map(r => words(r.severity)).filter(severity => severity !== null);
+  const qualifiers = [
+    verification !== null && verification !== 'confirmed' ? verification : null,
+    clinical !== null && clinical !== 'active' ? clinical : null,
+  ];
+  return {
+    item: {
+      id: resourceId(resource),
+      substance,
+      reactions: reactions.flatMap(r => {
+        const said = list(r.manifestation)
+          .map(conceptWords)
+          .filter(text => text !== null);
+        const described = words(r.description);
+        return said.length > 0 ? said : described === null ? [] : [plainText(described)];
+      }),
+      severity: SEVERITIES.findLast(s => severities.includes(s as (typeof severities)[number])) ?? severities[0] ?? null,
+      criticality: words(resource.criticality),
+      category: joined([words(resource.type), ...list(resource.category).map(words)], ', '),
+      qualifier: joined(qualifiers, ', '),
+      recorded: words(resource.recordedDate) ?? words(resource.onsetDateTime),
+      negates: negated(resource, substance),
+    },
+  };
+}
+
+function codeOnly(resource: AllergyIntolerance): string | null {
+  const coding = codings(resource.code).find(c => words(c.code) !== null);
+  return coding ? `SUBSTANCE NOT RESOLVED (code ${words(coding.code)})` : null;
+}
+
+function negated(resource: AllergyIntolerance, substance: string): Allergy['negates'] {
+  const codes = list(resource.code?.coding).map(c => words(c.code) ?? '');
+  const absent = list(resource.code?.extension).find(e => /data-absent-reason/.test(words(e.url) ?? ''));
+  if (codes.some(code => NOT_ASKED.includes(code)) || words(absent?.valueCode) === 'not-asked') return 'not-asked';
+  if (codes.some(code => NONE_KNOWN.includes(code))) return 'none-known';
+  if (NOT_ASKED_WORDS.test(substance)) return 'not-asked';
+  return NONE_KNOWN_WORDS.test(substance) ? 'none-known' : null;
+}
