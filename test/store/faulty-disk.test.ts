@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBuilder } from '../../main/store/connection.ts';
 import { realDisk, type Disk } from '../../main/store/disk.ts';
 import { faultOf } from '../../main/store/fault.ts';
+import { buildGeneration, readBack } from '../../main/store/generation-file.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { listGenerations, readLatest } from '../../main/store/read-latest.ts';
 import { emptyStore, folder, ward } from './support/ward.ts';
@@ -108,6 +110,47 @@ test('a full disk makes room from older copies down to the newest whole one, and
   expect(flushes.n).toBe(1);
   const list = listGenerations(store);
   expect(list.ok && list.value.map(copy => copy.number)).toEqual([4, 3]);
+});
+
+test('a full disk costs no file while no copy verifies: they may still be worth something to somebody', () => {
+  const store = twoPublished();
+  for (const number of [1, 2]) appendFileSync(join(store.folder, `gen-0000000${number}.db`), 'bent');
+  const before = readdirSync(store.folder).sort();
+  const full: Disk = {
+    ...realDisk(),
+    flush() {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    },
+  };
+  let published = publishGeneration({ ...store, disk: full }, ward(2, 'three'));
+  expect(published).toMatchObject({ ok: false, error: { kind: 'disk-full' } });
+  expect(readdirSync(store.folder).sort()).toEqual(before);
+  published = publishGeneration(store, ward(2, 'three'));
+  expect(published).toMatchObject({ ok: true, value: { generation: 3 } });
+});
+
+test('a file that reads back as other charts than were written is not whole', () => {
+  const store = emptyStore();
+  const build = {
+    path: join(store.root, 'built.db'),
+    key: Buffer.alloc(32, 1),
+    number: 1,
+    acceptedDrop: null,
+    schemaFolder: store.schemaFolder,
+  };
+  store.disk.create(build.path, '');
+  buildGeneration({ ...build, snapshot: ward(3, 'one') });
+  expect(readBack({ ...build, snapshot: ward(3, 'one') })).toMatchObject({ ok: true });
+  const changed = ward(3, 'one');
+  changed.charts[2]!.sections.orders.items[0]!.dosages[0]!.dose = '50000 units';
+  for (const other of [
+    changed,
+    ward(4, 'one'),
+    ward(2, 'one'),
+    { ...ward(3, 'one'), unread: [{ patient: 'Bed 9', why: 'HTTP 500' }] },
+  ]) {
+    expect(readBack({ ...build, snapshot: other })).toMatchObject({ ok: false, error: { kind: 'not-whole' } });
+  }
 });
 
 test("SQLite's own words for a full disk are understood", () => {

@@ -1,14 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readLatest } from '../../main/store/read-latest.ts';
+import { listGenerations, readLatest } from '../../main/store/read-latest.ts';
 import { killAtRandom } from './support/kill.ts';
 import { emptyStore, folder, ward } from './support/ward.ts';
 
 /** What must hold after a crash; null, or what is wrong. `acknowledged` is the last number its publisher said was published. */
 function wrongAfterCrash(root: string, acknowledged: number, before: number): string | null {
-  const latest = readLatest(emptyStore({ folder: root }));
+  const store = emptyStore({ folder: root });
+  const latest = readLatest(store);
   const last = Math.max(acknowledged, before);
-  if (!latest.ok) return last === 0 && latest.error.kind === 'no-copy' ? null : latest.error.why;
+  if (!latest.ok) {
+    const copies = listGenerations(store);
+    const nothingYet = last === 0 && copies.ok && copies.value.every(copy => copy.fault?.kind === 'unfinished');
+    return nothingYet ? null : latest.error.why;
+  }
   const { number, snapshot } = latest.value.generation;
   if (number < last || number > last + 2) return `generation ${number} after ${last} was acknowledged`;
   const tag = snapshot.charts[0]!.identity.name.match(/next after \d+/)?.[0];

@@ -103,6 +103,9 @@ describe('the ledger', () => {
        on conflict (kiosk, number) do update set by = 'nobody'`,
     ]) {
       expect(() => db.exec(sql), sql).toThrow(/append-only/);
+      db.exec('pragma recursive_triggers = off');
+      expect(() => db.exec(sql), `${sql} from a careless program`).toThrow(/append-only/);
+      db.exec('pragma recursive_triggers = on');
     }
     db.close();
     expect(book.events()).toHaveLength(1);
