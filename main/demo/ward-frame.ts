@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
 import type { CodeableConcept, Identifier, Reference } from 'fhir/r4';
 import { zoned, type Instant, type Zone } from '../domain/time.ts';
 import { seeded, type Seeded } from './seeded.ts';
@@ -27,10 +26,20 @@ export interface WardFrame {
 /** Fixes seed, now and zone; everything on the demo ward is derived from this. */
 export function wardFrame(seed: number | string, now: Instant, zone: Zone): WardFrame {
   const here = zoned(now, zone);
-  const text = (moment: Temporal.ZonedDateTime): Instant =>
+  const text = (moment: ReturnType<typeof zoned>): Instant =>
     moment.round('second').toString({ timeZoneName: 'never', fractionalSecondDigits: 0 });
-  const id = (type: string, key: string): string =>
-    `e${createHash('sha256').update(`${seed}:${type}:${key}`).digest('base64url').replaceAll('_', '.').slice(0, 22)}`;
+  const id = remembered((type, key) => {
+    const hash = createHash('sha256').update(`${seed}:${type}:${key}`).digest('base64url');
+    return `e${hash.replaceAll('_', '.').slice(0, 22)}`;
+  });
+  const at = remembered((days, clock) =>
+    text(
+      here
+        .toPlainDate()
+        .add({ days: Number(days) })
+        .toZonedDateTime({ timeZone: zone, plainTime: clock }),
+    ),
+  );
   const random = (key: string): Seeded => seeded(seed, key);
   return {
     now,
@@ -38,13 +47,7 @@ export function wardFrame(seed: number | string, now: Instant, zone: Zone): Ward
     id,
     random,
     ref: (type, key, display) => ({ reference: `${type}/${id(type, key)}`, ...(display ? { display } : {}) }),
-    at: (days, clock) =>
-      text(
-        here
-          .toPlainDate()
-          .add({ days })
-          .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(clock) }),
-      ),
+    at: (days, clock) => at(String(days), clock),
     from: minutes => text(here.add({ minutes })),
     day: days => here.toPlainDate().add({ days }).toString(),
     weekday: days => here.toPlainDate().add({ days }).dayOfWeek,
@@ -53,6 +56,17 @@ export function wardFrame(seed: number | string, now: Instant, zone: Zone): Ward
         .toPlainDate()
         .subtract({ years: age, days: random(`born:${key}`).whole(20, 340) })
         .toString(),
+  };
+}
+
+/** The same ids and times are asked for thousands of times. */
+function remembered(make: (a: string, b: string) => string): (a: string, b: string) => string {
+  const made = new Map<string, string>();
+  return (a, b) => {
+    const key = `${a}\n${b}`;
+    let value = made.get(key);
+    if (value === undefined) made.set(key, (value = make(a, b)));
+    return value;
   };
 }
 
