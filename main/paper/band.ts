@@ -2,7 +2,7 @@ import type { Sheet } from '../domain/sheet.ts';
 import { code128 } from './codes.ts';
 import { MARGIN, type Boxes } from './page.ts';
 import { STYLES, type Style } from './type-sizes.ts';
-import { heightOf, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
+import { heightOf, lineWidth, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
 
 const PAD = 4;
 /** The band shows so many lines of allergies; what doesn't fit is said and listed in full on page 1. */
@@ -22,19 +22,17 @@ export function placeBand(boxes: Boxes, sheet: Sheet, pageWidth: number): { bott
 }
 
 function titleBar(boxes: Boxes, { title, band }: Sheet, width: number): number {
-  const left = wrapText(`${band.institution}, ${band.unit}`, STYLES.institution, width * 0.25 - PAD);
-  const middle = wrapText(title, STYLES.title, width * 0.51 - 2 * PAD);
-  const right = wrapText(band.mark, STYLES.mark, width * 0.24 - 2 * PAD);
+  const left = wrapText(`${band.institution}, ${band.unit}`, STYLES.institution, width * 0.29 - PAD);
+  const middle = wrapText(title, STYLES.title, width * 0.48 - 2 * PAD);
+  const right = wrapText(band.mark, STYLES.mark, width * 0.23 - 2 * PAD);
   const height = Math.max(heightOf(left), heightOf(middle), heightOf(right)) + 4;
   boxes.rects.push({ x: MARGIN, y: MARGIN, width, height, fill: 0.88, stroke: null });
   placeLines(boxes, left, MARGIN + PAD, MARGIN + 2);
-  placeLines(boxes, middle, MARGIN + width * 0.25 + PAD, MARGIN + 2);
+  placeLines(boxes, middle, MARGIN + width * 0.29 + PAD, MARGIN + 2);
   const rightWidth = Math.max(...right.map(lineWidth), 0);
   placeLines(boxes, right, MARGIN + width - PAD - rightWidth, MARGIN + 2);
   return MARGIN + height;
 }
-
-const lineWidth = ({ fragments }: SetLine): number => Math.max(0, ...fragments.map(f => f.x + f.width));
 
 function strip(boxes: Boxes, width: number, top: number, left: SetLine[], right: SetLine[]): number {
   const rightWidth = Math.max(0, ...right.map(lineWidth));
@@ -81,7 +79,7 @@ function identity(boxes: Boxes, sheet: Sheet, width: number, top: number): { bot
     ],
     allergies.lines,
     [
-      ...labelled('CODE STATUS', band.codeStatus, STYLES.strongFact, room(3)),
+      ...labelled('CODE STATUS', band.codeStatus, STYLES.codeStatus, room(3)),
       ...labelled('ISOLATION', band.isolation, STYLES.strongFact, room(3)),
     ],
   ];

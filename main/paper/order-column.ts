@@ -2,7 +2,7 @@ import type { OrderBlock } from '../domain/sheet.ts';
 import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import type { Boxes } from './page.ts';
 import { STYLES } from './type-sizes.ts';
-import { heightOf, placeLines, wrap, wrapText, type SetLine } from './wrap.ts';
+import { heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type SetLine } from './wrap.ts';
 
 /** Share of the width that an order's words have; the grid or the writing lines have the rest. */
 const SHARE = 0.37;
@@ -48,13 +48,11 @@ interface SetOrder {
 function setOrder(flow: Flow, order: OrderBlock): SetOrder {
   const width = orderColumnWidth(flow) - 2 * PAD_X;
   const [first = [], ...rest] = order.lines;
-  const lines = [...wrap(first, width), ...tagLines(order.marks, width), ...rest.flatMap(words => wrap(words, width))];
+  const lines = [...wrap(first, width), ...tagLines(order.marks, width), ...wrapParagraphs(rest, width)];
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
-  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 2), verifyBelow };
+  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow };
 }
-
-const lineWidth = ({ fragments }: SetLine): number => Math.max(0, ...fragments.map(f => f.x + f.width));
 
 /** Marks side by side, as white on black tags. */
 function tagLines(marks: string[], width: number): SetLine[] {

@@ -70,7 +70,7 @@ function columnRule(boxes: Boxes, grid: Grid, i: number, top: number, height: nu
 function centred(boxes: Boxes, text: string, style: 'hour' | 'label' | 'due', x: number, top: number, width: number): void {
   const { weight, size, leading } = STYLES[style];
   const natural = (shape(text, weight, false).width * size) / 1000;
-  const squeeze = Math.min(1, (width - 1.2) / natural);
+  const squeeze = Math.min(1, (width - 2) / natural);
   const set = natural * squeeze;
   const y = top + (leading - size) / 2 + size * 0.78;
   boxes.texts.push({ x: x + (width - set) / 2, y, text, weight, size, width: set, white: false, rightToLeft: false, squeeze });

@@ -83,6 +83,8 @@ const SIGN = /^[<>≤≥~+±=]$/;
 const UNIT = /^(mg|mcg|g|kg|ng|mL|L|dL|mmol|mEq|unit|units|%|h|hr|hrs|hours?|min|minutes?|days?|doses?|tablets?|tabs?|capsules?|puffs?|drops?|mm|cm|°C|°F|bpm)\b/i;
 const CHINESE = /[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud87f][\udc00-\udfff]/;
 const CHINESE_BREAKS = /(?<=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff])(?![\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff01\uff1f\u300d\u300f\u3011])/u;
+/** Words of one look are told apart by a gap of so many spaces. */
+const WIDE = 3;
 const OPENS_WITH_PUNCTUATION = /^[\s,.;:)\]]/;
 
 function piecesOf(words: { text: string; style: Style }[]): Piece[] {
@@ -92,13 +94,16 @@ function piecesOf(words: { text: string; style: Style }[]): Piece[] {
     const text = clean(raw);
     const of: Styled = { style, rightToLeft: startsRightToLeft(text) };
     const space = widthOf(' ', { style, rightToLeft: false });
+    const before = words[i - 1]?.style;
+    let gap = before?.weight === style.weight ? WIDE * space : space;
     if (i > 0 && !OPENS_WITH_PUNCTUATION.test(text)) spaceOwed = true;
     text.split('\n').forEach((paragraph, k) => {
       let hard = k > 0;
       if (paragraph.startsWith(' ')) spaceOwed = true;
       for (const word of glued(paragraph)) {
         for (const part of CHINESE.test(word) ? word.split(CHINESE_BREAKS) : [word]) {
-          pieces.push({ text: part, width: widthOf(part, of), space: spaceOwed ? space : 0, hard, of });
+          pieces.push({ text: part, width: widthOf(part, of), space: spaceOwed ? gap : 0, hard, of });
+          gap = space;
           hard = false;
           spaceOwed = false;
         }
@@ -142,6 +147,31 @@ function split(piece: Piece, width: number): [Piece, Piece | null] {
   return [piece, null];
 }
 
+/** Between short paragraphs that share a line, in points. */
+const BETWEEN = 14;
+
+/** Sets paragraphs under each other; short plain ones that follow each other share a line, as far as they fit, in their order. */
+export function wrapParagraphs(paragraphs: Words[][], width: number): SetLine[] {
+  const lines: SetLine[] = [];
+  let open: SetLine | null = null;
+  for (const words of paragraphs) {
+    const set = wrap(words, width);
+    const [only] = set;
+    const short = set.length === 1 && only && words.every(w => w.role === 'body' && (w.tone ?? 'plain') === 'plain') ? only : null;
+    const at = open ? lineWidth(open) + BETWEEN : 0;
+    if (open && short && at + lineWidth(short) <= width) {
+      open.fragments.push(...short.fragments.map(f => ({ ...f, x: f.x + at })));
+      continue;
+    }
+    lines.push(...set);
+    open = short;
+  }
+  return lines;
+}
+
+/** Right end of a line in points. */
+export const lineWidth = ({ fragments }: SetLine): number => Math.max(0, ...fragments.map(f => f.x + f.width));
+
 /** Joins neighbours of one style into fragments. */
 function setLine(pieces: Piece[], fallback: number): SetLine {
   const fragments: Fragment[] = [];
@@ -170,7 +200,8 @@ export function placeLines(boxes: Boxes, lines: SetLine[], x: number, top: numbe
     const baseline = y + (leading - size) / 2 + size * 0.78;
     for (const { text, style, x: left, width, rightToLeft } of fragments) {
       if (text === '') continue;
-      const { weight, reversed } = style;
+      const { weight, reversed, framed } = style;
+      if (framed) boxes.rects.push({ x: x + left - 2, y: y + 0.6, width: width + 4, height: leading - 1, fill: null, stroke: 0.7 });
       if (reversed) boxes.rects.push({ x: x + left - 1.5, y: y + 0.4, width: width + 3, height: leading - 0.8, fill: 0, stroke: null });
       const place = { x: x + left, y: baseline, width };
       boxes.texts.push({ ...place, text, weight, size: style.size, white: white || reversed, rightToLeft, squeeze: 1 });

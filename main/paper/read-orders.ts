@@ -1,0 +1,120 @@
+import type { ReadPage, ReadStroke, ReadText } from './read-back.ts';
+import { folded, joined } from './read-text.ts';
+import { STYLES } from './type-sizes.ts';
+
+/** A page of one sheet, with the heads of its order tables. */
+export interface SheetPage {
+  /** Page of the PDF, from 1. */
+  page: number;
+  /** Page of the sheet, from 1. */
+  sheetPage: number;
+  read: ReadPage;
+  heads: Head[];
+}
+
+/** The head of a table of orders: where it ends, and its hours with the middle of each column; none over entry lines. */
+export interface Head {
+  bottom: number;
+  hours: { label: string; middle: number }[];
+}
+
+/** A piece of an order's block on one page. */
+export interface Piece {
+  page: number;
+  sheetPage: number;
+  /** Order number, folded. */
+  number: string;
+  continuesOn: number | null;
+  /** The order column's words in reading order, folded, without the line that ends the piece. */
+  words: string;
+  /** Words beside it, folded. */
+  beside: string;
+  times: { text: string; column: number }[];
+}
+
+/** The heads of a page's order tables, from the words that only they begin with. */
+export function headsOf(read: ReadPage): Head[] {
+  return read.texts
+    .filter(t => t.text.startsWith('Medication, dose, route') && sized(t, STYLES.hour.size))
+    .map(head => {
+      const hours = read.texts.filter(t => Math.abs(t.y - head.y) < 3 && t.x > head.x + head.width && /^\d\d$/.test(t.text));
+      return { bottom: head.y + 2, hours: hours.sort((a, b) => a.x - b.x).map(t => ({ label: t.text, middle: t.x + t.width / 2 })) };
+    });
+}
+
+const sized = (text: ReadText, size: number): boolean => Math.abs(text.size - size) < 0.05;
+
+/**
+ * Finds the order blocks of a page by where things are, not by how they were made. Every piece ends in a line in a size of type
+ * nothing else has, "Order …" with perhaps "continues on page n"; the heavy rule under it ends the row; the row begins where the
+ * one above, or the table's head, ends. The rule that runs down the whole row parts the order's words from what is beside them.
+ */
+export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
+  const anchors = anchorsOf(read);
+  const rows = anchors.map(anchor => ({ anchor, bottom: rowEnd(read, anchor) }));
+  return rows.map(({ anchor, bottom }): Piece => {
+    const above = [...heads.map(h => h.bottom), ...rows.map(r => r.bottom)].filter(y => y < anchor.y);
+    const top = Math.max(0, ...above);
+    const inRow = read.texts.filter(t => t.y > top && t.y < bottom);
+    const parting = partingRule(read.strokes, top, bottom);
+    const own = inRow.filter(t => t.x < parting && !anchor.texts.includes(t) && !sized(t, STYLES.label.size));
+    const beside = inRow.filter(t => t.x >= parting);
+    const head = heads.filter(h => h.bottom < anchor.y).at(-1);
+    const said = /^Order(.+?)(?:continuesonpage(\d+))?$/.exec(joined(anchor.texts));
+    return {
+      page,
+      sheetPage,
+      number: said?.[1] ?? '',
+      continuesOn: said?.[2] === undefined ? null : Number(said[2]),
+      words: joined(own.toSorted(byLine)),
+      beside: joined(beside),
+      times: beside.flatMap(t => (/^~?\d{4}$/.test(folded(t.text)) ? [{ text: folded(t.text), column: nearest(head, t) }] : [])),
+    };
+  });
+}
+
+/** From line to line; within a line as written, because of scripts that run to the left. */
+const byLine = (a: ReadText, b: ReadText): number => (Math.abs(a.y - b.y) > 4.5 ? a.y - b.y : 0);
+
+interface Anchor {
+  texts: ReadText[];
+  y: number;
+}
+
+/** Lines that end pieces; a long number may take several. */
+function anchorsOf(read: ReadPage): Anchor[] {
+  const anchors: Anchor[] = [];
+  for (const text of read.texts) {
+    if (!sized(text, STYLES.order.size)) continue;
+    const last = anchors.at(-1);
+    const goesOn = last && !text.text.startsWith('Order ') && text.y - last.y < 1.5 * STYLES.order.leading && text.y >= last.y;
+    if (goesOn) {
+      last.texts.push(text);
+      last.y = text.y;
+    } else anchors.push({ texts: [text], y: text.y });
+  }
+  return anchors;
+}
+
+const HEAVY = 1;
+
+function rowEnd(read: ReadPage, anchor: Anchor): number {
+  const left = anchor.texts[0]?.x ?? 0;
+  const below = read.strokes.filter(s => s.weight > HEAVY && s.y1 === s.y2 && s.y1 > anchor.y && Math.min(s.x1, s.x2) <= left && Math.max(s.x1, s.x2) > left + 200);
+  return Math.min(...below.map(s => s.y1), read.height);
+}
+
+function partingRule(strokes: ReadStroke[], top: number, bottom: number): number {
+  const full = strokes.filter(s => s.x1 === s.x2 && Math.min(s.y1, s.y2) < top + 16 && Math.max(s.y1, s.y2) >= bottom - 0.5 && s.x1 > 100);
+  return Math.min(...full.map(s => s.x1), Infinity);
+}
+
+/** Place of a time's column among the head's hours; -1 without any. */
+function nearest(head: Head | undefined, text: ReadText): number {
+  const middle = text.x + text.width / 2;
+  const hours = head?.hours ?? [];
+  const distances = hours.map(h => Math.abs(h.middle - middle));
+  const least = Math.min(...distances);
+  const pitch = hours.length > 1 ? Math.abs(hours[1]!.middle - hours[0]!.middle) : 0;
+  return least < pitch / 4 ? distances.indexOf(least) : -1;
+}

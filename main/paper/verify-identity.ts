@@ -1,0 +1,79 @@
+import { NOT_RECEIVED } from '../domain/band.ts';
+import { unreachable } from '../domain/result.ts';
+import { paperDateTime, paperFhirDate, type Zone } from '../domain/time.ts';
+import type { PatientView } from '../domain/view.ts';
+import type { ReadPage } from './read-back.ts';
+import { folded, inOrder, joined, pageText } from './read-text.ts';
+import { STYLES } from './type-sizes.ts';
+
+/** What every page must say about its patient and doesn't. `first` is the sheet's first page: long lists of allergies are there. */
+export function identityFaults(page: ReadPage, first: ReadPage, view: PatientView, zone: Zone): string[] {
+  const text = pageText(page);
+  const { identity, encounter } = view;
+  const born = identity.birthDate === null ? NOT_RECEIVED : paperFhirDate(identity.birthDate, zone);
+  const who: [string, string, string][] = [
+    ['MRN', identity.mrn ?? NOT_RECEIVED, 'Visit'],
+    ['Visit', encounter.visit ?? NOT_RECEIVED, 'Born'],
+    ['Born', born, ','],
+  ];
+  const faults = who.filter(([label, value, next]) => !text.includes(folded(label + value + next))).map(([label]) => `${label} is not the patient's`);
+  // Nothing but the name is set in so large a type.
+  const name = joined(page.texts.filter(t => t.size >= STYLES.longName.size - 0.1));
+  if (name !== folded(identity.name)) faults.push("the name is not the patient's");
+  if (!text.includes(folded(`DATA AS OF ${paperDateTime(view.asOf, zone)}`))) faults.push('"data as of" is missing or wrong');
+  return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, first, view)];
+}
+
+function ageFaults(text: string, { freshness }: PatientView): string[] {
+  if (freshness.state === 'stale' && !text.includes('STALECOPY')) return ['the warning that the copy is stale is missing'];
+  if (freshness.state === 'unknown' && !text.includes('AGEUNKNOWN')) return ['the warning that the age is unknown is missing'];
+  return [];
+}
+
+function codeStatusFaults(text: string, { codeStatus }: PatientView): string[] {
+  const from = text.indexOf('CODESTATUS');
+  const said = text.slice(from, text.indexOf('ISOLATION', from));
+  const wanted = codeStatus.kind === 'stated' ? [codeStatus.text] : codeStatus.kind === 'conflicting' ? ['CONFLICTING', ...codeStatus.statements.map(s => s.text)] : ['NOT IN FEED'];
+  return from >= 0 && inOrder(said, wanted) ? [] : ['code status is missing or wrong'];
+}
+
+function allergyFaults(page: ReadPage, first: ReadPage, view: PatientView): string[] {
+  const { state, listed } = view.allergies;
+  const band = bandAllergies(page);
+  switch (state) {
+    case 'none-known':
+      return band.includes('NOKNOWNALLERGIES') ? [] : ['"no known allergies" is missing'];
+    case 'not-asked':
+      return band.includes('ALLERGIESNOTASSESSED') ? [] : ['"allergies not assessed" is missing'];
+    case 'not-received':
+      return band.includes('ALLERGIESNOTRECEIVED') ? [] : ['"allergies not received" is missing'];
+    case 'listed':
+      return listedFaults(band, fullList(first), listed);
+    default:
+      return unreachable(state);
+  }
+}
+
+function listedFaults(band: string, full: string, listed: PatientView['allergies']['listed']): string[] {
+  const says = (text: string, a: (typeof listed)[number]): boolean => inOrder(text, [a.substance, ...a.reactions]);
+  const left = listed.filter(a => !says(band, a));
+  if (left.length === 0) return [];
+  const pointer = /(\d+)MORE:seeALLERGIESonpage1/.exec(band);
+  // Counted against what the band shows, so that it may say too many but never too few.
+  if (!pointer || Number(pointer[1]) < left.length) return [`${left.length} allergies are missing beside the name`];
+  const lost = listed.filter(a => !says(full, a));
+  return lost.length === 0 ? [] : [`${lost.length} allergies are missing from the list on page 1`];
+}
+
+/** The band's column of allergies: from its heading to the next column. */
+function bandAllergies(page: ReadPage): string {
+  const code = page.texts.findIndex(t => folded(t.text) === 'CODESTATUS');
+  const attending = page.texts.findIndex(t => t.text === 'Attending');
+  return attending >= 0 && code > attending ? joined(page.texts.slice(attending + 1, code)) : '';
+}
+
+/** The full list that the band points to. */
+function fullList(first: ReadPage): string {
+  const heading = first.texts.findIndex(t => t.text === 'ALLERGIES' && !t.white);
+  return heading >= 0 ? joined(first.texts.slice(heading)) : '';
+}

@@ -1,0 +1,117 @@
+import type { FormKind } from '../domain/sheet.ts';
+import type { Zone } from '../domain/time.ts';
+import type { PatientView } from '../domain/view.ts';
+import { dataMatrix } from './codes.ts';
+import type { Finding } from './finding.ts';
+import { MARGIN } from './page.ts';
+import { readBack, type ReadPage, type ReadRect } from './read-back.ts';
+import { headsOf } from './read-orders.ts';
+import { folded, joined, pageText } from './read-text.ts';
+import { identityFaults } from './verify-identity.ts';
+import { inkFaults } from './verify-ink.ts';
+import { orderFaults } from './verify-orders.ts';
+
+export type { Finding } from './finding.ts';
+
+/** What verification has to know of a sheet: nothing of its words. */
+export interface Wanted {
+  id: string;
+  form: FormKind;
+}
+
+/** A page of the PDF with what its foot says it is. */
+interface Claimed {
+  page: number;
+  read: ReadPage;
+  sheet: Wanted | null;
+  number: number;
+  of: number;
+  last: boolean;
+}
+
+/**
+ * Reads a patient's PDF back and compares it with the view it was made from; an empty list means that the paper is whole. Whoever
+ * calls doesn't release a sheet with findings. Words are compared without white space, times by the column they stand in.
+ */
+export async function verifyPatient(
+  pdf: Uint8Array,
+  sheets: Wanted[],
+  view: PatientView,
+  generation: number,
+  zone: Zone,
+): Promise<Finding[]> {
+  const pages = (await readBack(pdf)).map((read, i) => claimOf(read, i + 1, sheets));
+  return [
+    ...orderOfPages(pages, sheets),
+    ...pages.flatMap(page => pageFindings(page, pages, view, generation, zone)),
+    ...sheets.flatMap(sheet => orderFindings(pages, sheet, view, zone)),
+  ];
+}
+
+function claimOf(read: ReadPage, page: number, sheets: Wanted[]): Claimed {
+  const at = read.texts.findLastIndex(t => /^Page \d+ of \d+$/.test(t.text));
+  const [, number, of] = /^Page (\d+) of (\d+)$/.exec(read.texts[at]?.text ?? '') ?? [];
+  const after = joined(at < 0 ? [] : read.texts.slice(at + 1));
+  const last = after.endsWith('LASTPAGE');
+  const id = last ? after.slice(0, -'LASTPAGE'.length) : after;
+  return { page, read, sheet: sheets.find(s => folded(s.id) === id) ?? null, number: Number(number ?? 0), of: Number(of ?? 0), last };
+}
+
+/** Every sheet with all its pages, in order, and LAST PAGE where it belongs. */
+function orderOfPages(pages: Claimed[], sheets: Wanted[]): Finding[] {
+  const findings: Finding[] = [];
+  const say = (sheet: string | null, page: number, what: string): void => void findings.push({ sheet, page, order: null, what });
+  for (const { sheet, page } of pages) if (sheet === null) say(null, page, 'the page does not say which sheet it is');
+  for (const { id } of sheets) {
+    const own = pages.filter(p => p.sheet?.id === id);
+    const of = own[0]?.of ?? 0;
+    if (own.length === 0) say(id, 0, 'the sheet is missing');
+    else if (own.length !== of) say(id, own.at(-1)!.page, `${own.length} pages where the sheet says ${of}`);
+    own.forEach((p, i) => {
+      if (p.number !== i + 1 || p.of !== of) say(id, p.page, `"page ${p.number} of ${p.of}" where ${i + 1} of ${of} is due`);
+      if (p.page !== own[0]!.page + i) say(id, p.page, 'another sheet lies between its pages');
+      if (p.last !== (p.number === p.of)) say(id, p.page, p.last ? 'LAST PAGE on a page that is not' : 'LAST PAGE is missing');
+    });
+  }
+  const order = [...new Set(pages.map(p => p.sheet?.id))].join(' ');
+  if (order !== sheets.map(s => s.id).join(' ')) say(null, 1, 'the sheets are not in their order');
+  return findings;
+}
+
+function pageFindings(claimed: Claimed, pages: Claimed[], view: PatientView, generation: number, zone: Zone): Finding[] {
+  const { page, read, sheet } = claimed;
+  const first = pages.find(p => p.sheet === sheet && p.number === 1)?.read ?? read;
+  const faults = [
+    ...identityFaults(read, first, view, zone),
+    ...inkFaults(read).map(f => `a text is ${f.what}`),
+    ...(pageText(read).includes(`Copy${generation}of`) ? [] : [`"copy ${generation}" is missing`]),
+    ...(codeIsRight(claimed, view, generation) ? [] : ['the code of the page is missing or wrong']),
+  ];
+  return [...new Set(faults)].map(what => ({ sheet: sheet?.id ?? null, page, order: null, what }));
+}
+
+/** The black cells in the corner must be those of this page, this patient and this copy. */
+function codeIsRight({ read, sheet, number, of }: Claimed, { identity }: PatientView, generation: number): boolean {
+  if (sheet === null) return false;
+  const content = [sheet.id, number, of, identity.mrn ?? identity.id, generation].join('|');
+  const { bars, module, x, y } = dataMatrix(content, read.width - MARGIN, read.height - MARGIN);
+  const cells = (r: ReadRect): string => [r.x - x, r.y - y, r.width, r.height].map(v => Math.round(v / module)).join(' ');
+  const found = read.black.filter(r => r.x >= x && r.y >= y).map(cells);
+  const wanted = new Set(bars.map(cells));
+  return found.length === wanted.size && found.every(f => wanted.has(f));
+}
+
+function orderFindings(pages: Claimed[], sheet: Wanted, view: PatientView, zone: Zone): Finding[] {
+  const own = pages.filter(p => p.sheet?.id === sheet.id);
+  if (sheet.form === 'summary') return summaryFindings(own, sheet, view);
+  const read = own.map(({ page, number, read }) => ({ page, sheetPage: number, read, heads: headsOf(read) }));
+  return orderFaults(read, sheet.form, view, zone).map(fault => ({ sheet: sheet.id, ...fault }));
+}
+
+/** The summary names every order's drug. */
+function summaryFindings(own: Claimed[], sheet: Wanted, view: PatientView): Finding[] {
+  const text = own.map(p => pageText(p.read)).join('');
+  return view.orders
+    .filter(o => !text.includes(folded(o.order.drug.name)))
+    .map(o => ({ sheet: sheet.id, page: 0, order: o.order.number, what: 'the drug is not on the summary' }));
+}
