@@ -1,7 +1,8 @@
 import type { Handlers, NoCopy, Status } from './contract.ts';
+import { screenWindow } from './domain/medication-day.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Clock } from './ports.ts';
-import { chartOf, viewOf, wardOf, type Copy } from './services/charts.ts';
+import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { Refresh } from './services/refresh.ts';
@@ -30,7 +31,7 @@ export function createHandlers({ clock, copy, status, refresh, outage, packs, ch
       if (!c.ok) return c;
       const chart = chartOf(c.value, patientId);
       return chart
-        ? ok(viewOf(c.value, chart, clock.now()))
+        ? ok(viewOf(c.value, chart, clock.now(), screenWindow(clock.now(), siteOf(c.value).zone)))
         : err({ kind: 'patient-unknown', why: 'This patient is not in the copy of this unit.' });
     },
     refresh: async () => {

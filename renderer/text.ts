@@ -7,6 +7,9 @@ import type { Role } from '../main/contract.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** A reason from the app, ended as a sentence. */
+const sentence = (why: string): string => (/[.!?]$/.test(why) ? why : `${why}.`);
+
 /** Every word of the interface, for reading and for translation. Clinical text comes from the copy and never passes through here. */
 export const text = {
   app: 'Downtime kiosk',
@@ -28,7 +31,7 @@ export const text = {
     standby: { title: 'STANDING BY', detail: (unit: string) => `Read-only copy of ${unit}. The EHR is the record.` },
     suspected: {
       title: (time: string) => `EHR NOT ANSWERING SINCE ${time}`,
-      detail: (why: string) => `${why}. Declare an outage?`,
+      detail: (why: string) => `${sentence(why)} Declare an outage?`,
     },
     downtime: {
       title: (time: string) => `DOWNTIME SINCE ${time}`,
@@ -87,9 +90,9 @@ export const text = {
     button: 'Refresh now',
     running: (done: number, total: number) =>
       total > 0 ? `Reading the EHR: ${done} of ${total} patients` : 'Reading the EHR: asking who is here',
-    failed: (time: string, why: string) => `Refresh failed at ${time}: ${why}`,
-    kept: 'The last good copy is kept and shown.',
-    fault: (why: string) => `Refresh did not start: ${why}.`,
+    failed: (time: string, why: string) => `Refresh failed at ${time}: ${sentence(why)}`,
+    kept: 'The last good copy is kept.',
+    fault: (why: string) => `Refresh did not happen: ${sentence(why)}`,
   },
 
   theme: { label: 'Light', auto: 'As the computer', light: 'Day', night: 'Night' },
@@ -103,6 +106,9 @@ export const text = {
     noSession: 'This window is no longer signed in to the kiosk.',
     patientUnknown: 'This patient is not in the copy',
     backToWard: 'Back to the ward list',
+    noCopySafe: 'Sheets that were printed before stay valid for the time that is printed on them.',
+    noCopyToDo:
+      'Press “Refresh now”. If that fails, use another kiosk or the paper on the ward, and call IT. System says which copies were skipped and why.',
     crash: 'This page ran into a fault in the program',
     again: 'Try again',
   },
@@ -119,7 +125,7 @@ export const text = {
       mrn: 'MRN',
       ageSex: 'Age, sex',
       tags: 'Alerts',
-      dueNow: (from: string, to: string) => `Due ${from} to ${to}`,
+      dueNow: (from: string, to: string) => `Due ${from}–${to}`,
       timesNotKnown: 'Times not known',
       vitals: 'Last vitals',
     },
@@ -166,6 +172,7 @@ export const text = {
       'not-asked': 'ALLERGIES NOT ASKED',
       'not-received': 'ALLERGIES NOT RECEIVED',
       conflict: 'The EHR also holds an entry that says there are none. Ask the patient.',
+      conflictShort: 'EHR also says “none”: ask',
       more: (n: number) => `and ${n} more below`,
     },
     codeStatus: { title: 'Code status', conflict: 'CONFLICTING: VERIFY', none: 'NOT IN FEED: VERIFY' },
@@ -223,8 +230,8 @@ export const text = {
     none: (groups: string, time: string) => `No orders of these kinds were known at ${time}: ${groups}.`,
     noneDue: 'None in this window',
     computed: 'computed by the kiosk',
-    computedMark: '*',
-    computedLegend: '* Time computed by the kiosk from the order, not sent by the EHR.',
+    computedMark: '~',
+    computedLegend: '~ Time computed by the kiosk from the order, not sent by the EHR.',
     passed: (times: string) => `Due ${times}: no record, verify`,
     continuous: 'Continuous',
     timesNotKnown: 'TIMES NOT KNOWN',
@@ -247,8 +254,7 @@ export const text = {
     number: 'Order',
     ordered: 'Ordered',
     held: 'ON HOLD',
-    notReceivedYet: (from: string) =>
-      `After ${from} this copy knows nothing: verify doses with the patient and the nurse before.`,
+    notReceivedYet: (from: string) => `Nothing after ${from} is known here: verify doses with the patient and the nurse before.`,
     unlinked: 'Charted doses that name no order above',
     homeNote: 'Not orders of this stay. Never give from this list.',
     legend: { due: 'due', given: 'given', notGiven: 'not given', held: 'held', unknown: 'not known by this copy' },
@@ -306,7 +312,7 @@ export const text = {
     forms: 'Forms',
     window: 'MAR covers',
     start: 'From',
-    runningDay: 'Start of the running medication day',
+    thisHour: (time: string) => `This hour, ${time}`,
     hours: 'Hours',
     hoursOption: (n: number) => `${n} h`,
     today: 'Today',
@@ -345,7 +351,7 @@ export const text = {
     zoom: (percent: number) => `${percent} %`,
     pages: (n: number) => count(n, 'page'),
     gone: 'The kiosk no longer holds these sheets. Make them again.',
-    failed: (why: string) => `This did not happen: ${why}. Nothing already printed changes.`,
+    failed: (why: string) => `This did not happen: ${sentence(why)} Nothing already printed changes.`,
   },
 
   system: {
@@ -369,7 +375,8 @@ export const text = {
     refresh: 'Refresh',
     lastAttempt: (time: string) => `Last attempt at ${time}`,
     never: 'Not refreshed since the kiosk started.',
-    succeeded: 'It succeeded.',
+    succeeded: 'it succeeded',
+    failed: (why: string) => `${sentence(why)} The last good copy is kept.`,
     every: (minutes: number) => `Every ${minutes} minutes by itself.`,
     outage: 'Outage',
     outageNone: 'No outage is declared.',
@@ -406,7 +413,7 @@ export const text = {
       act: (unit: string) => `End the outage of ${unit}`,
     },
     tooShort: (what: string, letters: number) => `${what}: write at least ${letters} letters.`,
-    failed: (why: string) => `It was not recorded: ${why}. The state of the ward is unchanged.`,
+    failed: (why: string) => `It was not recorded: ${sentence(why)} The state of the ward is unchanged.`,
     orEnd: 'End the outage instead',
   },
 

@@ -12,6 +12,9 @@ export function marWindow(from: Instant, hours: number, zone: Zone): Window {
   };
 }
 
+/** The screen also shows what was due and given in the running shift: 24 hours, 8 of them back from the running one. */
+export const screenWindow = (now: Instant, zone: Zone): Window => marWindow(plusMinutes(now, -8 * 60), 24, zone);
+
 /** The starts of the hours of a window; across a clock change each real hour comes once. */
 export function hoursOf(window: Window): Instant[] {
   const count = Math.ceil((epochMs(window.to) - epochMs(window.from)) / HOUR_MS);

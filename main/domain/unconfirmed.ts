@@ -6,15 +6,21 @@ import type { OrderView } from './view.ts';
 const EARLY_MS = 60 * 60_000;
 
 /**
- * Due times up to now that no charted record explains: a record counts for the last due time it is not more than an hour early for.
- * When in doubt a time is listed, since only a person can say whether that dose was given.
+ * Due times up to now that no charted record explains. A record belongs to the last due time it is not more than an hour, or half the
+ * way from the time before, too early for. When in doubt a time is listed, since only a person can say whether that dose was given.
  */
-export function unconfirmedDoses({ due, charted }: Pick<OrderView, 'due' | 'charted'>, now: Instant): DueTime[] {
+export function unconfirmedDoses(
+  { due, dueBeforeWindow, charted }: Pick<OrderView, 'due' | 'dueBeforeWindow' | 'charted'>,
+  now: Instant,
+): DueTime[] {
+  const times = [...dueBeforeWindow, ...due];
   const records = charted.filter(dose => dose.outcome !== 'unknown').map(dose => epochMs(dose.at));
-  return due.filter((time, index) => {
-    const from = epochMs(time.at) - EARLY_MS;
-    const next = due[index + 1];
-    const until = next ? epochMs(next.at) - EARLY_MS : Infinity;
-    return epochMs(time.at) <= epochMs(now) && !records.some(at => at >= from && at < until);
+  const opens = times.map(({ at }, index) => {
+    const before = times[index - 1];
+    return epochMs(at) - Math.min(EARLY_MS, before ? (epochMs(at) - epochMs(before.at)) / 2 : EARLY_MS);
   });
+  return times.filter(
+    ({ at }, index) =>
+      epochMs(at) <= epochMs(now) && !records.some(record => record >= opens[index]! && record < (opens[index + 1] ?? Infinity)),
+  );
 }

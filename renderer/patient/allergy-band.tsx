@@ -36,7 +36,7 @@ export function AllergyBand({ view }: { view: PatientView }) {
           {words.more(more)}
         </button>
       )}
-      {conflict && <em> {words.conflict}</em>}
+      {conflict && <strong className="strip-ask">{words.conflictShort}</strong>}
     </p>
   );
 }

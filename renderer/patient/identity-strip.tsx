@@ -42,6 +42,11 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
               <Measured measure={view.height} now={now} zone={zone} />
             </Fact>
             <Fact title={words.visit}>{encounter.visit ?? words.notReceived}</Fact>
+            {(identity.interpreterNeeded === true || identity.language !== null) && (
+              <Fact title={words.language} strong={identity.interpreterNeeded === true}>
+                {[identity.language, identity.interpreterNeeded && words.interpreter].filter(Boolean).join(', ')}
+              </Fact>
+            )}
           </dl>
         </div>
         <div className="strip-side">
@@ -61,11 +66,6 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
           <strong>{view.isolation.listed.map(e => e.text).join('; ') || view.isolation.silence || words.noneInCopy}</strong>
         </p>
         {identity.deceased && <p className="strip-safe strip-alarm">{words.deceased}</p>}
-        {identity.interpreterNeeded && (
-          <p className="strip-safe" data-present>
-            <strong>{words.interpreter}</strong> {identity.language}
-          </p>
-        )}
       </div>
     </header>
   );

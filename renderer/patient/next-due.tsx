@@ -52,8 +52,8 @@ function Next({ order, now, zone }: { order: OrderView } & Hours) {
 const Due = ({ due, now, zone }: { due: DueTime } & Hours) => (
   <p className="next-due" data-soon={epochMs(due.at) - epochMs(now) <= 60 * 60_000 || undefined}>
     <strong>
-      {momentWords(due.at, now, zone)}
       {due.source !== 'sent' && <abbr title={words.computed}>{words.computedMark}</abbr>}
+      {momentWords(due.at, now, zone)}
     </strong>{' '}
     <span>{distanceWords(due.at, now)}</span>
   </p>

@@ -34,7 +34,7 @@ export function OrderWords({ order: { order, schedule, flags, warnings }, now, z
       <p className="schedule-words">
         {schedule.kind === 'not-known' ? [schedule.words, schedule.why].filter(Boolean).join(': ') : schedule.words}
       </p>
-      {[...order.notes, ...order.unread, ...warnings].map((line, index) => (
+      {[...order.notes, ...warnings].map((line, index) => (
         <p key={index} className={index < order.notes.length ? 'order-note' : 'order-warning'}>
           {line}
         </p>

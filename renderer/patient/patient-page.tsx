@@ -1,5 +1,5 @@
 import { useAnswer } from '../answer.ts';
-import { Asking, GettingOld, Problem } from '../controls/problem.tsx';
+import { Asking, BackToWard, GettingOld, NoCopy, Problem } from '../controls/problem.tsx';
 import { useLive } from '../live.ts';
 import { text } from '../text.ts';
 import { PatientShown } from './patient-shown.tsx';
@@ -11,8 +11,12 @@ export function PatientPage({ patientId }: { patientId: string }) {
   const now = useLive(l => l.now);
   if (value === null) return fault ? <Problem why={fault.message} /> : <Asking />;
   if (!value.ok) {
-    const title = value.error.kind === 'patient-unknown' ? text.problem.patientUnknown : text.banner.noCopyShort;
-    return <Problem title={title} why={value.error.why} />;
+    if (value.error.kind === 'no-copy') return <NoCopy why={value.error.why} />;
+    return (
+      <Problem title={text.problem.patientUnknown} why={value.error.why}>
+        <BackToWard />
+      </Problem>
+    );
   }
   if (zone === null || now === null) return <Asking />;
   return (

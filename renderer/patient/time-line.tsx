@@ -66,7 +66,7 @@ export function TimeLine({ order, view, now, zone }: { order: OrderView; view: P
         <p className="line-times">
           {text.medications.dueAt}{' '}
           {order.due
-            .map(due => `${momentWords(due.at, now, zone)}${due.source === 'sent' ? '' : text.medications.computedMark}`)
+            .map(due => `${due.source === 'sent' ? '' : text.medications.computedMark}${momentWords(due.at, now, zone)}`)
             .join(', ')}
         </p>
       )}

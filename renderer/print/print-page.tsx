@@ -1,6 +1,5 @@
-import { Asking, Problem } from '../controls/problem.tsx';
+import { Asking, NoCopy, Problem } from '../controls/problem.tsx';
 import { useLive } from '../live.ts';
-import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
 import { Chooser } from './chooser.tsx';
 import { usePack } from './pack.ts';
@@ -14,6 +13,6 @@ export function PrintPage({ patientId }: { patientId: string | null }) {
   if (!status) return <Asking />;
   if (pack !== null) return <PackShown key={pack} pack={pack} host={status.host} />;
   if (ward.value === null) return ward.fault ? <Problem why={ward.fault.message} /> : <Asking />;
-  if (!ward.value.ok) return <Problem title={text.banner.noCopyShort} why={ward.value.error.why} />;
+  if (!ward.value.ok) return <NoCopy why={ward.value.error.why} />;
   return <Chooser rows={ward.value.value.rows} patientId={patientId} status={status} />;
 }

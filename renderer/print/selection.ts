@@ -1,5 +1,5 @@
 import type { Selection, Status } from '../../main/contract.ts';
-import { plusMinutes, zoned } from '../../main/domain/time.ts';
+import { clockTime, plusMinutes, zoned } from '../../main/domain/time.ts';
 import { text } from '../text.ts';
 
 export const FORMS = ['mar-scheduled', 'mar-prn', 'summary'] as const satisfies Selection['forms'];
@@ -11,7 +11,7 @@ export interface Choice {
   preset: Preset;
   patients: string[];
   forms: Form[];
-  /** Instant, or "" for the running medication day. */
+  /** Instant, or "" for the hour that is running. */
   from: string;
   hours: number;
 }
@@ -33,14 +33,16 @@ export function selectionOf(choice: Choice): Selection | null {
   }
 }
 
-/** Full hours from this one on for a day, as a start of the MAR: "Today 15:00". */
+/** Full hours for a day as a start of the MAR, the running one first (said as "": it is the app's own default). */
 export function startHours(status: Status): { at: string; words: string }[] {
   const hour = zoned(status.now, status.zone).round({ smallestUnit: 'hour', roundingMode: 'floor' });
   const first = new Date(hour.epochMilliseconds).toISOString();
-  return Array.from({ length: 25 }, (_, i) => {
+  return Array.from({ length: 24 }, (_, i) => {
     const at = plusMinutes(first, i * 60);
     const local = zoned(at, status.zone);
+    const time = clockTime(at, status.zone);
+    if (i === 0) return { at: '', words: text.print.thisHour(time) };
     const day = local.toPlainDate().equals(hour.toPlainDate()) ? text.print.today : text.print.tomorrow;
-    return { at, words: `${day} ${String(local.hour).padStart(2, '0')}:${String(local.minute).padStart(2, '0')}` };
+    return { at, words: `${day} ${time}` };
   });
 }

@@ -17,7 +17,6 @@ export const WindowChoice = ({ choice, change, status }: Props) => (
     <label>
       {words.start}
       <select value={choice.from} onChange={event => change({ from: event.target.value })}>
-        <option value="">{words.runningDay}</option>
         {startHours(status).map(({ at, words: said }) => (
           <option key={at} value={at}>
             {said}

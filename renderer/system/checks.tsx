@@ -51,7 +51,7 @@ export function RefreshCheck({ status: { refresh, zone }, now }: Props) {
   const end = refresh.running
     ? text.refresh.running(refresh.done, refresh.total)
     : refresh.lastFault !== null
-      ? `${refresh.lastFault} ${text.refresh.kept}`
+      ? text.system.failed(refresh.lastFault)
       : refresh.lastAttempt
         ? words.succeeded
         : null;
@@ -59,7 +59,7 @@ export function RefreshCheck({ status: { refresh, zone }, now }: Props) {
     <Check
       title={words.refresh}
       state={refresh.lastFault !== null ? 'bad' : refresh.lastAttempt ? 'good' : 'attention'}
-      lines={[[attempt, end].filter(Boolean).join('. '), words.every(refresh.everyMinutes)]}
+      lines={[[attempt, end].filter(Boolean).join(': '), words.every(refresh.everyMinutes)]}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { isDowntime } from '../../main/domain/outage.ts';
 import type { Ward } from '../../main/contract.ts';
-import { Asking, GettingOld, Problem } from '../controls/problem.tsx';
+import { Asking, GettingOld, NoCopy, Problem } from '../controls/problem.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { useLive } from '../live.ts';
 import { addressOf } from '../route.ts';
@@ -14,7 +14,7 @@ import { WardTable } from './ward-table.tsx';
 export function WardPage() {
   const { value, fault } = useWard();
   if (value === null) return fault ? <Problem why={fault.message} /> : <Asking />;
-  if (!value.ok) return <Problem title={text.banner.noCopyShort} why={value.error.why} />;
+  if (!value.ok) return <NoCopy why={value.error.why} />;
   return (
     <>
       {fault && <GettingOld why={fault.message} />}
