@@ -52,21 +52,23 @@ const printable = (name: string): string => name.replace(/[\u0000-\u001F\u007F]|
 
 /** Kinds of identifier that a ward must never read as the record number. */
 const NOT_MRN =
-  /social|ssn|passport|driv|licen[cs]e|login|mychart|fhir|insurance|member|subscriber|messag|militar|account|visit/i;
+  /social|ssn|passport|driv|licen[cs]e|login|mychart|\bfhir\b|insurance|member|subscriber|messag|militar|account|visit/i;
 const NOT_MRN_CODES = ['SS', 'SB', 'PPN', 'DL', 'NPI', 'MB', 'SN', 'AN', 'VN', 'MC', 'MA', 'um', 'NI', 'TAX'];
+const NOT_MRN_SYSTEM = /ssn|passport|npi|driver/i;
 
 /** The medical record number: by its type, then by its words, then the usual number that isn't something else. */
 export function medicalRecordNumber(identifiers: Identifier[]): string | null {
   const usable = identifiers.filter(i => words(i.value) !== null && words(i.use) !== 'old' && words(i.period?.end) === null);
-  const said = (i: Identifier): string =>
-    [words(i.type?.text), ...list(i.type?.coding).map(c => words(c.display)), words(i.system)].join(' ');
+  const kind = (i: Identifier): string => [words(i.type?.text), ...list(i.type?.coding).map(c => words(c.display))].join(' ');
+  const isOther = (i: Identifier): boolean =>
+    hasCode(i.type, NOT_MRN_CODES) || NOT_MRN.test(kind(i)) || NOT_MRN_SYSTEM.test(words(i.system) ?? '');
   const typed = usable.filter(i => hasCode(i.type, ['MR']));
   const pick =
-    typed.find(i => /\bMRN\b|medical record number$/i.test(words(i.type?.text) ?? '') && !/community/i.test(said(i))) ??
+    typed.find(i => /\bMRN\b|medical record number$/i.test(words(i.type?.text) ?? '') && !/community/i.test(kind(i))) ??
     typed[0] ??
-    usable.find(i => /\bMRN\b|medical.?record/i.test(said(i))) ??
-    usable.find(i => ['usual', 'official'].includes(words(i.use) ?? '') && i.type === undefined) ??
-    usable.find(i => !hasCode(i.type, NOT_MRN_CODES) && !NOT_MRN.test(said(i)));
+    usable.find(i => /\bMRN\b|medical.?record/i.test(`${kind(i)} ${words(i.system)}`)) ??
+    usable.find(i => i.type === undefined && !isOther(i)) ??
+    usable.find(i => !isOther(i));
   return words(pick?.value);
 }
 

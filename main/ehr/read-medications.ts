@@ -10,10 +10,13 @@ import { mapAdministration } from './map-administration.ts';
 import { isHomeMedicine, isLive, mapOrder, withUniqueNumbers } from './map-order.ts';
 import { encountersOf, stayOf } from './order-stays.ts';
 import { collect } from './paging.ts';
+import { idOf } from './reference.ts';
 import { keepRaw, mapSafely, readPart, sectionOf, type Part, type Reading } from './read-section.ts';
 import { resourceId } from './resource-id.ts';
 import { address } from './search-query.ts';
 import { batches } from './unit-places.ts';
+
+const BATCH = 40;
 
 interface Raw<T> {
   id: string;
@@ -36,9 +39,10 @@ export async function readMedications(
 ): Promise<Medications> {
   const asked = await readRequests(reading, patient, book);
   const given = await readDoses(reading, patient);
+  const former = await readFormer(reading, asked.items, given.items, book);
   await fetchDrugs(
     reading,
-    [...asked.items, ...given.items].map(raw => raw.resource),
+    [...asked.items, ...given.items, ...former].map(raw => raw.resource),
     book,
   );
 
@@ -49,7 +53,7 @@ export async function readMedications(
   );
   const orders: MedicationOrder[] = [];
   const home: MedicationOrder[] = [];
-  const names = new Map<string, string>();
+  const names = new Map(former.map(({ id, resource }) => [id, resolveDrug(resource, book).name]));
   for (const { id, resource } of asked.items) {
     const drug = resolveDrug(resource, book);
     names.set(id, drug.resolved ? drug.name : `${drug.name}, order ${id}`);
@@ -83,6 +87,32 @@ export async function readMedications(
     homeMedicines: sectionOf(reading.now, [{ ...asked, items: numbered.slice(orders.length) }]),
     administrations: sectionOf(reading.now, [mapDoses(reading, given, names, book, since)]),
   };
+}
+
+/** Orders that are over but were given from in the time read: only their drugs' names are wanted, for doses that carry no more than a code. */
+async function readFormer(
+  reading: Reading,
+  asked: readonly Raw<MedicationRequest>[],
+  given: readonly Raw<MedicationAdministration>[],
+  book: DrugBook,
+): Promise<Raw<MedicationRequest>[]> {
+  const live = new Set(asked.map(raw => raw.id));
+  const ids = given
+    .filter(({ resource }) => !resolveDrug(resource, book).resolved)
+    .map(({ resource }) => idOf(resource.request, 'MedicationRequest'))
+    .filter(id => id !== null && !live.has(id))
+    .filter(id => id !== null);
+  const former: Raw<MedicationRequest>[] = [];
+  for (const batch of batches([...new Set(ids)], BATCH)) {
+    const query = { type: 'MedicationRequest', params: { _id: batch.join(',') } };
+    const found = await collect(
+      reading.client,
+      address(query, reading.client.limits.perPage),
+      r => r as unknown as MedicationRequest,
+    );
+    former.push(...found.items.map(resource => ({ id: resourceId(resource), resource })));
+  }
+  return former;
 }
 
 /** Live requests. A server that refuses `_include`, or the status filter, is asked again without; both are done here anyway. */
@@ -135,7 +165,6 @@ function mapDoses(
 
 const asJson = (resource: MedicationRequest | MedicationAdministration): FhirJson => resource as unknown as FhirJson;
 
-const BATCH = 40;
 const DEEPEST = 3;
 const MOST_SINGLE_READS = 60;
 
