@@ -90,7 +90,7 @@ async function packPatient(job: PackJob, chart: Chart, place: number): Promise<P
       for (const sheet of sheets) refuse(sheet, rendered.error.why);
       return step;
     }
-    const findings = await verifyPatient(rendered.value.pdf, sheets, view, job.copy.generation);
+    const findings = await verifyPatient(rendered.value.pdf, sheets, view, job.copy.generation, site.zone);
     const failed = sheets.filter(sheet => findings.some(f => f.sheet === sheet.id));
     if (findings.length === 0) return { ...step, ...released(rendered.value, sheets, view) };
     const lost = failed.length > 0 ? failed : sheets;
