@@ -8,7 +8,8 @@ import { publishGeneration } from '../../main/store/publish.ts';
 import { listGenerations, readLatest } from '../../main/store/read-latest.ts';
 import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
 import { ensureKeyFile } from '../../main/vault/key-file.ts';
-import { emptyStore, folder, ward } from './support/ward.ts';
+import { emptyStore, folder } from './support/fresh-store.ts';
+import { ward } from './support/ward.ts';
 
 let store: ReturnType<typeof emptyStore>;
 let database: string;

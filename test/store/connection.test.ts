@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { openBuilder, openLive, openReader, type Reader } from '../../main/store/connection.ts';
 import { realDisk } from '../../main/store/disk.ts';
-import { folder } from './support/ward.ts';
+import { folder } from './support/fresh-store.ts';
 
 const key = Buffer.alloc(32, 9);
 let path: string;

@@ -7,7 +7,8 @@ import { faultOf } from '../../main/store/fault.ts';
 import { buildGeneration, readBack } from '../../main/store/generation-file.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { listGenerations, readLatest } from '../../main/store/read-latest.ts';
-import { emptyStore, folder, ward } from './support/ward.ts';
+import { emptyStore, folder } from './support/fresh-store.ts';
+import { ward } from './support/ward.ts';
 
 class Crash extends Error {}
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { readLatest } from '../../main/store/read-latest.ts';
 import { needs } from '../support/needs.ts';
-import { emptyStore, folder, ward } from './support/ward.ts';
+import { emptyStore, folder } from './support/fresh-store.ts';
+import { ward } from './support/ward.ts';
 
 describe.skipIf(needs.root.missing || process.platform !== 'linux')('on a disk of 2 MB', () => {
   let root: string;

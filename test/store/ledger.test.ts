@@ -19,7 +19,7 @@ import { openLedger, type Ledger } from '../../main/store/ledger.ts';
 import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
 import { killAtRandom } from './support/kill.ts';
-import { folder } from './support/ward.ts';
+import { folder } from './support/fresh-store.ts';
 
 let root: string;
 let secrets: Buffer[];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
-import { folder } from './support/ward.ts';
+import { folder } from './support/fresh-store.ts';
 
 const MARKER = Buffer.from('ZYX-MARKED-PATIENT');
 

@@ -5,7 +5,8 @@ import { realDisk, type Disk } from '../../main/store/disk.ts';
 import { whileLocked } from '../../main/store/lock.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { listGenerations, readLatest } from '../../main/store/read-latest.ts';
-import { emptyStore, ward } from './support/ward.ts';
+import { emptyStore } from './support/fresh-store.ts';
+import { ward } from './support/ward.ts';
 
 test('a published ward reads back word for word', () => {
   const store = emptyStore();

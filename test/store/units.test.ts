@@ -6,7 +6,8 @@ import { openLedger } from '../../main/store/ledger.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { openSnapshotStore } from '../../main/store/snapshot-store.ts';
 import { isNewStore, sameUnit, unitFolderName, unitsIn } from '../../main/store/unit-folder.ts';
-import { emptyStore, ward } from './support/ward.ts';
+import { emptyStore } from './support/fresh-store.ts';
+import { ward } from './support/ward.ts';
 
 test('a unit is the same however it is capitalised or spaced, and gets a folder that every file system takes', () => {
   expect(unitFolderName(' 4  WEST ')).toBe(unitFolderName('4 West'));

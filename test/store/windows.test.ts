@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { patiently, realDisk } from '../../main/store/disk.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { readLatest } from '../../main/store/read-latest.ts';
-import { emptyStore, folder, ward } from './support/ward.ts';
+import { emptyStore, folder } from './support/fresh-store.ts';
+import { ward } from './support/ward.ts';
 
 const failing = (code: string, times: number): (() => string) => {
   let left = times;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fingerprint } from '../../../main/store/disk.ts';
 import { buildGeneration } from '../../../main/store/generation-file.ts';
 import { countsOf, sealContext } from '../../../main/store/manifest.ts';
-import { emptyStore, ward } from './ward.ts';
+import { storeIn, ward } from './ward.ts';
 
-const store = emptyStore({ folder: process.argv[2]! });
+const store = storeIn(process.argv[2]!);
 store.disk.makeFolder(store.folder);
 writeSync(1, 'ready\n');
 for (;;) {

@@ -6,7 +6,7 @@ import { openReader } from '../../../main/store/connection.ts';
 import { openLedger } from '../../../main/store/ledger.ts';
 import { publishGeneration } from '../../../main/store/publish.ts';
 import { readLatest } from '../../../main/store/read-latest.ts';
-import { emptyStore, ward } from './ward.ts';
+import { storeIn, ward } from './ward.ts';
 
 const MARKER = 'ZYX-MARKED-PATIENT';
 /** Enough to sort, with a small cache, that SQLite spills to a temporary file unless told not to. */
@@ -18,7 +18,7 @@ const [folder, way] = process.argv.slice(2) as [string, 'store' | 'plain' | 'spi
 switch (way) {
   case 'store': {
     const secrets: Buffer[] = [];
-    const made = emptyStore({ folder });
+    const made = storeIn(folder);
     const { keys } = made;
     const store = { ...made, keys: { ...keys, seal: (s: Buffer, c: string) => (secrets.push(Buffer.from(s)), keys.seal(s, c)) } };
     for (let i = 0; i < 2; i++) check(publishGeneration(store, ward(12, MARKER)));

@@ -2,9 +2,9 @@
 import { writeSync } from 'node:fs';
 import { publishGeneration } from '../../../main/store/publish.ts';
 import { readLatest } from '../../../main/store/read-latest.ts';
-import { emptyStore, ward } from './ward.ts';
+import { storeIn, ward } from './ward.ts';
 
-const store = emptyStore({ folder: process.argv[2]! });
+const store = storeIn(process.argv[2]!);
 const latest = readLatest(store);
 let number = latest.ok ? latest.value.generation.number : 0;
 writeSync(1, 'ready\n');

@@ -1,29 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Chart, Snapshot } from '../../../main/domain/chart.ts';
 import type { MedicationOrder } from '../../../main/domain/order.ts';
 import { received } from '../../../main/domain/section.ts';
-import { openSnapshotStore, type SnapshotStore } from '../../../main/store/snapshot-store.ts';
+import { openSnapshotStore } from '../../../main/store/snapshot-store.ts';
 import { ensureKeyFile, keyFile } from '../../../main/vault/key-file.ts';
 
 const AS_OF = '2026-11-22T14:00:00-05:00';
 
-const made: string[] = [];
-process.once('exit', () => made.forEach(path => rmSync(path, { recursive: true, force: true })));
-
-/** A fresh folder that is gone with the process. */
-export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'ward-'));
-  made.push(path);
-  return path;
-}
-
-/** An empty store for unit 4 West with its own key file. */
-export function emptyStore(
-  options: Partial<Parameters<typeof openSnapshotStore>[0]> = {},
-): SnapshotStore & { key: string; root: string } {
-  const root = options.folder ?? folder();
+/** The store of unit 4 West in a folder, with a key file of its own there. */
+export function storeIn(root: string, options: Partial<Parameters<typeof openSnapshotStore>[0]> = {}) {
   const key = join(root, 'key');
   const made = ensureKeyFile(key);
   if (!made.ok) throw new Error(made.error.why);
