@@ -1,10 +1,11 @@
+import type { Administration } from './administration.ts';
 import { allergiesConflict, allergyState } from './allergy.ts';
 import { SECTION_TITLES, type Chart, type Entry, type SectionName, type SectionRow } from './chart.ts';
 import { flagsOf } from './drug-marks.ts';
 import { dueTimes, startsAt, stopsAt, type Window } from './due-times.ts';
 import type { KioskEvent } from './event.ts';
 import { freshness } from './freshness.ts';
-import { asGivenDose, dosesOf, earliestNext, lastGivenSilence, wasGiven } from './last-given.ts';
+import { asGivenDose, dosesOf, earliestNext, lastGivenSilence, sameDrugUnlinked, wasGiven } from './last-given.ts';
 import type { MedicationOrder } from './order.ts';
 import { unreachable } from './result.ts';
 import { scheduleOf, type Schedule } from './schedule.ts';
@@ -14,6 +15,9 @@ import { silenceWords } from './silence.ts';
 import { ageInWords, epochMs, plusMinutes, type Instant } from './time.ts';
 import { latest, trendsOf } from './trends.ts';
 import type { CodeStatusView, OrderGroup, OrderView, PatientView } from './view.ts';
+
+/** So many of them stand on an order; all of them stand in the summary. */
+const UNLINKED_SHOWN = 3;
 
 /** What a fold needs besides the chart: the ward's events, the moment, the window of the MAR, the site's rules. */
 export interface FoldContext {
@@ -28,8 +32,9 @@ export interface FoldContext {
 export function foldPatient(chart: Chart, context: FoldContext): PatientView {
   const { now, site, window } = context;
   const { sections } = chart;
-  const orders = sections.orders.items.map(order => foldOrder(order, chart, context)).sort(byGroupThenDrug);
   const known = new Set([...sections.orders.items, ...sections.homeMedicines.items].map(o => o.id));
+  const unlinkedDoses = sections.administrations.items.filter(a => a.orderId === null || !known.has(a.orderId));
+  const orders = sections.orders.items.map(order => foldOrder(order, chart, unlinkedDoses, context)).sort(byGroupThenDrug);
   return {
     identity: chart.identity,
     encounter: chart.encounter,
@@ -51,7 +56,7 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
     window,
     orders,
     homeMedicines: sections.homeMedicines.items,
-    unlinkedDoses: sections.administrations.items.filter(a => a.orderId === null || !known.has(a.orderId)),
+    unlinkedDoses,
     problems: sections.problems.items,
     vitals: trendsOf(sections.vitals.items),
     labs: trendsOf(sections.labs.items),
@@ -69,7 +74,12 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
   };
 }
 
-function foldOrder(order: MedicationOrder, chart: Chart, { now, window, site }: FoldContext): OrderView {
+function foldOrder(
+  order: MedicationOrder,
+  chart: Chart,
+  unlinked: readonly Administration[],
+  { now, window, site }: FoldContext,
+): OrderView {
   const schedule = scheduleOf(order, site.administrationTimes);
   const due = dueTimes(order, schedule, window, site.zone);
   const doses = dosesOf(order, chart.sections.administrations.items);
@@ -93,6 +103,7 @@ function foldOrder(order: MedicationOrder, chart: Chart, { now, window, site }: 
     charted: doses.map(asGivenDose).reverse(),
     lastNotGiven: notGiven ? asGivenDose(notGiven) : null,
     lastGivenSilence: lastGiven ? null : lastGivenSilence(chart.sections.administrations, site.zone),
+    unlinkedSameDrug: sameDrugUnlinked(order, unlinked).slice(0, UNLINKED_SHOWN).map(asGivenDose),
     earliestNext: schedule.kind === 'prn' ? earliestNext(order, lastGiven) : null,
     flags: flagsOf(order, site, now, starts, stops),
     warnings: [...schedule.warnings, ...order.unread],

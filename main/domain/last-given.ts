@@ -11,6 +11,14 @@ export const ADMINISTRATION_HOURS = 48;
 export const dosesOf = (order: MedicationOrder, administrations: readonly Administration[]): Administration[] =>
   administrations.filter(a => a.orderId === order.id).sort((a, b) => epochMs(b.at) - epochMs(a.at));
 
+/** Charted doses without a known order whose drug begins with the same word: a hint to verify, never a link. */
+export function sameDrugUnlinked(order: MedicationOrder, unlinked: readonly Administration[]): Administration[] {
+  const word = firstWord(order.drug.name);
+  return word === null ? [] : unlinked.filter(a => firstWord(a.drug) === word).sort((a, b) => epochMs(b.at) - epochMs(a.at));
+}
+
+const firstWord = (name: string): string | null => /\p{L}{4,}/u.exec(name.toLowerCase())?.[0] ?? null;
+
 /** Was it really given, at least in part? */
 export const wasGiven = (dose: Administration): boolean => dose.outcome === 'given' || dose.outcome === 'in-progress';
 

@@ -1,9 +1,12 @@
 import { bandOf, footOf, sheetId, titleOf, type Printing } from './band.ts';
 import { hoursOf } from './medication-day.ts';
 import { orderBlock } from './order-block.ts';
-import type { Block, EntryColumn, FormKind, GridCell, GridColumn, GridRow, Sheet } from './sheet.ts';
+import type { Outcome } from './administration.ts';
+import type { DueTime } from './schedule.ts';
+import type { Block, DueCellTime, EntryColumn, FormKind, GridCell, GridColumn, GridRow, Sheet } from './sheet.ts';
 import { clockTime, epochMs, marTime, paperDate, paperDateTime, type Instant, type Zone } from './time.ts';
-import type { OrderGroup, OrderView, PatientView } from './view.ts';
+import { explainedDoses } from './unconfirmed.ts';
+import type { GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 
 /** Which MAR sheet carries an order of a group. */
 export const marFormOf = (group: OrderGroup): FormKind => (group === 'once' || group === 'prn' ? 'mar-prn' : 'mar-scheduled');
@@ -128,14 +131,28 @@ function gridRow(order: OrderView, view: PatientView, hours: Instant[], zone: Zo
   };
 }
 
-/** Due, closed (before the start, after the stop, on hold), or open. */
+/** Due, closed (before the start, after the stop, on hold), or open. A due time that was charted shows the record, no room for initials. */
 function gridCell(order: OrderView, from: number, to: number, zone: Zone): GridCell {
-  const due = order.due.filter(d => epochMs(d.at) >= from && epochMs(d.at) < to);
-  if (due.length > 0) return { kind: 'due', times: due.map(d => ({ text: marTime(d.at, zone), computed: d.source !== 'sent' })) };
+  const due = explainedDoses(order).filter(d => epochMs(d.due.at) >= from && epochMs(d.due.at) < to);
+  if (due.length > 0) return { kind: 'due', times: due.map(d => cellTime(d.due, d.charted, zone)) };
   const before = order.startsAt !== null && epochMs(order.startsAt) >= to;
   const after = order.stopsAt !== null && epochMs(order.stopsAt) <= from;
   return before || after || order.flags.includes('on-hold') ? { kind: 'closed' } : { kind: 'open' };
 }
+
+function cellTime(due: DueTime, charted: GivenDose | null, zone: Zone): DueCellTime {
+  const time = { text: marTime(due.at, zone), computed: due.source !== 'sent' };
+  return charted === null ? time : { ...time, charted: [OUTCOME_IN_CELL[charted.outcome], clockTime(charted.at, zone)] };
+}
+
+const OUTCOME_IN_CELL: Record<Outcome, string> = {
+  given: 'given',
+  'in-progress': 'begun',
+  'not-given': 'not giv',
+  refused: 'refus',
+  held: 'held',
+  unknown: '?',
+};
 
 function acrossWords(order: OrderView): string | null {
   if (order.flags.includes('on-hold')) return 'ON HOLD IN THE EHR: do not give until the prescriber resumes it';

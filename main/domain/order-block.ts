@@ -1,7 +1,8 @@
 import { FLAG_WORDS } from './drug-marks.ts';
 import type { Dosage } from './order.ts';
 import type { OrderBlock, Words } from './sheet.ts';
-import { clockTime, marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
+import { unconfirmedDoses } from './unconfirmed.ts';
+import { marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { GivenDose, OrderView } from './view.ts';
 
 /** The left part of an order's row: drug and dose first, the EHR's words verbatim, then everything a nurse would ask. */
@@ -19,7 +20,7 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       ...order.notes.map(note => [body(`Note: ${note}`)]),
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
-      ...lateLine(view, zone),
+      ...doubtLines(view, now, zone),
       [small(datesWords(view, zone))],
     ],
     marks: view.flags.map(flag => FLAG_WORDS[flag]),
@@ -29,7 +30,14 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
 function drugLine({ order }: OrderView): Words[] {
   const doses = [...new Set(order.dosages.flatMap(d => (d.dose === null ? [] : [d.dose])))];
   const name: Words = { text: order.drug.name, role: 'drug', tone: order.drug.resolved ? 'strong' : 'alarm' };
-  const dose = doses.length > 0 ? doses.join(' / ') : order.dosages.some(d => d.rate !== null) ? null : 'not received';
+  const dose =
+    doses.length > 0
+      ? doses.join(' / ')
+      : order.dosages.some(d => d.rate !== null)
+        ? null
+        : order.dosages.some(d => d.text !== null)
+          ? 'see text'
+          : 'not received';
   return dose === null ? [name] : [name, { text: `DOSE ${dose}`, role: 'dose', tone: 'strong' }];
 }
 
@@ -81,10 +89,14 @@ export function shortMoment(at: Instant, now: Instant, zone: Zone): string {
   return paperDate(at, zone) === paperDate(now, zone) ? marTime(at, zone) : `${paperDate(at, zone)} ${marTime(at, zone)}`;
 }
 
-function lateLine(view: OrderView, zone: Zone): Words[][] {
-  if (view.dueBeforeWindow.length === 0) return [];
-  const times = view.dueBeforeWindow.map(d => clockTime(d.at, zone)).join(', ');
-  return [[alarm(`Was due ${times}, after this copy was made: verify whether given`)]];
+/** Doses that nobody here knows about: due and not charted, or charted without saying for which order. */
+function doubtLines(view: OrderView, now: Instant, zone: Zone): Words[][] {
+  const late = unconfirmedDoses(view, now).map(d => shortMoment(d.at, now, zone));
+  const loose = view.unlinkedSameDrug.map(dose => `${notGivenWord(dose)} ${givenWords(dose, now, zone)}`);
+  return [
+    ...(late.length > 0 ? [[alarm(`WAS DUE ${late.join(', ')}, not charted in this copy: verify whether given`)]] : []),
+    ...(loose.length > 0 ? [[alarm(`CHARTED WITHOUT AN ORDER NUMBER, verify whether for this order: ${loose.join('; ')}`)]] : []),
+  ];
 }
 
 function datesWords(view: OrderView, zone: Zone): string {

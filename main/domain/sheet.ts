@@ -100,8 +100,15 @@ export interface GridColumn {
   dayLabel: string | null;
 }
 
+/** A time in a cell; `charted` stands in the box instead of room for initials: "given", "14:05" (with a colon, so that it is no due time). */
+export interface DueCellTime {
+  text: string;
+  computed: boolean;
+  charted?: string[];
+}
+
 /** A cell: due (times printed, initials box), not to be given (hatched), or open. */
-export type GridCell = { kind: 'due'; times: { text: string; computed: boolean }[] } | { kind: 'closed' } | { kind: 'open' };
+export type GridCell = { kind: 'due'; times: DueCellTime[] } | { kind: 'closed' } | { kind: 'open' };
 
 /** The left part of an order's row. */
 export interface OrderBlock {

@@ -46,7 +46,9 @@ function structureWords(timing: Timing): string {
     const often =
       frequencyMax !== null ? `${frequency ?? 1} to ${frequencyMax} times` : (frequency ?? 1) === 1 ? '' : `${frequency} times`;
     const per = periodMax !== null ? `${period} to ${periodMax} ${unit}s` : period === 1 ? unit : `${period} ${unit}s`;
-    parts.push(often === '' ? `every ${per}` : `${often} every ${per}`);
+    parts.push(
+      often === '' ? `every ${per}` : period === 1 && periodMax === null ? `${often} a ${per}` : `${often} every ${per}`,
+    );
   } else if (frequency !== null) parts.push(`${frequency} times`);
   if (timing.timeOfDay.length > 0) parts.push(`at ${timing.timeOfDay.map(t => t.slice(0, 5).replace(':', '')).join(' ')}`);
   if (timing.when.length > 0) parts.push(timing.when.map(code => MEALS[code] ?? code).join(' and '));

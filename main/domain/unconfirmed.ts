@@ -1,26 +1,30 @@
-import { epochMs, type Instant } from './time.ts';
 import type { DueTime } from './schedule.ts';
-import type { OrderView } from './view.ts';
+import { epochMs, type Instant } from './time.ts';
+import type { GivenDose, OrderView } from './view.ts';
 
 /** A dose may be charted so long before its time and still be that dose (the usual hour either way of a timed dose). */
 const EARLY_MS = 60 * 60_000;
 
+type Doses = Pick<OrderView, 'due' | 'dueBeforeWindow' | 'charted'>;
+
 /**
- * Due times up to now that no charted record explains. A record belongs to the last due time it is not more than an hour, or half the
- * way from the time before, too early for. When in doubt a time is listed, since only a person can say whether that dose was given.
+ * The charted record that explains each due time, if one does. A record belongs to the last due time it is not more than an hour, or half
+ * the way from the time before, too early for. When in doubt a time stays unexplained, since only a person can say whether that dose was given.
  */
-export function unconfirmedDoses(
-  { due, dueBeforeWindow, charted }: Pick<OrderView, 'due' | 'dueBeforeWindow' | 'charted'>,
-  now: Instant,
-): DueTime[] {
+export function explainedDoses({ due, dueBeforeWindow, charted }: Doses): { due: DueTime; charted: GivenDose | null }[] {
   const times = [...dueBeforeWindow, ...due];
-  const records = charted.filter(dose => dose.outcome !== 'unknown').map(dose => epochMs(dose.at));
+  const records = charted.filter(dose => dose.outcome !== 'unknown');
   const opens = times.map(({ at }, index) => {
     const before = times[index - 1];
     return epochMs(at) - Math.min(EARLY_MS, before ? (epochMs(at) - epochMs(before.at)) / 2 : EARLY_MS);
   });
-  return times.filter(
-    ({ at }, index) =>
-      epochMs(at) <= epochMs(now) && !records.some(record => record >= opens[index]! && record < (opens[index + 1] ?? Infinity)),
-  );
+  const belongs = (at: Instant, index: number): boolean =>
+    epochMs(at) >= opens[index]! && epochMs(at) < (opens[index + 1] ?? Infinity);
+  return times.map((time, index) => ({ due: time, charted: records.findLast(record => belongs(record.at, index)) ?? null }));
 }
+
+/** Due times up to now that no charted record explains: nobody here knows whether they were given. */
+export const unconfirmedDoses = (doses: Doses, now: Instant): DueTime[] =>
+  explainedDoses(doses)
+    .filter(({ due, charted }) => charted === null && epochMs(due.at) <= epochMs(now))
+    .map(({ due }) => due);

@@ -51,6 +51,8 @@ export interface OrderView {
   lastGivenSilence: string | null;
   /** Every record of this order in the time read (given, held, refused …), oldest first: the time line beside the due times. */
   charted: GivenDose[];
+  /** Doses of a drug of this name that were charted without an order, newest first: they may have been this order's. */
+  unlinkedSameDrug: GivenDose[];
   /** PRN: earliest next time by the order's minimum interval and the last dose; null when it can't be said. */
   earliestNext: Instant | null;
   flags: OrderFlag[];

@@ -1,14 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
 import { isInstant } from '../domain/time.ts';
-import { bench } from './commands/bench.ts';
-import { inspect } from './commands/inspect.ts';
-import { pack } from './commands/pack.ts';
-import { serve } from './commands/serve.ts';
-import { serveFhirFolder } from './commands/serve-fhir.ts';
-import { start } from './commands/start.ts';
-import { status } from './commands/status.ts';
-import { sync } from './commands/sync.ts';
 import { EXIT } from './terminal.ts';
 
 const instant = (text: string): string => {
@@ -40,6 +32,14 @@ const hospitalZone = (): Option =>
     zone,
   );
 
+/** Loads a command only when it is called: `status` needs no PDF. */
+const when =
+  <A extends unknown[]>(load: () => Promise<(...given: A) => unknown>) =>
+  async (...given: A): Promise<void> =>
+    void (await (
+      await load()
+    )(...given));
+
 const program = new Command('kiosk')
   .description('The Downtime Kiosk: an encrypted copy of a ward, and paper it can give drugs from.')
   .exitOverride(error => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
@@ -59,14 +59,14 @@ program
   .command('start')
   .description('open the demo ward: a synthetic hospital, synced and encrypted')
   .addOption(port())
-  .action(start);
+  .action(when(async () => (await import('./commands/start.ts')).start));
 
 program
   .command('serve-fhir <folder>')
   .description('serve a folder of FHIR R4 NDJSON or JSON (resources and bundles) as a FHIR server on 127.0.0.1')
   .addOption(port())
   .option('--json', 'print JSON on stdout', false)
-  .action(serveFhirFolder);
+  .action(when(async () => (await import('./commands/serve-fhir.ts')).serveFhirFolder));
 
 withStore(program.command('sync'))
   .description("fetch everything about a unit's patients and publish it as the next encrypted copy")
@@ -75,12 +75,12 @@ withStore(program.command('sync'))
   .addOption(now())
   .addOption(hospitalZone())
   .option('--accept-drop <reason>', 'publish although far fewer patients came than last time, for this reason')
-  .action(sync);
+  .action(when(async () => (await import('./commands/sync.ts')).sync));
 
 withStore(program.command('status'))
   .description('which copies there are, how old and whether they are whole')
   .addOption(now())
-  .action(status);
+  .action(when(async () => (await import('./commands/status.ts')).status));
 
 withStore(program.command('pack'))
   .description("make every patient's MARs and summary as PDF, read back and verified, with a manifest")
@@ -90,14 +90,14 @@ withStore(program.command('pack'))
   .addOption(new Option('--hours <number>', 'hours of the MAR').argParser(count(1, 24)).default(24))
   .option('--by <name>', 'who prints, for the foot of every page', 'command line')
   .addOption(now())
-  .action(pack);
+  .action(when(async () => (await import('./commands/pack.ts')).pack));
 
 withStore(program.command('inspect'))
   .description("print one patient's view as JSON: what screen and paper draw")
   .requiredOption('--patient <mrn>', 'medical record number')
   .option('--unit <name>', 'which unit, when the store holds several')
   .addOption(now())
-  .action(inspect);
+  .action(when(async () => (await import('./commands/inspect.ts')).inspect));
 
 withStore(program.command('serve'))
   .description('serve the kiosk to a browser on this computer, refreshing every 15 minutes')
@@ -105,12 +105,12 @@ withStore(program.command('serve'))
   .requiredOption('--unit <name>', "the unit's name as the EHR spells it")
   .addOption(hospitalZone())
   .addOption(port())
-  .action(serve);
+  .action(when(async () => (await import('./commands/serve.ts')).serve));
 
 program
   .command('bench')
   .description('measure the pack and the sync against their alternatives')
   .option('--json', 'print JSON on stdout', false)
-  .action(bench);
+  .action(when(async () => (await import('./commands/bench.ts')).bench));
 
 await program.parseAsync();

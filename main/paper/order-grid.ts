@@ -96,7 +96,14 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
       }
       firstPage = pageNumber(flow);
       if (stripHeight > 0) {
-        boxes.rects.push({ x: grid.left + 1.5, y: top + 1.5, width: grid.width - 3, height: stripHeight - 2, fill: null, stroke: 1 });
+        boxes.rects.push({
+          x: grid.left + 1.5,
+          y: top + 1.5,
+          width: grid.width - 3,
+          height: stripHeight - 2,
+          fill: null,
+          stroke: 1,
+        });
         placeLines(boxes, strip, grid.left + 5, top + 2);
       }
       const below = top + stripHeight;
@@ -139,7 +146,8 @@ function cells(boxes: Boxes, grid: Grid, row: GridRow, top: number, height: numb
           const y = top + 1.5 + k * DUE;
           centred(boxes, `${time.computed ? COMPUTED : ''}${time.text}`, 'due', x, y, grid.column);
           const box = { x: x + 1.5, y: y + STYLES.due.leading, width: grid.column - 3, height: INITIALS };
-          boxes.rects.push({ ...box, fill: null, stroke: 0.9 });
+          boxes.rects.push({ ...box, fill: time.charted ? 0.93 : null, stroke: time.charted ? 0.3 : 0.9 });
+          time.charted?.forEach((word, n) => centred(boxes, word, 'label', x, box.y + n * (INITIALS / 2) - 1, grid.column));
         });
     }
   });

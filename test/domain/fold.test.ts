@@ -3,6 +3,7 @@ import { foldPatient } from '../../main/domain/fold.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
 import { missing, received } from '../../main/domain/section.ts';
 import type { Chart } from '../../main/domain/chart.ts';
+import { unconfirmedDoses } from '../../main/domain/unconfirmed.ts';
 import { AS_OF, allergy, chart, given, NOW, orders } from '../support/charts.ts';
 import { order } from '../support/orders.ts';
 import { site } from '../support/site.ts';
@@ -119,5 +120,34 @@ describe('every active order is in the view, in one group', () => {
     expect(drug('Insulin lispro 100 units/mL')).toContain('high-alert');
     expect(drug('premix', ['Heparin (porcine)'])).toContain('high-alert');
     expect(drug('acetaminophen 325 mg tablet')).not.toContain('high-alert');
+  });
+});
+
+describe('what was charted explains what was due', () => {
+  const o = order({}, {}, { timeOfDay: ['14:00', '15:00', '21:00'] });
+  const doubtful = (...items: ReturnType<typeof given>[]) => {
+    const folded = first(chart({ ...orders(o), administrations: received(AS_OF, items) }));
+    return unconfirmedDoses(folded, NOW).map(d => d.at);
+  };
+  test('a due time up to now without a record is doubtful; one with a record, given or refused, is not', () => {
+    expect(doubtful()).toEqual(['2026-11-22T20:00:00.000Z']);
+    expect(doubtful(given({ at: '2026-11-22T20:05:00Z' }))).toEqual([]);
+    expect(doubtful(given({ at: '2026-11-22T19:50:00Z', outcome: 'refused' }))).toEqual([]);
+  });
+  test('a record of the time before explains only that time', () => {
+    expect(doubtful(given({ at: '2026-11-22T19:05:00Z' }))).toEqual(['2026-11-22T20:00:00.000Z']);
+  });
+  test('a dose charted without an order stands beside every order of that drug, and is linked to none', () => {
+    const folded = first(
+      chart({
+        ...orders(o),
+        administrations: received(AS_OF, [
+          given({ orderId: null, drug: 'Metoprolol succinate' }),
+          given({ id: 'x', orderId: null, drug: 'propofol' }),
+        ]),
+      }),
+    );
+    expect(folded.unlinkedSameDrug).toHaveLength(1);
+    expect(folded.lastGiven).toBeNull();
   });
 });

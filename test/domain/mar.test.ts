@@ -56,6 +56,16 @@ describe('the grid', () => {
     const sent = gridRow(chart(orders(order({}, {}, { timeOfDay: ['21:30:00'] }))));
     expect(sent.cells[6]).toEqual({ kind: 'due', times: [{ text: '2130', computed: false }] });
   });
+  test('a due time that was charted shows the record instead of room for initials', () => {
+    const o = order({}, {}, { timeOfDay: ['15:00', '21:00'] });
+    const { cells } = gridRow(chart({ ...orders(o), administrations: received(AS_OF, [given({ at: '2026-11-22T19:41:00Z' })]) }));
+    expect(cells[0]).toEqual({ kind: 'due', times: [{ text: '1500', computed: false, charted: ['given', '14:41'] }] });
+    expect(cells[6]).toEqual({ kind: 'due', times: [{ text: '2100', computed: false }] });
+  });
+  test('a due time of the running hour that was not charted is named for verification', () => {
+    const { order: block } = gridRow(chart(orders(order({}, {}, { timeOfDay: ['15:00'] }))));
+    expect(JSON.stringify(block)).toContain('WAS DUE 1500, not charted in this copy');
+  });
   test('cells outside the order’s start and stop are closed', () => {
     const { cells } = gridRow(
       chart(orders(order({ start: '2026-11-22T17:00:00-05:00', stop: '2026-11-22T22:00:00-05:00' }, {}, { code: 'Q2H' }))),
