@@ -1,11 +1,13 @@
-import type { FhirResource, MedicationAdministration } from 'fhir/r4';
+import type { FhirResource, MedicationAdministration, Quantity } from 'fhir/r4';
 import { epochMs, type Instant } from '../domain/time.ts';
+import type { Seeded } from './seeded.ts';
 import { local, type WardFrame } from './ward-frame.ts';
 import type { WardOrder } from './ward-orders.ts';
 import type { Person } from './ward-people.ts';
 import { quantity } from './ward-quantities.ts';
 import { RHYTHMS, routeConcept } from './ward-rhythms.ts';
 import { nurse } from './ward-staff.ts';
+import { bedsideGlucose } from './ward-glucose.ts';
 
 const HOURS_READ = 48;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -16,6 +18,7 @@ export function dosesOf(frame: WardFrame, person: Person, orders: readonly WardO
     const { plan, start } = order;
     if (plan.charted === 'never' || (plan.status !== undefined && plan.status !== 'active')) return [];
     if (plan.categories?.includes('continuous')) return running(frame, person, order);
+    if (plan.categories?.includes('sliding scale')) return scaleDoses(frame, person, order);
     if (Array.isArray(plan.charted)) return asNeededDoses(frame, person, order, plan.charted);
     if (plan.prn) return asNeededDoses(frame, person, order, frame.random(`prn:${order.key}`).pick([[], [9], [5, 13], [26]]));
     if (plan.onceAt !== undefined) return plan.onceAt < 0 ? [given(frame, person, order, frame.from(plan.onceAt + 4), 0)] : [];
@@ -54,8 +57,7 @@ function scheduledDose(
   if (last && order.plan.charted === 'last-refused') return [notDone(dose, 'Patient refused')];
   if (last && order.plan.charted === 'last-held') return [notDone(dose, 'Held: vital signs outside parameters', 'on-hold')];
   if (last && order.plan.charted === 'last-not-given') return [notGivenThoughCompleted(dose)];
-  if (chance.chance(0.025))
-    return [notDone(dose, chance.pick(['Patient refused', 'Patient off unit', 'Nothing by mouth', 'Drug not available']))];
+  if (chance.chance(0.025)) return [notDone(dose, chance.pick(['Patient refused', 'Patient off unit', 'Drug not available']))];
   if (chance.chance(0.02)) return [];
   if (chance.chance(0.03)) delete dose.request;
   return [dose];
@@ -69,8 +71,7 @@ function given(
   i: number,
 ): MedicationAdministration {
   const chance = frame.random(`given:${key}:${at}`);
-  const amount = plan.dose?.replace(/^[\d.]+–/, '');
-  const dose = amount && /^\d/.test(amount) ? { dose: quantity(amount) } : {};
+  const dose = doseGiven(plan.dose, chance);
   return {
     resourceType: 'MedicationAdministration',
     id: frame.id('MedicationAdministration', `${key}:${at}:${i}`),
@@ -85,10 +86,17 @@ function given(
     request: frame.ref('MedicationRequest', key),
     dosage: {
       ...(plan.route ? { route: routeConcept(plan.route) } : {}),
-      ...dose,
+      ...(dose ? { dose } : {}),
       method: { coding: [{ system: local('administration-method'), code: 'Administered' }], text: 'Administered' },
     },
   };
+}
+
+/** The dose ordered, or one within the range ordered. */
+function doseGiven(ordered: string | undefined, chance: Seeded): Quantity | null {
+  if (!ordered || !/^\d/.test(ordered)) return null;
+  const [, low, high, unit] = /^([\d.]+)–([\d.]+)\s*(.*)$/.exec(ordered) ?? [];
+  return quantity(low && high ? `${chance.pick([low, low, high])} ${unit}` : ordered);
 }
 
 function notDone(
@@ -110,11 +118,23 @@ function notGivenThoughCompleted(dose: MedicationAdministration): MedicationAdmi
 
 function asNeededDoses(frame: WardFrame, person: Person, order: WardOrder, hoursAgo: readonly number[]): FhirResource[] {
   return hoursAgo
-    .map(hours => frame.from(-Math.round(hours * 60)))
+    .map((hours, i) => frame.from(-Math.round(hours * 60) - frame.random(`minute:${order.key}:${i}`).whole(0, 19)))
     .filter(at => epochMs(at) >= epochMs(order.start))
     .map((at, i) => {
       const dose = given(frame, person, order, at, i);
       return order.plan.prn ? { ...dose, reasonCode: [{ text: order.plan.prn.reason }] } : dose;
+    });
+}
+
+/** Correction insulin by the bedside glucose of the same minute: a step for every 50 mg/dL from 150 on, of 2 units or, in the low scale, 1. */
+function scaleDoses(frame: WardFrame, person: Person, order: WardOrder): FhirResource[] {
+  const unitsPerStep = order.plan.dose === '0–4 units' ? 1 : 2;
+  return bedsideGlucose(frame, person)
+    .filter(({ at, value }) => value >= 150 && epochMs(at) >= epochMs(order.start))
+    .map(({ at, value }, i) => {
+      const dose = given(frame, person, order, at, i);
+      const units = Math.floor((value - 100) / 50) * unitsPerStep;
+      return { ...dose, dosage: { ...dose.dosage, dose: quantity(`${units} units`) } };
     });
 }
 

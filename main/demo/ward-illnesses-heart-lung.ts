@@ -231,7 +231,6 @@ export const HEART_AND_LUNG: Record<'heartFailure' | 'copd' | 'pneumonia' | 'fib
             dose: '0–10 units',
             code: 'TID AC & HS',
             categories: ['sliding scale'],
-            charted: [2, 7],
           },
         ),
         SENNA,

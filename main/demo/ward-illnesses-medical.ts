@@ -3,7 +3,7 @@ import { drip, med, once, prn, words, type IllnessPlan } from './ward-plan.ts';
 const SLIDING_SCALE = words(
   'insulin lispro 100 units/mL pen',
   'SLIDING SCALE before meals and at bedtime: below 70 treat hypoglycemia and call; 70–149: 0 units; 150–199: 2 units; 200–249: 4 units; 250–299: 6 units; 300–349: 8 units; 350–399: 10 units; 400 and above: 12 units and call provider',
-  { route: 'SC', dose: '0–12 units', categories: ['sliding scale'], charted: [1.5, 6] },
+  { route: 'SC', dose: '0–12 units', categories: ['sliding scale'] },
 );
 const ACETAMINOPHEN = prn('acetaminophen 325 mg tablet', '650 mg', 'PO', 6, 'mild pain or fever', {
   amount: '2 tablets',

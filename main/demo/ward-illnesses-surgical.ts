@@ -235,7 +235,6 @@ export const SURGICAL: Record<'hip' | 'colectomy' | 'cancer' | 'sickle' | 'trans
           route: 'SC',
           dose: '0–4 units',
           categories: ['sliding scale'],
-          charted: 'never',
         },
       ),
       once('basiliximab 20 mg in 50 mL piggyback', '20 mg', 'IV', 330, {

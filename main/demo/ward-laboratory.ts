@@ -82,7 +82,7 @@ export function laboratoryOf(frame: WardFrame, person: Person): Observation[] {
     const days = given && given.length < MORNINGS ? given.length : mornings;
     return Array.from({ length: days }, (_, i) => {
       const day = i - days + 1;
-      const value = given?.[given.length - days + i] ?? usual(frame, person, name);
+      const value = given?.[given.length - days + i] ?? usual(frame, person, name, day);
       return result(frame, person, name, frame.day(day) === frame.day(0) ? thisMorning(frame) : frame.at(day, '05:12'), value, i);
     });
   });
@@ -95,9 +95,11 @@ const thisMorning = (frame: WardFrame): string => {
   return Date.parse(five) < Date.parse(frame.now) ? five : frame.from(-20);
 };
 
-function usual(frame: WardFrame, person: Person, name: string): number {
+function usual(frame: WardFrame, person: Person, name: string, day: number): number {
   const { ordinary, spread } = TESTS[name]!;
-  return ordinary + (frame.random(`lab:${person.key}:${name}`).next() - 0.5) * 2 * spread;
+  const own = frame.random(`lab:${person.key}:${name}`).next() - 0.5;
+  const daily = frame.random(`lab:${person.key}:${name}:${day}`).next() - 0.5;
+  return ordinary + (own * 1.4 + daily * 0.6) * spread;
 }
 
 function base(frame: WardFrame, person: Person, key: string, at: string): Observation {

@@ -2,6 +2,7 @@ import type { Observation } from 'fhir/r4';
 import { epochMs } from '../domain/time.ts';
 import { hl7, local, LOINC, UCUM, type WardFrame } from './ward-frame.ts';
 import type { Person } from './ward-people.ts';
+import { bedsideGlucose } from './ward-glucose.ts';
 import { nurse } from './ward-staff.ts';
 
 const ROUNDS = ['00:10', '04:10', '08:05', '12:05', '16:10', '20:05'];
@@ -31,7 +32,7 @@ export function vitalsOf(frame: WardFrame, person: Person): Observation[] {
       pressure(frame, person, i, at, key === '407-A' && i === rounds.length - 1 ? null : [about(sbp, 9), about(dbp, 6)]),
     ];
   });
-  return [...found, ...measures(frame, person), ...oxygen(frame, person), ...bedsideGlucose(frame, person)];
+  return [...found, ...measures(frame, person), ...oxygen(frame, person), ...glucoseReadings(frame, person)];
 }
 
 function vitalSign(frame: WardFrame, person: Person, key: string, at: string, loinc: string, display: string): Observation {
@@ -89,27 +90,18 @@ function oxygen(frame: WardFrame, person: Person): Observation[] {
   return [{ ...flow, valueQuantity: { value: 2, unit: 'L/min', system: UCUM, code: 'L/min' } }];
 }
 
-function bedsideGlucose(frame: WardFrame, person: Person): Observation[] {
-  if (!person.orders.some(order => order.drug.startsWith('insulin'))) return [];
-  const clocks = ['07:20', '11:20', '16:25', '21:10'];
-  return [-1, 0]
-    .flatMap(day => clocks.map(clock => frame.at(day, clock)))
-    .filter(at => epochMs(at) <= epochMs(frame.now))
-    .map((at, i) => {
-      const value = frame.random(`glucose:${person.key}:${at}`).whole(112, 288);
-      const reading = vitalSign(frame, person, `glucose:${i}`, at, '41653-7', 'Glucose, bedside');
-      return {
-        ...reading,
-        category: [hl7('observation-category', 'laboratory', 'Laboratory')],
-        code: {
-          coding: [
-            { system: local('point-of-care'), code: 'POCGLU' },
-            { system: LOINC, code: '41653-7' },
-          ],
-          text: 'Glucose, bedside',
-        },
-        valueQuantity: { value, unit: 'mg/dL', system: UCUM, code: 'mg/dL' },
-        ...(value > 180 ? { interpretation: [hl7('v3-ObservationInterpretation', 'H')] } : {}),
-      };
-    });
+function glucoseReadings(frame: WardFrame, person: Person): Observation[] {
+  return bedsideGlucose(frame, person).map(({ at, value }, i) => ({
+    ...vitalSign(frame, person, `glucose:${i}`, at, '41653-7', 'Glucose, bedside'),
+    category: [hl7('observation-category', 'laboratory', 'Laboratory')],
+    code: {
+      coding: [
+        { system: local('point-of-care'), code: 'POCGLU' },
+        { system: LOINC, code: '41653-7' },
+      ],
+      text: 'Glucose, bedside',
+    },
+    valueQuantity: { value, unit: 'mg/dL', system: UCUM, code: 'mg/dL' },
+    ...(value > 180 ? { interpretation: [hl7('v3-ObservationInterpretation', 'H')] } : {}),
+  }));
 }
