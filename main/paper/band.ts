@@ -14,7 +14,13 @@ export function placeBand(boxes: Boxes, sheet: Sheet, pageWidth: number): { bott
   const { band } = sheet;
   const width = pageWidth - 2 * MARGIN;
   let y = titleBar(boxes, sheet, width);
-  y = strip(boxes, width, y, wrapText(band.asOf, STYLES.asOf, width * 0.6), band.period ? wrapText(`For ${band.period}`, STYLES.asOf, width * 0.38) : []);
+  y = strip(
+    boxes,
+    width,
+    y,
+    wrapText(band.asOf, STYLES.asOf, width * 0.6),
+    band.period ? wrapText(`For ${band.period}`, STYLES.asOf, width * 0.38) : [],
+  );
   if (band.ageAlarm !== null) y = alarm(boxes, width, y, band.ageAlarm);
   const { bottom, allergiesCut } = identity(boxes, sheet, width, y);
   boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: bottom - MARGIN, fill: null, stroke: 1.2 });
@@ -112,5 +118,8 @@ function allergyLines({ band }: Sheet, width: number): { lines: SetLine[]; cut: 
   let shown = 0;
   while (set(shown + 1).length < ALLERGY_LINES) shown++;
   const more = `${band.allergies.length - shown} MORE: see ALLERGIES on page 1`;
-  return { lines: [...heading, ...(shown > 0 ? set(shown) : []), ...wrapText(more, { ...STYLES.strongFact, reversed: true }, width)], cut: true };
+  return {
+    lines: [...heading, ...(shown > 0 ? set(shown) : []), ...wrapText(more, { ...STYLES.strongFact, reversed: true }, width)],
+    cut: true,
+  };
 }

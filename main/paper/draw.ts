@@ -23,13 +23,19 @@ const DEFLATE = { level: 4 } as const;
  * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes. The properties
  * are readable without opening the document, so they carry no patient.
  */
-export async function draw(pages: Page[], { title, subject, date }: { title: string; subject: string; date: Date }): Promise<Buffer> {
+export async function draw(
+  pages: Page[],
+  { title, subject, date }: { title: string; subject: string; date: Date },
+): Promise<Buffer> {
   const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: date };
   const options = { autoFirstPage: false, compress: false, font: '', info } as const;
   const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
   const chunks: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
-    doc.on('data', chunk => chunks.push(chunk)).on('end', resolve).on('error', reject);
+    doc
+      .on('data', chunk => chunks.push(chunk))
+      .on('end', resolve)
+      .on('error', reject);
   });
   const fonts = documentFonts(doc);
   const fontResources = doc.ref({});
@@ -39,7 +45,13 @@ export async function draw(pages: Page[], { title, subject, date }: { title: str
     let form = frames.get(frame);
     if (!form) {
       const resources = { Font: fontResources };
-      form = doc.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, 0, width, height], Resources: resources, Filter: 'FlateDecode' });
+      form = doc.ref({
+        Type: 'XObject',
+        Subtype: 'Form',
+        BBox: [0, 0, width, height],
+        Resources: resources,
+        Filter: 'FlateDecode',
+      });
       form.write(deflateSync(content(frame, height, fonts), DEFLATE));
       frames.set(frame, form);
     }
@@ -57,7 +69,8 @@ export async function draw(pages: Page[], { title, subject, date }: { title: str
   return Buffer.concat(chunks);
 }
 
-const content = (boxes: Boxes, height: number, fonts: DocumentFonts): Buffer => Buffer.from(operators(boxes, height, fonts), 'latin1');
+const content = (boxes: Boxes, height: number, fonts: DocumentFonts): Buffer =>
+  Buffer.from(operators(boxes, height, fonts), 'latin1');
 
 /** Content operators, one byte a character. Light fills first, black ones over them, rules over those, words on top. */
 function operators(boxes: Boxes, height: number, fonts: DocumentFonts): string {

@@ -31,7 +31,7 @@ function footOf({ foot }: Sheet, page: { width: number; height: number }): Foot 
   const width = page.width - 2 * MARGIN;
   const words = foot.legends.flatMap(({ title, items }) => [
     { text: `${title}:`, style: STYLES.legendTitle },
-    { text: `${items.join(' · ')}.`, style: STYLES.legend },
+    ...items.map(text => ({ text, style: STYLES.legend })),
   ]);
   const legends = words.length > 0 ? wrapStyled(words, width - 8) : [];
   const source = wrapText(`${foot.printed}. ${foot.source}`, STYLES.foot, width - CORNER - 8);
@@ -55,7 +55,13 @@ function signatures(boxes: Boxes, top: number, width: number, count: number): nu
 }
 
 /** What only this page's foot says: sheet, page n of m, LAST PAGE, and the code that says the same to a scanner. */
-export function placePageNumber(boxes: Boxes, sheet: Sheet, page: { width: number; height: number }, number: number, of: number): void {
+export function placePageNumber(
+  boxes: Boxes,
+  sheet: Sheet,
+  page: { width: number; height: number },
+  number: number,
+  of: number,
+): void {
   const right = page.width - MARGIN;
   const bottom = page.height - MARGIN;
   const code = dataMatrix(pageCodeContent(sheet, number, of), right, bottom);

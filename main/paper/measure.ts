@@ -1,7 +1,7 @@
 import type { Block, Sheet } from '../domain/sheet.ts';
 import { unreachable } from '../domain/result.ts';
 import { placeBand } from './band.ts';
-import { newFlow, room, turnPage, wholePage, type Flow } from './flow.ts';
+import { newFlow, room, turnPage, type Flow } from './flow.ts';
 import { placeFoot, placePageNumber } from './foot.ts';
 import { orderEntriesNeed, placeOrderEntries } from './order-entries.ts';
 import { orderGridNeed, placeOrderGrid } from './order-grid.ts';
@@ -38,30 +38,27 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
 /** The full list that the band points to. */
 const allergyBlocks = ({ band }: Sheet): Block[] => [
   { kind: 'heading', text: 'ALLERGIES', note: `all ${band.allergies.length}` },
-  { kind: 'paragraph', box: 'frame', lines: band.allergies.map(text => [{ text, role: 'body', tone: 'strong' }]) },
+  { kind: 'paragraph', box: 'frame', lines: [band.allergies.map(text => ({ text: `${text};`, role: 'body', tone: 'strong' }))] },
 ];
 
 /** Room that must be left for a block to begin on this page; a heading needs what it heads as well. */
 function need(flow: Flow, blocks: Block[], i: number): number {
   const block = blocks[i];
   if (!block) return 0;
-  const least = ((): number => {
-    switch (block.kind) {
-      case 'heading':
-        return headingNeed(flow, block) + need(flow, blocks, i + 1);
-      case 'paragraph':
-        return paragraphNeed(flow, block);
-      case 'order-grid':
-        return orderGridNeed(flow, block);
-      case 'order-entries':
-        return orderEntriesNeed(flow, block);
-      case 'table':
-        return tableNeed(flow, block);
-      default:
-        return unreachable(block);
-    }
-  })();
-  return Math.min(least, wholePage(flow) * 0.5);
+  switch (block.kind) {
+    case 'heading':
+      return headingNeed(flow, block) + need(flow, blocks, i + 1);
+    case 'paragraph':
+      return paragraphNeed(flow, block);
+    case 'order-grid':
+      return orderGridNeed(flow, block);
+    case 'order-entries':
+      return orderEntriesNeed(flow, block);
+    case 'table':
+      return tableNeed(flow, block);
+    default:
+      return unreachable(block);
+  }
 }
 
 function place(flow: Flow, block: Block): void {

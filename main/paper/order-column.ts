@@ -2,7 +2,7 @@ import type { OrderBlock } from '../domain/sheet.ts';
 import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import type { Boxes } from './page.ts';
 import { STYLES } from './type-sizes.ts';
-import { heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type SetLine } from './wrap.ts';
+import { fitting, heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type SetLine } from './wrap.ts';
 
 /** Share of the width that an order's words have; the grid or the writing lines have the rest. */
 const SHARE = 0.37;
@@ -68,8 +68,12 @@ function tagLines(marks: string[], width: number): SetLine[] {
   return lines;
 }
 
-/** Height in points that an order's row needs when it isn't split. */
-export const rowHeight = (flow: Flow, order: OrderBlock, beside: Beside): number => wholeHeight(setOrder(flow, order), beside);
+/** Height in points that must be free under a table's head for an order to begin. */
+export function orderNeed(flow: Flow, head: TableHead, order: OrderBlock, beside: Beside): number {
+  const page = wholePage(flow) - head.height;
+  const height = wholeHeight(setOrder(flow, order), beside);
+  return height <= page ? height : WORTH_BEGINNING * page;
+}
 
 const wholeHeight = (set: SetOrder, beside: Beside): number =>
   Math.max(PAD_TOP + heightOf(set.lines) + set.anchorHeight + PAD_BOTTOM, beside.first, beside.total);
@@ -109,21 +113,14 @@ function placeInPieces(flow: Flow, head: TableHead, order: OrderBlock, set: SetO
       return;
     }
     const onward = wrapText(`Order ${order.number} continues on page ${pageNumber(flow) + 1}`, STYLES.order, width);
-    const taken = fitting(rest, space - PAD_TOP - PAD_BOTTOM - heightOf(onward) - 2);
+    const fits = fitting(rest, space - PAD_TOP - PAD_BOTTOM - heightOf(onward) - 2);
+    const taken = Math.max(fits, Math.min(1, rest.length)); // so that an order always gets on
     paintPiece(flow, rest.slice(0, taken), set, space, onward);
     besideLeft = Math.max(0, besideLeft - beside.paint(current(flow), flow.y, space, piece));
     close(flow, space);
     rest = [...continuedHead(order, width), ...rest.slice(taken)];
     nextPage(flow, head);
   }
-}
-
-/** How many lines fit into a height; at least one, so that an order always gets on. */
-function fitting(lines: SetLine[], height: number): number {
-  let used = 0;
-  let count = 0;
-  while (count < lines.length && used + lines[count]!.leading <= height) used += lines[count++]!.leading;
-  return Math.max(count, Math.min(1, lines.length));
 }
 
 function continuedHead(order: OrderBlock, width: number): SetLine[] {

@@ -1,6 +1,6 @@
 import type { Block, EntryRow } from '../domain/sheet.ts';
 import type { Flow } from './flow.ts';
-import { orderColumnWidth, placeHead, placeOrder, rowHeight, type Beside, type TableHead } from './order-column.ts';
+import { orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
 import { STYLES } from './type-sizes.ts';
 import { heightOf, placeLines, wrapText } from './wrap.ts';
 
@@ -28,11 +28,12 @@ function entriesOf(flow: Flow, { columns }: OrderEntries): Entries {
   return { left, right, columns: placed };
 }
 
-/** Height in points that must be free for the block to begin: its head and first order, or a page. */
+/** Height in points that must be free for the block to begin: its head and first order. */
 export function orderEntriesNeed(flow: Flow, block: OrderEntries): number {
   const entries = entriesOf(flow, block);
   const [first] = block.rows;
-  return headOf(flow, entries).height + (first ? rowHeight(flow, first.order, besideOf(entries, first)) : 0);
+  const head = headOf(flow, entries);
+  return head.height + (first ? orderNeed(flow, head, first.order, besideOf(entries, first)) : 0);
 }
 
 /** Orders with empty lines to write doses on. */

@@ -1,6 +1,6 @@
 import type { Block, GridColumn, GridRow } from '../domain/sheet.ts';
 import { pageNumber, type Flow } from './flow.ts';
-import { orderColumnWidth, placeHead, placeOrder, rowHeight, type Beside, type TableHead } from './order-column.ts';
+import { orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
 import type { Boxes } from './page.ts';
 import { shape } from './shape.ts';
 import { STYLES } from './type-sizes.ts';
@@ -26,11 +26,12 @@ const gridOf = (flow: Flow, { columns }: OrderGrid): Grid => {
   return { left, width, column: width / Math.max(1, columns.length), columns };
 };
 
-/** Height in points that must be free for the block to begin: its head and first order, or a page. */
+/** Height in points that must be free for the block to begin: its head and first order. */
 export function orderGridNeed(flow: Flow, block: OrderGrid): number {
   const grid = gridOf(flow, block);
   const [first] = block.rows;
-  return headOf(flow, grid).height + (first ? rowHeight(flow, first.order, besideOf(flow, grid, first)) : 0);
+  const head = headOf(flow, grid);
+  return head.height + (first ? orderNeed(flow, head, first.order, besideOf(flow, grid, first)) : 0);
 }
 
 /** Orders with an hour a column. */

@@ -1,7 +1,7 @@
 import type { Block } from '../domain/sheet.ts';
-import { current, room, turnPage, wholePage, type Flow } from './flow.ts';
+import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import { STYLES, styleOf } from './type-sizes.ts';
-import { heightOf, placeLines, wrap, wrapStyled, type SetLine } from './wrap.ts';
+import { fitting, heightOf, placeLines, wrap, wrapStyled, wrapText, type SetLine } from './wrap.ts';
 
 type Heading = Extract<Block, { kind: 'heading' }>;
 type Paragraph = Extract<Block, { kind: 'paragraph' }>;
@@ -10,7 +10,10 @@ const HEADING_PAD = 3;
 const GAP = 3;
 
 function headingLines(flow: Flow, { text, note }: Heading): SetLine[] {
-  const words = [{ text, style: STYLES.heading }, ...(note === null ? [] : [{ text: note, style: styleOf({ text: note, role: 'body' }) }])];
+  const words = [
+    { text, style: STYLES.heading },
+    ...(note === null ? [] : [{ text: note, style: styleOf({ text: note, role: 'body' }) }]),
+  ];
   return wrapStyled(words, flow.width - 8);
 }
 
@@ -29,10 +32,13 @@ export function placeHeading(flow: Flow, heading: Heading): void {
 
 const padOf = ({ box }: Paragraph): number => (box === 'none' ? 1 : 3);
 
-/** Height in points that must be free for a paragraph to begin: all of it when it is short. */
+/** A paragraph taller than a page begins where so many points are left. */
+const LEAST_PIECE = 60;
+
+/** Height in points that must be free for a paragraph to begin. */
 export function paragraphNeed(flow: Flow, paragraph: Paragraph): number {
   const height = heightOf(paragraphLines(flow, paragraph)) + 2 * padOf(paragraph) + GAP;
-  return Math.min(height, 60);
+  return height <= wholePage(flow) ? height : LEAST_PIECE;
 }
 
 const paragraphLines = (flow: Flow, { lines }: Paragraph): SetLine[] => lines.flatMap(words => wrap(words, flow.width - 12));
@@ -44,21 +50,28 @@ export function placeParagraph(flow: Flow, paragraph: Paragraph): void {
   const whole = heightOf(rest) + 2 * pad + GAP;
   if (whole > room(flow) && whole <= wholePage(flow)) turnPage(flow);
   while (rest.length > 0) {
-    const space = room(flow) - 2 * pad - GAP;
-    let count = 0;
-    for (let used = 0; count < rest.length && used + rest[count]!.leading <= space; count++) used += rest[count]!.leading;
-    if (count === 0 && flow.y > flow.top) {
+    const piece = nextPiece(flow, rest, room(flow) - 2 * pad - GAP);
+    if (piece === null) {
       turnPage(flow);
       continue;
     }
-    const piece = rest.slice(0, Math.max(1, count));
     const top = flow.y + GAP;
-    const height = heightOf(piece) + 2 * pad;
+    const height = heightOf(piece.lines) + 2 * pad;
     const frame = { x: flow.left, y: top, width: flow.width, height, fill: null };
     if (paragraph.box !== 'none') current(flow).rects.push({ ...frame, stroke: paragraph.box === 'alarm' ? 2 : 0.8 });
-    placeLines(current(flow), piece, flow.left + 6, top + pad);
+    placeLines(current(flow), piece.lines, flow.left + 6, top + pad);
     flow.y = top + height;
-    rest = rest.slice(piece.length);
+    rest = piece.rest;
     if (rest.length > 0) turnPage(flow);
   }
+}
+
+/** What of the lines fits into a height, with a word about where they go on; null when it should begin on the next page. */
+function nextPiece(flow: Flow, lines: SetLine[], height: number): { lines: SetLine[]; rest: SetLine[] } | null {
+  if (heightOf(lines) <= height) return { lines, rest: [] };
+  const onward = wrapText(`continues on page ${pageNumber(flow) + 1}`, STYLES.strongFact, flow.width - 12);
+  const count = fitting(lines, height - heightOf(onward));
+  if (count === 0 && flow.y > flow.top) return null;
+  const taken = Math.max(1, count);
+  return { lines: [...lines.slice(0, taken), ...onward], rest: lines.slice(taken) };
 }

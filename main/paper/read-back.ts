@@ -74,7 +74,11 @@ interface Glyph {
 }
 
 /** Runs a page's operators far enough to know where its words, strokes and black areas are. */
-function interpret(operators: number[], args: unknown[][], page: { left: number; top: number; width: number; height: number }): ReadPage {
+function interpret(
+  operators: number[],
+  args: unknown[][],
+  page: { left: number; top: number; width: number; height: number },
+): ReadPage {
   const out: ReadPage = { width: page.width, height: page.height, texts: [], strokes: [], black: [] };
   let state: State = { matrix: [1, 0, 0, 1, -page.left, -page.top], weight: 1, colour: '#000000' };
   const saved: State[] = [];
@@ -124,7 +128,14 @@ function interpret(operators: number[], args: unknown[][], page: { left: number;
         const glyphs = (given[0] as (Glyph | number | null)[]).filter(g => typeof g === 'object' && g !== null);
         const width = (glyphs.reduce((sum, g) => sum + g.width, 0) * size * squeeze) / 1000;
         const read = glyphs.map(g => g.unicode).join('');
-        out.texts.push({ text: read, x: at[4], y: -at[5], width: width * at[0], size: size * at[3], white: state.colour === '#ffffff' });
+        out.texts.push({
+          text: read,
+          x: at[4],
+          y: -at[5],
+          width: width * at[0],
+          size: size * at[3],
+          white: state.colour === '#ffffff',
+        });
         text = times(text, [1, 0, 0, 1, width, 0]);
         return;
       }
@@ -160,7 +171,7 @@ function construct(out: ReadPage, { matrix, weight, colour }: State, given: unkn
     if (!stroked && colour === '#000000' && corners.length >= 3) out.black.push(boundsOf(corners));
     corners = [];
   };
-  for (let i = 0; i < path.length; ) {
+  for (let i = 0; i < path.length;) {
     switch (path[i]) {
       case DRAW.moveTo:
         finish();

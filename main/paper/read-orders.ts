@@ -38,7 +38,10 @@ export function headsOf(read: ReadPage): Head[] {
     .filter(t => t.text.startsWith('Medication, dose, route') && sized(t, STYLES.hour.size))
     .map(head => {
       const hours = read.texts.filter(t => Math.abs(t.y - head.y) < 3 && t.x > head.x + head.width && /^\d\d$/.test(t.text));
-      return { bottom: head.y + 2, hours: hours.sort((a, b) => a.x - b.x).map(t => ({ label: t.text, middle: t.x + t.width / 2 })) };
+      return {
+        bottom: head.y + 2,
+        hours: hours.sort((a, b) => a.x - b.x).map(t => ({ label: t.text, middle: t.x + t.width / 2 })),
+      };
     });
 }
 
@@ -100,12 +103,17 @@ const HEAVY = 1;
 
 function rowEnd(read: ReadPage, anchor: Anchor): number {
   const left = anchor.texts[0]?.x ?? 0;
-  const below = read.strokes.filter(s => s.weight > HEAVY && s.y1 === s.y2 && s.y1 > anchor.y && Math.min(s.x1, s.x2) <= left && Math.max(s.x1, s.x2) > left + 200);
+  const below = read.strokes.filter(
+    s =>
+      s.weight > HEAVY && s.y1 === s.y2 && s.y1 > anchor.y && Math.min(s.x1, s.x2) <= left && Math.max(s.x1, s.x2) > left + 200,
+  );
   return Math.min(...below.map(s => s.y1), read.height);
 }
 
 function partingRule(strokes: ReadStroke[], top: number, bottom: number): number {
-  const full = strokes.filter(s => s.x1 === s.x2 && Math.min(s.y1, s.y2) < top + 16 && Math.max(s.y1, s.y2) >= bottom - 0.5 && s.x1 > 100);
+  const full = strokes.filter(
+    s => s.x1 === s.x2 && Math.min(s.y1, s.y2) < top + 16 && Math.max(s.y1, s.y2) >= bottom - 0.5 && s.x1 > 100,
+  );
   return Math.min(...full.map(s => s.x1), Infinity);
 }
 

@@ -41,7 +41,10 @@ export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][
     }
     const pages = measure(sheet, paper);
     if (pages === null) {
-      return err({ kind: 'too-large', why: `${sheet.band.name}: head and foot of ${sheet.title} leave no room on ${paper} paper` });
+      return err({
+        kind: 'too-large',
+        why: `${sheet.band.name}: head and foot of ${sheet.title} leave no room on ${paper} paper`,
+      });
     }
     measured.push(pages);
   }

@@ -55,7 +55,8 @@ export const startsRightToLeft = (text: string): boolean =>
 export function missingCharacter(text: string): string | null {
   if (coreWidth(core('regular'), text) !== null) return null;
   for (const { segment } of clusters.segment(text)) {
-    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular', false) === null) return segment;
+    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular', false) === null)
+      return segment;
   }
   return null;
 }
@@ -93,7 +94,8 @@ function layOut(text: string, weight: Weight, rightToLeft: boolean): Shaped {
   const placed = new Map<Run, PlacedGlyph[]>();
   let pen = 0;
   for (const run of visualOrder(runs)) {
-    const glyphs = run.level % 2 === 0 ? forwards(text.slice(run.start, run.end), weight) : backwards(text.slice(run.start, run.end), weight);
+    const glyphs =
+      run.level % 2 === 0 ? forwards(text.slice(run.start, run.end), weight) : backwards(text.slice(run.start, run.end), weight);
     placed.set(
       run,
       glyphs.map(g => ({ ...g, x: g.x + pen })),

@@ -1,11 +1,13 @@
 import type { Block, Words } from '../domain/sheet.ts';
 import { current, room, turnPage, wholePage, type Flow } from './flow.ts';
 import { STYLES } from './type-sizes.ts';
-import { heightOf, placeLines, wrap, wrapText, type SetLine } from './wrap.ts';
+import { fitting, heightOf, placeLines, wrap, wrapText, type SetLine } from './wrap.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
 const PAD = 3;
+/** A row taller than a page begins where so many points are left. */
+const LEAST_PIECE = 60;
 
 interface Column {
   label: string;
@@ -25,14 +27,17 @@ function columnsOf(flow: Flow, { columns }: Table): Column[] {
 
 const labelLines = (columns: Column[]): SetLine[][] => columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 2 * PAD));
 const headHeight = (labels: SetLine[][]): number => Math.max(0, ...labels.map(heightOf)) + 4;
-const cellLines = (columns: Column[], row: Words[][]): SetLine[][] => columns.map((c, i) => wrap(row[i] ?? [], c.width - 2 * PAD));
+const cellLines = (columns: Column[], row: Words[][]): SetLine[][] =>
+  columns.map((c, i) => wrap(row[i] ?? [], c.width - 2 * PAD));
 const rowHeight = (cells: SetLine[][]): number => Math.max(0, ...cells.map(heightOf)) + 3;
 
 /** Height in points that must be free for a table to begin: its head and first row. */
 export function tableNeed(flow: Flow, table: Table): number {
   const columns = columnsOf(flow, table);
   const [first] = table.rows;
-  return headHeight(labelLines(columns)) + (first ? Math.min(rowHeight(cellLines(columns, first)), 60) : 0);
+  const head = headHeight(labelLines(columns));
+  const row = first ? rowHeight(cellLines(columns, first)) : 0;
+  return head + (row <= wholePage(flow) - head ? row : LEAST_PIECE);
 }
 
 /** A table with its head on every page; rows stay whole unless one is taller than a page. */
@@ -62,19 +67,16 @@ export function placeTable(flow: Flow, table: Table): void {
         turn();
         continue;
       }
-      paint(flow, columns, cells.map((lines, i) => lines.slice(0, fits[i])));
+      paint(
+        flow,
+        columns,
+        cells.map((lines, i) => lines.slice(0, fits[i])),
+      );
       cells = cells.map((lines, i) => lines.slice(fits[i]));
       turn();
     }
     paint(flow, columns, cells);
   }
-}
-
-function fitting(lines: SetLine[], height: number): number {
-  let used = 0;
-  let count = 0;
-  while (count < lines.length && used + lines[count]!.leading <= height) used += lines[count++]!.leading;
-  return count;
 }
 
 function paint(flow: Flow, columns: Column[], cells: SetLine[][]): void {

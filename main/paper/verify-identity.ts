@@ -6,8 +6,8 @@ import type { ReadPage } from './read-back.ts';
 import { folded, inOrder, joined, pageText } from './read-text.ts';
 import { STYLES } from './type-sizes.ts';
 
-/** What every page must say about its patient and doesn't. `first` is the sheet's first page: long lists of allergies are there. */
-export function identityFaults(page: ReadPage, first: ReadPage, view: PatientView, zone: Zone): string[] {
+/** What every page must say about its patient and doesn't. `sheet` is all its pages: long lists of allergies begin on the first. */
+export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientView, zone: Zone): string[] {
   const text = pageText(page);
   const { identity, encounter } = view;
   const born = identity.birthDate === null ? NOT_RECEIVED : paperFhirDate(identity.birthDate, zone);
@@ -16,12 +16,14 @@ export function identityFaults(page: ReadPage, first: ReadPage, view: PatientVie
     ['Visit', encounter.visit ?? NOT_RECEIVED, 'Born'],
     ['Born', born, ','],
   ];
-  const faults = who.filter(([label, value, next]) => !text.includes(folded(label + value + next))).map(([label]) => `${label} is not the patient's`);
+  const faults = who
+    .filter(([label, value, next]) => !text.includes(folded(label + value + next)))
+    .map(([label]) => `${label} is not the patient's`);
   // Nothing but the name is set in so large a type.
   const name = joined(page.texts.filter(t => t.size >= STYLES.longName.size - 0.1));
   if (name !== folded(identity.name)) faults.push("the name is not the patient's");
   if (!text.includes(folded(`DATA AS OF ${paperDateTime(view.asOf, zone)}`))) faults.push('"data as of" is missing or wrong');
-  return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, first, view)];
+  return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, sheet, view)];
 }
 
 function ageFaults(text: string, { freshness }: PatientView): string[] {
@@ -33,11 +35,16 @@ function ageFaults(text: string, { freshness }: PatientView): string[] {
 function codeStatusFaults(text: string, { codeStatus }: PatientView): string[] {
   const from = text.indexOf('CODESTATUS');
   const said = text.slice(from, text.indexOf('ISOLATION', from));
-  const wanted = codeStatus.kind === 'stated' ? [codeStatus.text] : codeStatus.kind === 'conflicting' ? ['CONFLICTING', ...codeStatus.statements.map(s => s.text)] : ['NOT IN FEED'];
+  const wanted =
+    codeStatus.kind === 'stated'
+      ? [codeStatus.text]
+      : codeStatus.kind === 'conflicting'
+        ? ['CONFLICTING', ...codeStatus.statements.map(s => s.text)]
+        : ['NOT IN FEED'];
   return from >= 0 && inOrder(said, wanted) ? [] : ['code status is missing or wrong'];
 }
 
-function allergyFaults(page: ReadPage, first: ReadPage, view: PatientView): string[] {
+function allergyFaults(page: ReadPage, sheet: ReadPage[], view: PatientView): string[] {
   const { state, listed } = view.allergies;
   const band = bandAllergies(page);
   switch (state) {
@@ -48,7 +55,7 @@ function allergyFaults(page: ReadPage, first: ReadPage, view: PatientView): stri
     case 'not-received':
       return band.includes('ALLERGIESNOTRECEIVED') ? [] : ['"allergies not received" is missing'];
     case 'listed':
-      return listedFaults(band, fullList(first), listed);
+      return listedFaults(band, fullList(sheet), listed);
     default:
       return unreachable(state);
   }
@@ -72,8 +79,11 @@ function bandAllergies(page: ReadPage): string {
   return attending >= 0 && code > attending ? joined(page.texts.slice(attending + 1, code)) : '';
 }
 
-/** The full list that the band points to. */
-function fullList(first: ReadPage): string {
-  const heading = first.texts.findIndex(t => t.text === 'ALLERGIES' && !t.white);
-  return heading >= 0 ? joined(first.texts.slice(heading)) : '';
+/** The full list that the band points to, from its heading on; it may go on over pages. */
+function fullList(sheet: ReadPage[]): string {
+  const [first, ...others] = sheet;
+  const heading = first?.texts.findIndex(t => t.text === 'ALLERGIES' && !t.white) ?? -1;
+  if (!first || heading < 0) return '';
+  const contents = others.map(page => page.texts.slice(page.texts.findIndex(t => t.text.startsWith('Printed '))));
+  return joined([...first.texts.slice(heading), ...contents.flat()]);
 }

@@ -12,13 +12,26 @@ export function inkFaults(page: ReadPage): { text: string; what: string }[] {
   for (const text of texts) {
     const say = (what: string): void => void faults.push({ text: text.text, what });
     const { left, right, top, bottom } = inkOf(text);
-    if (left < MARGIN - TOUCH || right > page.width - MARGIN + TOUCH || top < MARGIN - TOUCH || bottom > page.height - MARGIN + TOUCH) {
+    if (
+      left < MARGIN - TOUCH ||
+      right > page.width - MARGIN + TOUCH ||
+      top < MARGIN - TOUCH ||
+      bottom > page.height - MARGIN + TOUCH
+    ) {
       say('outside the margins');
     }
     const crossed = page.strokes.find(stroke => crosses(text, stroke));
     if (crossed) say('crossed by a rule');
-    const black = page.black.some(r => r.x <= left + TOUCH && r.x + r.width >= right - TOUCH && r.y <= text.y - 0.4 * text.size && r.y + r.height >= text.y);
-    const blackened = page.black.some(r => r.x < right - TOUCH && r.x + r.width > left + TOUCH && r.y < text.y - 0.1 * text.size && r.y + r.height > text.y - 0.5 * text.size);
+    const black = page.black.some(
+      r => r.x <= left + TOUCH && r.x + r.width >= right - TOUCH && r.y <= text.y - 0.4 * text.size && r.y + r.height >= text.y,
+    );
+    const blackened = page.black.some(
+      r =>
+        r.x < right - TOUCH &&
+        r.x + r.width > left + TOUCH &&
+        r.y < text.y - 0.1 * text.size &&
+        r.y + r.height > text.y - 0.5 * text.size,
+    );
     if (text.white ? !black : blackened) say('in the colour of its ground');
   }
   for (const [a, b] of overlapping(texts)) faults.push({ text: a.text, what: `over "${b.text}"` });
@@ -31,7 +44,8 @@ function crosses(text: ReadText, { x1, y1, x2, y2 }: ReadStroke): boolean {
   const right = text.x + text.width - TOUCH;
   const top = text.y - 0.45 * text.size;
   const bottom = text.y - 0.08 * text.size;
-  if (Math.max(x1, x2) <= left || Math.min(x1, x2) >= right || Math.max(y1, y2) <= top || Math.min(y1, y2) >= bottom) return false;
+  if (Math.max(x1, x2) <= left || Math.min(x1, x2) >= right || Math.max(y1, y2) <= top || Math.min(y1, y2) >= bottom)
+    return false;
   // The stroke's part within the letters' box, by clipping its parameter (Liang and Barsky).
   let from = 0;
   let to = 1;

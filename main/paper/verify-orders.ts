@@ -24,7 +24,14 @@ export function orderFaults(pages: SheetPage[], form: FormKind, view: PatientVie
   return [
     ...strange,
     ...hourFaults(pages, view, zone),
-    ...expected.flatMap(order => blockFaults(pieces.filter(p => p.number === folded(order.order.number)), order, view, zone)),
+    ...expected.flatMap(order =>
+      blockFaults(
+        pieces.filter(p => p.number === folded(order.order.number)),
+        order,
+        view,
+        zone,
+      ),
+    ),
   ];
 }
 
@@ -45,7 +52,11 @@ function blockFaults(pieces: Piece[], view: OrderView, patient: PatientView, zon
   const [first] = pieces;
   if (!first) return [{ page: 0, order: number, what: 'the order is not on its sheet' }];
   const say = (what: string, page = first.page): OrderFault => ({ page, order: number, what });
-  return [...chainFaults(pieces).map(f => say(f.what, f.page)), ...wordFaults(pieces, view).map(w => say(w)), ...timeFaults(pieces, view, patient, zone).map(f => say(f.what, f.page))];
+  return [
+    ...chainFaults(pieces).map(f => say(f.what, f.page)),
+    ...wordFaults(pieces, view).map(w => say(w)),
+    ...timeFaults(pieces, view, patient, zone).map(f => say(f.what, f.page)),
+  ];
 }
 
 /** One block: pieces on pages one after the other, each but the last pointing to the next, each but the first marked as continued. */
@@ -53,11 +64,16 @@ function chainFaults(pieces: Piece[]): { what: string; page: number }[] {
   return pieces.flatMap((piece, i) => {
     const next = pieces[i + 1];
     const faults: { what: string; page: number }[] = [];
-    if (i > 0 && !piece.words.startsWith('continued:')) faults.push({ what: 'the order is printed more than once', page: piece.page });
-    if (i === 0 && piece.words.startsWith('continued:')) faults.push({ what: 'the order begins with its continuation', page: piece.page });
-    if (next && piece.continuesOn !== next.sheetPage) faults.push({ what: 'a piece does not say where the order continues', page: piece.page });
-    if (!next && piece.continuesOn !== null) faults.push({ what: `the continuation on page ${piece.continuesOn} is missing`, page: piece.page });
-    if (next && next.sheetPage !== piece.sheetPage + 1) faults.push({ what: 'the pieces are not on pages that follow each other', page: next.page });
+    if (i > 0 && !piece.words.startsWith('continued:'))
+      faults.push({ what: 'the order is printed more than once', page: piece.page });
+    if (i === 0 && piece.words.startsWith('continued:'))
+      faults.push({ what: 'the order begins with its continuation', page: piece.page });
+    if (next && piece.continuesOn !== next.sheetPage)
+      faults.push({ what: 'a piece does not say where the order continues', page: piece.page });
+    if (!next && piece.continuesOn !== null)
+      faults.push({ what: `the continuation on page ${piece.continuesOn} is missing`, page: piece.page });
+    if (next && next.sheetPage !== piece.sheetPage + 1)
+      faults.push({ what: 'the pieces are not on pages that follow each other', page: next.page });
     return faults;
   });
 }
@@ -80,11 +96,14 @@ function wordFaults(pieces: Piece[], { order, group }: OrderView): string[] {
     ['indication', order.indication],
     ...order.notes.map((n): [string, string] => ['note', n]),
   ];
-  const missing = wanted.filter(([, text]) => text !== null && !words.includes(folded(text))).map(([what]) => `its ${what} is missing or altered`);
+  const missing = wanted
+    .filter(([, text]) => text !== null && !words.includes(folded(text)))
+    .map(([what]) => `its ${what} is missing or altered`);
   const beginsWithDrug = words.startsWith(folded(order.drug.name));
   const dose = order.dosages.find(d => d.dose !== null)?.dose;
   const doseByDrug = dose == null || inOrder(words, [order.drug.name, dose]);
-  const timesNotKnown = group !== 'times-not-known' || pieces.some(p => inOrder(p.beside, ['TIMES NOT KNOWN']) || inOrder(p.beside, ['ON HOLD']));
+  const timesNotKnown =
+    group !== 'times-not-known' || pieces.some(p => inOrder(p.beside, ['TIMES NOT KNOWN']) || inOrder(p.beside, ['ON HOLD']));
   return [
     ...missing,
     ...(beginsWithDrug ? [] : ['it does not begin with its drug']),
@@ -112,5 +131,8 @@ function timeFaults(pieces: Piece[], order: OrderView, { window }: PatientView, 
     }
   }
   const [first] = pieces;
-  return [...faults, ...left.map(missing => ({ what: `due time ${missing.split(' ')[1]} is missing from its hour`, page: first?.page ?? 0 }))];
+  return [
+    ...faults,
+    ...left.map(missing => ({ what: `due time ${missing.split(' ')[1]} is missing from its hour`, page: first?.page ?? 0 })),
+  ];
 }

@@ -54,7 +54,14 @@ function claimOf(read: ReadPage, page: number, sheets: Wanted[]): Claimed {
   const after = joined(at < 0 ? [] : read.texts.slice(at + 1));
   const last = after.endsWith('LASTPAGE');
   const id = last ? after.slice(0, -'LASTPAGE'.length) : after;
-  return { page, read, sheet: sheets.find(s => folded(s.id) === id) ?? null, number: Number(number ?? 0), of: Number(of ?? 0), last };
+  return {
+    page,
+    read,
+    sheet: sheets.find(s => folded(s.id) === id) ?? null,
+    number: Number(number ?? 0),
+    of: Number(of ?? 0),
+    last,
+  };
 }
 
 /** Every sheet with all its pages, in order, and LAST PAGE where it belongs. */
@@ -80,9 +87,9 @@ function orderOfPages(pages: Claimed[], sheets: Wanted[]): Finding[] {
 
 function pageFindings(claimed: Claimed, pages: Claimed[], view: PatientView, generation: number, zone: Zone): Finding[] {
   const { page, read, sheet } = claimed;
-  const first = pages.find(p => p.sheet === sheet && p.number === 1)?.read ?? read;
+  const own = pages.filter(p => p.sheet === sheet).map(p => p.read);
   const faults = [
-    ...identityFaults(read, first, view, zone),
+    ...identityFaults(read, own, view, zone),
     ...inkFaults(read).map(f => `a text is ${f.what}`),
     ...(pageText(read).includes(`Copy${generation}of`) ? [] : [`"copy ${generation}" is missing`]),
     ...(codeIsRight(claimed, view, generation) ? [] : ['the code of the page is missing or wrong']),

@@ -80,9 +80,11 @@ export function wrapStyled(words: { text: string; style: Style }[], width: numbe
 /** A number never parts from its unit, nor a sign from its number. */
 const NUMBER = /^[(<>≤≥~+±–-]*\d[\d.,/–-]*$/;
 const SIGN = /^[<>≤≥~+±=]$/;
-const UNIT = /^(mg|mcg|g|kg|ng|mL|L|dL|mmol|mEq|unit|units|%|h|hr|hrs|hours?|min|minutes?|days?|doses?|tablets?|tabs?|capsules?|puffs?|drops?|mm|cm|°C|°F|bpm)\b/i;
+const UNIT =
+  /^(mg|mcg|g|kg|ng|mL|L|dL|mmol|mEq|unit|units|%|h|hr|hrs|hours?|min|minutes?|days?|doses?|tablets?|tabs?|capsules?|puffs?|drops?|mm|cm|°C|°F|bpm)\b/i;
 const CHINESE = /[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud87f][\udc00-\udfff]/;
-const CHINESE_BREAKS = /(?<=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff])(?![\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff01\uff1f\u300d\u300f\u3011])/u;
+const CHINESE_BREAKS =
+  /(?<=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff])(?![\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff01\uff1f\u300d\u300f\u3011])/u;
 /** Words of one look are told apart by a gap of so many spaces. */
 const WIDE = 3;
 const OPENS_WITH_PUNCTUATION = /^[\s,.;:)\]]/;
@@ -95,7 +97,7 @@ function piecesOf(words: { text: string; style: Style }[]): Piece[] {
     const of: Styled = { style, rightToLeft: startsRightToLeft(text) };
     const space = widthOf(' ', { style, rightToLeft: false });
     const before = words[i - 1]?.style;
-    let gap = before?.weight === style.weight ? WIDE * space : space;
+    let gap = before?.weight === style.weight && Math.abs(before.size - style.size) < 2 ? WIDE * space : space;
     if (i > 0 && !OPENS_WITH_PUNCTUATION.test(text)) spaceOwed = true;
     text.split('\n').forEach((paragraph, k) => {
       let hard = k > 0;
@@ -157,7 +159,8 @@ export function wrapParagraphs(paragraphs: Words[][], width: number): SetLine[] 
   for (const words of paragraphs) {
     const set = wrap(words, width);
     const [only] = set;
-    const short = set.length === 1 && only && words.every(w => w.role === 'body' && (w.tone ?? 'plain') === 'plain') ? only : null;
+    const short =
+      set.length === 1 && only && words.every(w => w.role === 'body' && (w.tone ?? 'plain') === 'plain') ? only : null;
     const at = open ? lineWidth(open) + BETWEEN : 0;
     if (open && short && at + lineWidth(short) <= width) {
       open.fragments.push(...short.fragments.map(f => ({ ...f, x: f.x + at })));
@@ -192,6 +195,14 @@ function setLine(pieces: Piece[], fallback: number): SetLine {
 /** Height of lines in points. */
 export const heightOf = (lines: SetLine[]): number => lines.reduce((sum, l) => sum + l.leading, 0);
 
+/** How many lines, from the first, fit into a height. */
+export function fitting(lines: SetLine[], height: number): number {
+  let used = 0;
+  let count = 0;
+  while (count < lines.length && used + lines[count]!.leading <= height) used += lines[count++]!.leading;
+  return count;
+}
+
 /** Puts lines on a page from a top left corner, and returns where they end. `white` when the ground is black already. */
 export function placeLines(boxes: Boxes, lines: SetLine[], x: number, top: number, white = false): number {
   let y = top;
@@ -201,8 +212,10 @@ export function placeLines(boxes: Boxes, lines: SetLine[], x: number, top: numbe
     for (const { text, style, x: left, width, rightToLeft } of fragments) {
       if (text === '') continue;
       const { weight, reversed, framed } = style;
-      if (framed) boxes.rects.push({ x: x + left - 2, y: y + 0.6, width: width + 4, height: leading - 1, fill: null, stroke: 0.7 });
-      if (reversed) boxes.rects.push({ x: x + left - 1.5, y: y + 0.4, width: width + 3, height: leading - 0.8, fill: 0, stroke: null });
+      if (framed)
+        boxes.rects.push({ x: x + left - 2, y: y + 0.6, width: width + 4, height: leading - 1, fill: null, stroke: 0.7 });
+      if (reversed)
+        boxes.rects.push({ x: x + left - 1.5, y: y + 0.4, width: width + 3, height: leading - 0.8, fill: 0, stroke: null });
       const place = { x: x + left, y: baseline, width };
       boxes.texts.push({ ...place, text, weight, size: style.size, white: white || reversed, rightToLeft, squeeze: 1 });
     }

@@ -77,7 +77,7 @@ let orderCount = 0;
 
 /** An order with one dosage; more through `more`. */
 export function order(drug: string, line: Partial<Dosage>, more: Partial<MedicationOrder> = {}): MedicationOrder {
-  const number = String(48720570 + ++orderCount * 13);
+  const number = String(50000000 + ++orderCount * 7);
   return {
     id: `order-${number}`,
     number,
@@ -113,8 +113,7 @@ const bid = timing({ frequency: 2, period: 1, periodUnit: 'd', code: 'BID' });
 
 /** A usual medical patient: 13 scheduled, 1 of unknown times, 2 infusions, 1 once, 5 PRN. */
 export function usualOrders(): MedicationOrder[] {
-  orderCount = 0;
-  return [
+  const orders = [
     order(
       'hydrOXYzine HCl 50 mg tablet',
       {
@@ -296,6 +295,7 @@ export function usualOrders(): MedicationOrder[] {
       timing: timing({ frequency: 1, period: 6, periodUnit: 'h' }),
     }),
   ];
+  return orders.map((o, i) => ({ ...o, id: `order-${i}`, number: String(48720570 + i * 13) }));
 }
 
 /** Ana Schmidt, unless told otherwise. */
