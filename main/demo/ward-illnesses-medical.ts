@@ -129,7 +129,10 @@ export const MEDICAL: Record<'diabeticFoot' | 'cirrhosis' | 'dialysis' | 'withdr
         ['38341003', 'Hypertensive disorder'],
       ],
       orders: [
-        med('sevelamer carbonate 800 mg tablet', '1,600 mg', 'PO', 'TIDMEALS', { amount: '2 tablets' }),
+        med('sevelamer carbonate 800 mg tablet', '1,600 mg', 'PO', 'TIDMEALS', {
+          amount: '2 tablets',
+          times: ['08:00', '12:00', '17:00'],
+        }),
         words('epoetin alfa 10,000 units/mL injection', '10,000 units, Intravenous, with each dialysis', {
           route: 'IV',
           dose: '10,000 units',

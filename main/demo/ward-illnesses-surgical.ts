@@ -224,7 +224,7 @@ export const SURGICAL: Record<'hip' | 'colectomy' | 'cancer' | 'sickle' | 'trans
         indication: 'Acute rejection, dose 2 of 3',
       }),
       med('valGANciclovir 450 mg tablet', '450 mg', 'PO', 'DAILY', { instructions: ['Hazardous: do not crush'] }),
-      med('sulfamethoxazole-trimethoprim 400 mg-80 mg tablet', '1 tablet', 'PO', 'MWF'),
+      med('sulfamethoxazole-trimethoprim 400 mg-80 mg tablet', '1 tablet', 'PO', 'MWF', { times: ['09:00'] }),
       med('NIFEdipine ER 60 mg tablet', '60 mg', 'PO', 'DAILY', { instructions: ['Do not crush'] }),
       med('nystatin 100,000 units/mL suspension', '5 mL', 'PO', 'QID', { instructions: ['Swish and swallow'] }),
       med('insulin lispro 100 units/mL pen', '6 units', 'SC', 'TIDAC', { instructions: ['Hold if not eating'] }),
