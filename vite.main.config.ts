@@ -3,7 +3,9 @@ import { isAbsolute, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 const root = import.meta.dirname;
-const app = join(root, 'dist', 'app');
+/** Where the parts are put together; only the packaging test builds elsewhere. */
+const dist = process.env['KIOSK_DIST'] ?? join(root, 'dist');
+const app = join(dist, 'app');
 
 /**
  * Builds the main process into dist/app: a tree of the same shape as this one, with JavaScript for TypeScript, so that every path from a
@@ -43,7 +45,7 @@ function besides(): Plugin {
   return {
     name: 'besides',
     writeBundle() {
-      const screen = join(root, 'dist', 'renderer');
+      const screen = join(dist, 'renderer');
       if (!existsSync(join(screen, 'index.html'))) throw new Error('Build the screen first: vite build');
       cpSync(screen, join(app, 'dist', 'renderer'), { recursive: true });
       cpSync(join(root, 'resources'), join(app, 'resources'), { recursive: true });

@@ -14,12 +14,12 @@ export function electronBinary(): string | null {
   }
 }
 
-/** Runs the built Electron host with these settings until its window is closed. */
+/** Runs the built app (dist/app) in Electron with these settings until its window is closed. */
 export function runElectron(binary: string, settings: Record<string, string | number | boolean>): Promise<void> {
-  const entry = join(import.meta.dirname, '../../dist/main/electron-entry.js');
+  const program = join(import.meta.dirname, '../../dist/app');
   const options = Object.entries(settings).flatMap(([name, value]) => (typeof value === 'string' ? [`--${name}`, value] : []));
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, [entry, ...options], { stdio: 'inherit' });
+    const child = spawn(binary, [program, ...options], { stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', () => resolve());
   });

@@ -60,7 +60,9 @@ class App extends EventEmitter {
   isPackaged = true;
   enableSandbox = () => record('app.enableSandbox');
   requestSingleInstanceLock = () => true;
+  whenReady = () => Promise.resolve();
   quit = () => record('app.quit');
+  exit = (code: number) => record('app.exit', code);
 }
 
 export const app = new App();
@@ -76,6 +78,7 @@ export const session = {
 };
 export const protocol = recorder('protocol', {});
 export const ipcMain = recorder('ipcMain', {});
+export const dialog = { showErrorBox: (...input: unknown[]) => record('dialog.showErrorBox', ...input) };
 export const Menu = {
   setApplicationMenu: (menu: unknown) => record('Menu.setApplicationMenu', menu),
   buildFromTemplate: (template: unknown) => template,

@@ -24,6 +24,7 @@ export const needs = {
   strace: need(onPath('strace'), 'install the package strace (Linux only)'),
   /** Rights to mount file systems and act as another user. */
   root: need(process.getuid?.() === 0 ? '/' : '', 'run as root (Linux only)'),
+  linuxX64: need(process.platform === 'linux' && process.arch === 'x64' ? '/' : '', 'run on Linux, x64'),
   /** The shared folder of real FHIR data. */
   corpus: need(isFolder(process.env['KIOSK_CORPUS']), 'set KIOSK_CORPUS to the folder of shared FHIR data'),
 } satisfies Record<string, Need>;
