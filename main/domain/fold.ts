@@ -94,10 +94,7 @@ function foldOrder(
     group: groupOf(schedule),
     schedule,
     due,
-    dueBeforeWindow:
-      epochMs(chart.asOf) < epochMs(window.from)
-        ? dueTimes(order, schedule, { from: lateStart(chart.asOf, window), to: window.from }, site.zone)
-        : [],
+    dueBeforeWindow: dueTimes(order, schedule, { from: backTo(chart, window), to: window.from }, site.zone),
     nextDue: dueTimes(order, schedule, ahead, site.zone)[0] ?? null,
     lastGiven,
     charted: doses.map(asGivenDose).reverse(),
@@ -112,11 +109,14 @@ function foldOrder(
   };
 }
 
-/** Doses due after the copy was made and before the sheet starts; at most the last day of them. */
-const lateStart = (asOf: Instant, window: Window): Instant => {
+/** How far back due times are compared with what was charted: a day, or only since the copy where given doses were never received. */
+function backTo(chart: Chart, window: Window): Instant {
   const dayBefore = plusMinutes(window.from, -24 * 60);
-  return epochMs(asOf) > epochMs(dayBefore) ? asOf : dayBefore;
-};
+  const knowsDoses = chart.sections.administrations.asOf !== null;
+  return knowsDoses || epochMs(chart.asOf) < epochMs(dayBefore) ? dayBefore : earlier(chart.asOf, window.from);
+}
+
+const earlier = (a: Instant, b: Instant): Instant => (epochMs(a) < epochMs(b) ? a : b);
 
 function groupOf(schedule: Schedule): OrderGroup {
   switch (schedule.kind) {

@@ -79,6 +79,7 @@ export function statedPerDay(text: string): number | null {
     [/\bqid\b|\bq\.i\.d/, 4],
   ] as const)
     if (pattern.test(t)) found.add(times);
-  if (found.size === 0 && /\b(every day|daily|nightly|at bedtime)\b/.test(t)) found.add(1);
+  const more = /\b(and|meals?|breakfast|lunch|dinner)\b|[&,;]/.test(t);
+  if (found.size === 0 && !more && /\b(every day|daily|nightly|at bedtime)\b/.test(t)) found.add(1);
   return found.size === 1 ? [...found][0]! : null;
 }

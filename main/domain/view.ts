@@ -41,7 +41,7 @@ export interface OrderView {
   schedule: Schedule;
   /** Times in the window asked for, in order. */
   due: DueTime[];
-  /** Due after the copy was made and before the window starts: whether they were given is not known here. */
+  /** Due in the day before the window, to be compared with what was charted (see unconfirmedDoses). */
   dueBeforeWindow: DueTime[];
   nextDue: DueTime | null;
   /** The last dose really given, and the last record of any outcome when that is younger. */

@@ -74,6 +74,7 @@ withStore(program.command('sync'))
   .requiredOption('--unit <name>', "the unit's name as the EHR spells it")
   .addOption(now())
   .addOption(hospitalZone())
+  .option('--verbose', 'write the technical log to stderr', false)
   .option('--accept-drop <reason>', 'publish although far fewer patients came than last time, for this reason')
   .action(when(async () => (await import('./commands/sync.ts')).sync));
 

@@ -15,11 +15,10 @@ export function fail(json: boolean, error: { kind: string; why: string }): void 
   process.exitCode = EXIT.failed;
 }
 
-/** The technical log of a command: warnings and errors on stderr, one JSON line each; everything with `verbose`. */
-export const terminalLog = (verbose: boolean): Log => ({
+/** The technical log on stderr, one JSON line each. A command that ends with a sentence logs only when asked. */
+export const terminalLog = (wanted: boolean): Log => ({
   write(level, message, facts = {}) {
-    if (level === 'info' && !verbose) return;
-    process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...facts })}\n`);
+    if (wanted) process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...facts })}\n`);
   },
 });
 

@@ -62,7 +62,7 @@ describe('last given and what comes next', () => {
   });
   test('doses due after the copy was made and before the sheet starts are named for verification', () => {
     const o = first(chart(orders(order({}, {}, { timeOfDay: ['14:50', '21:00'] }))));
-    expect(o.dueBeforeWindow.map(d => d.at)).toEqual(['2026-11-22T19:50:00.000Z']);
+    expect(unconfirmedDoses(o, NOW).map(d => d.at)).toContain('2026-11-22T19:50:00.000Z');
     expect(o.nextDue?.at).toBe('2026-11-23T02:00:00.000Z');
   });
 });
@@ -124,18 +124,20 @@ describe('every active order is in the view, in one group', () => {
 });
 
 describe('what was charted explains what was due', () => {
-  const o = order({}, {}, { timeOfDay: ['14:00', '15:00', '21:00'] });
+  const o = order({ start: '2026-11-21T21:00:00Z' }, {}, { timeOfDay: ['14:00', '15:00', '21:00'] });
   const doubtful = (...items: ReturnType<typeof given>[]) => {
     const folded = first(chart({ ...orders(o), administrations: received(AS_OF, items) }));
     return unconfirmedDoses(folded, NOW).map(d => d.at);
   };
   test('a due time up to now without a record is doubtful; one with a record, given or refused, is not', () => {
-    expect(doubtful()).toEqual(['2026-11-22T20:00:00.000Z']);
-    expect(doubtful(given({ at: '2026-11-22T20:05:00Z' }))).toEqual([]);
-    expect(doubtful(given({ at: '2026-11-22T19:50:00Z', outcome: 'refused' }))).toEqual([]);
+    const evening = given({ id: 'g9', at: '2026-11-22T02:05:00Z' });
+    const two = given({ id: 'g2', at: '2026-11-22T18:40:00Z' });
+    expect(doubtful()).toEqual(['2026-11-22T02:00:00.000Z', '2026-11-22T19:00:00.000Z', '2026-11-22T20:00:00.000Z']);
+    expect(doubtful(evening, two)).toEqual(['2026-11-22T20:00:00.000Z']);
+    expect(doubtful(evening, two, given({ at: '2026-11-22T19:40:00Z', outcome: 'refused' }))).toEqual([]);
   });
   test('a record of the time before explains only that time', () => {
-    expect(doubtful(given({ at: '2026-11-22T19:05:00Z' }))).toEqual(['2026-11-22T20:00:00.000Z']);
+    expect(doubtful(given({ at: '2026-11-22T19:05:00Z' }))).toEqual(['2026-11-22T02:00:00.000Z', '2026-11-22T20:00:00.000Z']);
   });
   test('a dose charted without an order stands beside every order of that drug, and is linked to none', () => {
     const folded = first(

@@ -64,7 +64,7 @@ describe('the grid', () => {
   });
   test('a due time of the running hour that was not charted is named for verification', () => {
     const { order: block } = gridRow(chart(orders(order({}, {}, { timeOfDay: ['15:00'] }))));
-    expect(JSON.stringify(block)).toContain('WAS DUE 1500, not charted in this copy');
+    expect(JSON.stringify(block)).toMatch(/WAS DUE .*1500, not charted in this copy/);
   });
   test('cells outside the order’s start and stop are closed', () => {
     const { cells } = gridRow(

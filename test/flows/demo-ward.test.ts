@@ -140,7 +140,7 @@ describe('the demo ward on the command line', () => {
       }
     });
     test('a command called wrongly ends with 2 and says how', async () => {
-      expect(await kiosk('sync')).toMatchObject({ code: 2, stderr: expect.stringContaining('--fhir') });
+      expect(await kiosk('sync')).toMatchObject({ code: 2, stderr: expect.stringContaining('--store') });
       expect(await kiosk('pack', '--store', store, '--out', 'x', '--from', 'noon')).toMatchObject({
         code: 2,
         stderr: expect.stringContaining('a moment is written like'),

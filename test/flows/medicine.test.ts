@@ -92,7 +92,7 @@ describe.skipIf(needs.corpus.missing)('the unit Medicine, from FHIR server to ve
       const pages = await pageTexts(join(out, file));
       expect(pages).toHaveLength(sheets.reduce((sum, s) => sum + s.pages, 0));
       for (const page of pages) {
-        expect(page).toMatch(/Patient_\d+/);
+        expect(page).toMatch(/Patient_\d+/i);
         expect(page).toContain('DATA AS OF 11/22/2026 14:00');
         expect(page).toMatch(/Page \d+ of \d+/);
       }

@@ -17,7 +17,7 @@ export const RENDERER_FOLDER = join(import.meta.dirname, '../../../dist/renderer
 
 /** Serves the kiosk to browsers on this computer until interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const log = terminalLog(false);
+  const log = terminalLog(true);
   const kiosk = await createKiosk({
     storeFolder: options.store,
     keyPath: options.key,

@@ -13,11 +13,12 @@ export interface SyncOptions extends StoreOptions {
   now?: Instant;
   zone?: Zone;
   acceptDrop?: string;
+  verbose: boolean;
 }
 
 /** One refresh of one unit. */
 export async function sync(options: SyncOptions): Promise<void> {
-  const log = terminalLog(false);
+  const log = terminalLog(options.verbose);
   if (isNewStore(options.store)) {
     const made = ensureKeyFile(options.key);
     if (!made.ok) return fail(options.json, made.error);
