@@ -40,11 +40,11 @@ export function App() {
         </a>
         <Banner />
         <Rail route={route} />
-        <div className="bar">
+        <section className="bar" aria-label={text.bar}>
           <Search />
           <RefreshButton />
           <ThemeSwitch />
-        </div>
+        </section>
         <main id="main" className="main" ref={main} tabIndex={-1}>
           <Crash key={address}>
             <Screen route={route} />

@@ -16,6 +16,8 @@ export function OrderWords({ order: { order, schedule, flags, warnings }, now, z
     order.authored && `${words.ordered} ${dateWords(order.authored, now, zone)}`,
     `${words.number} ${order.number}`,
   ].filter(fact => fact !== null);
+  const scheduleWords =
+    schedule.kind === 'not-known' ? [schedule.words, schedule.why].filter(Boolean).join(': ') : schedule.words;
   return (
     <div className="order-words">
       <p className="drug">
@@ -29,11 +31,9 @@ export function OrderWords({ order: { order, schedule, flags, warnings }, now, z
       </p>
       {order.dosages.length === 0 && <p className="lack">{words.noDosage}</p>}
       {order.dosages.map((dosage, index) => (
-        <DosageWords key={index} dosage={dosage} />
+        <DosageWords key={index} dosage={dosage} schedule={order.dosages.length === 1 ? scheduleWords : null} />
       ))}
-      <p className="schedule-words">
-        {schedule.kind === 'not-known' ? [schedule.words, schedule.why].filter(Boolean).join(': ') : schedule.words}
-      </p>
+      {order.dosages.length !== 1 && <p>{scheduleWords}</p>}
       {[...order.notes, ...warnings].map((line, index) => (
         <p key={index} className={index < order.notes.length ? 'order-note' : 'order-warning'}>
           {line}
@@ -44,7 +44,7 @@ export function OrderWords({ order: { order, schedule, flags, warnings }, now, z
   );
 }
 
-function DosageWords({ dosage }: { dosage: Dosage }) {
+function DosageWords({ dosage, schedule }: { dosage: Dosage; schedule: string | null }) {
   const dose = [dosage.dose, dosage.amount && `= ${dosage.amount}`].filter(Boolean).join(' ');
   const how = [dosage.route, dosage.site, dosage.method].filter(Boolean).join(', ');
   return (
@@ -59,7 +59,8 @@ function DosageWords({ dosage }: { dosage: Dosage }) {
           </>
         )}
         {dosage.asNeeded && ` ${words.prn}${dosage.asNeededReason ? ` ${words.for.toLowerCase()} ${dosage.asNeededReason}` : ''}`}
-        {dosage.maxPerPeriod && ` ${words.max} ${dosage.maxPerPeriod}`}
+        {schedule !== null && schedule !== dosage.text && `${dose || how ? ', ' : ''}${schedule}`}
+        {dosage.maxPerPeriod && `. ${words.max} ${dosage.maxPerPeriod}`}
       </p>
       {dosage.instructions.map((line, index) => (
         <p key={index} className="order-note">

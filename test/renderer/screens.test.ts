@@ -1,0 +1,382 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { needs } from '../support/needs.ts';
+import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
+import { buildRenderer, openBrowser, openScreen, SIZES } from './support/screen.ts';
+import { LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
+
+let context: BrowserContext;
+let folder: string;
+const endings: (() => Promise<void> | void)[] = [];
+
+beforeAll(async () => {
+  if (needs.chromium.missing) return;
+  const built = await buildRenderer();
+  folder = built.folder;
+  const browser = await openBrowser();
+  context = browser.context;
+  endings.push(browser.close, built.remove);
+});
+afterAll(async () => {
+  for (const end of endings) await end();
+});
+
+const scene = (more: Partial<Scene> = {}): Scene => ({ status: statuses.downtime(), ward: ward(), ...more });
+const PATIENT = `#/patient/${encodeURIComponent('p/1 ü')}`;
+
+/** Opens the screen on a scene, does something, and demands that the console stayed quiet. */
+async function on(
+  said: Scene,
+  where: string,
+  act: (page: Page, tell: (topic: 'status' | 'ward') => void) => Promise<void>,
+): Promise<void> {
+  const kiosk = await startFakeKiosk(folder, said);
+  const { page, complaints } = await openScreen(context, kiosk.url + where);
+  try {
+    await act(page, kiosk.tell);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+    await kiosk.stop();
+  }
+}
+
+const SCREENS: [string, string, Scene][] = [
+  ['ward, standing by', '', scene({ status: standby() })],
+  ['ward, downtime', '', scene()],
+  [
+    'ward, unread patients',
+    '',
+    scene({ ward: { ...ward(), unread: [{ patient: 'LEE, Ann', why: 'the EHR refused her chart' }] } }),
+  ],
+  ['no copy', '', scene({ status: statuses.noCopy() })],
+  ['patient', PATIENT, scene()],
+  ['unknown patient', '#/patient/nobody', scene()],
+  ['print', '#/print', scene()],
+  ['print this patient', `#/print/${encodeURIComponent('p/1 ü')}`, scene()],
+  ['system', '#/system', scene()],
+];
+
+const settled = async (page: Page): Promise<void> => {
+  await page.locator('main h1').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+};
+
+describe.skipIf(needs.chromium.missing)('every screen', () => {
+  for (const [name, where, said] of SCREENS) {
+    test(`${name}: accessible by day and by night, and breaks no rule of the policy`, async () => {
+      await on(said, where, async page => {
+        await settled(page);
+        for (const theme of ['light', 'night']) {
+          await page.locator('.theme select').selectOption(theme);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`)).toEqual([]);
+        }
+      });
+    });
+
+    test(`${name}: never scrolls sideways`, async () => {
+      await on(said, where, async page => {
+        for (const size of SIZES) {
+          await page.setViewportSize(size);
+          await settled(page);
+          const over = await page.evaluate(() =>
+            ['html', 'main', '.patient-sections'].filter(s => {
+              const box = document.querySelector(s);
+              return box !== null && box.scrollWidth > box.clientWidth;
+            }),
+          );
+          expect(over).toEqual([]);
+        }
+      });
+    });
+  }
+
+  test('the words for the state of the ward are there in each state', async () => {
+    const words = {
+      standby: 'STANDING BY',
+      suspected: 'EHR NOT ANSWERING SINCE 14:52',
+      downtime: 'DOWNTIME SINCE 15:05',
+      stale: 'STALE',
+      unknown: 'AGE UNKNOWN',
+      drill: 'DRILL SINCE 15:05',
+      recovery: 'RECOVERY SINCE 15:10',
+      noCopy: 'NO COPY OF 4 WEST',
+    };
+    for (const name of Object.keys(statuses) as (keyof typeof statuses)[]) {
+      await on(scene({ status: statuses[name]() }), '', async page => {
+        await page.locator('.banner', { hasText: words[name] }).waitFor();
+      });
+    }
+  });
+
+  test('a change of state is shown as soon as the kiosk tells of it', async () => {
+    const said = scene({ status: standby() });
+    await on(said, '', async (page, tell) => {
+      await page.locator('.banner[data-kind=standby]').waitFor();
+      said.status = statuses.downtime();
+      tell('status');
+      await page.locator('.banner[data-kind=downtime]').waitFor();
+    });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('a kiosk that falls silent', () => {
+  test('turns the banner into lost contact, and the age goes on', async () => {
+    const said = scene();
+    const kiosk = await startFakeKiosk(folder, said);
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(kiosk.url);
+    await page.locator('.banner[data-kind=downtime]').waitFor();
+    expect(await page.locator('.banner').innerText()).toContain('42 min old');
+    said.silent = true;
+    await page.clock.fastForward(10 * 60_000);
+    await page.locator('.banner[data-kind=lost]').waitFor();
+    expect(await page.locator('.banner').innerText()).toContain('THIS SCREEN HAS LOST CONTACT WITH THE KIOSK');
+    expect(await page.locator('.banner').innerText()).toContain('52 min old');
+    said.silent = false;
+    await page.clock.fastForward(20_000);
+    await page.locator('.banner[data-kind=downtime]').waitFor();
+    await page.close();
+    await kiosk.stop();
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('the ward list', () => {
+  test('no name and no MRN is clipped, at both sizes', async () => {
+    await on(scene(), '', async page => {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await settled(page);
+        const clipped = await page.evaluate(() =>
+          [...document.querySelectorAll('.ward-table [role=rowheader], .ward-table [role=gridcell]')]
+            .filter(cell => cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight + 1)
+            .map(cell => cell.textContent),
+        );
+        expect(clipped).toEqual([]);
+        expect(await page.locator('.ward-row').count()).toBe(36);
+        expect(await page.getByText(LONG_NAME).count()).toBe(1);
+      }
+    });
+  });
+
+  test('arrows move, Enter opens, and the back button returns', async () => {
+    await on(scene(), '', async page => {
+      await settled(page);
+      await page.locator('.ward-row').first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'NGUYỄN, Thị Minh Khai' }).waitFor();
+      await page.goBack();
+      await page.getByRole('heading', { level: 1, name: '4 West' }).waitFor();
+    });
+  });
+
+  test('a patient whose data is older than the ward says so in the row', async () => {
+    await on(scene(), '', async page => {
+      await settled(page);
+      expect(await page.locator('.ward-row', { hasText: 'BRZĘCZYSZCZYKIEWICZ' }).innerText()).toContain('Data of 11:20');
+    });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('search', () => {
+  test('is one key away and opens by name', async () => {
+    await on(scene(), '', async page => {
+      await settled(page);
+      await page.keyboard.press('/');
+      await page.keyboard.type('nguyen', { delay: 70 });
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: 'NGUYỄN, Thị Minh Khai' }).waitFor();
+    });
+  });
+
+  test('a scan opens the patient from anywhere, and its Enter presses nothing', async () => {
+    await on(scene(), '#/system', async page => {
+      await settled(page);
+      await page.getByRole('button', { name: 'Refresh now' }).focus();
+      await page.keyboard.type('40012321');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: '欧阳, 明远' }).waitFor();
+      expect(await page.locator('.refresh-failure').innerText()).toContain('15:20');
+    });
+  });
+
+  test('a scan of an unknown band says so and opens nobody', async () => {
+    await on(scene(), '#/system', async page => {
+      await settled(page);
+      await page.keyboard.type('99999999');
+      await page.keyboard.press('Enter');
+      await page.getByText('belongs to no patient of this copy').waitFor();
+      expect(page.url()).toContain('#/system');
+    });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('the patient page', () => {
+  test('banner and identity stay while every section is visited', async () => {
+    await on(scene(), PATIENT, async page => {
+      await settled(page);
+      const entries = page.locator('.side-index button');
+      for (let i = 0; i < (await entries.count()); i++) {
+        await entries.nth(i).click();
+        const tops = await page.evaluate(() => ({
+          banner: document.querySelector('.banner')!.getBoundingClientRect().top,
+          strip: document.querySelector('.strip h1')!.getBoundingClientRect().top,
+          page: window.scrollY,
+        }));
+        expect(tops.banner).toBe(0);
+        expect(tops.page).toBe(0);
+        expect(tops.strip).toBeGreaterThan(90);
+      }
+    });
+  });
+
+  test('the next due dose is the first order of the page and in sight', async () => {
+    await on(scene(), PATIENT, async page => {
+      await settled(page);
+      const first = page.locator('.order').first();
+      expect(await first.innerText()).toContain('vancomycin');
+      expect(await first.innerText()).toContain('Due 15:00: no record, verify');
+      const box = await first.locator('.next').boundingBox();
+      expect(box!.y + box!.height).toBeLessThan(768);
+    });
+  });
+
+  test('every order, unlinked dose, warning and unread resource of the chart is on the page', async () => {
+    await on(scene(), PATIENT, async page => {
+      await settled(page);
+      const shown = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+      for (const words of [
+        'metoprolol tartrate',
+        'Hold for SBP < 100 or HR < 55.',
+        '≥ 350: 10 units and call',
+        'NAME NOT RESOLVED',
+        'HD PROTOCOL',
+        'TIMES NOT KNOWN',
+        '12 units/kg/h',
+        '40 mg per 24 h',
+        'magnesium sulfate',
+        'may not contain the entire record',
+        'the dose is a text in a field for numbers',
+        'CONFLICTING: VERIFY',
+        'EHR DOES NOT OFFER IT',
+        'The EHR stopped after 50 of 71 doses',
+        '4W-K1-12-03-S',
+        'Not orders of this stay',
+      ])
+        expect(shown).toContain(words);
+    });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('printing', () => {
+  test('from launch to sheets in the printing folder with the keyboard alone, three presses of Enter', async () => {
+    await on(scene(), '', async page => {
+      await settled(page);
+      const reach = async (name: RegExp) => {
+        const target = page.locator('a, button').filter({ hasText: name }).first();
+        await target.waitFor();
+        await page.waitForFunction(t => !t?.hasAttribute('disabled'), await target.elementHandle());
+        for (let i = 0; i < 60; i++) {
+          if (await target.evaluate(t => t === document.activeElement)) return page.keyboard.press('Enter');
+          await page.keyboard.press('Tab');
+        }
+        throw new Error(`Tab never reached ${name}`);
+      };
+      await reach(/Print the ward/);
+      await reach(/Make 36 patients, 108 sheets/);
+      await page.getByText('found whole').waitFor();
+      await reach(/Save all to the printing folder/);
+      await page.getByText('36 PDFs saved to /kiosk/print').waitFor();
+    });
+  });
+
+  test('the preview draws the released PDF, turns its pages, and the PDF can be downloaded', async () => {
+    await on(scene(), '#/print', async page => {
+      await page.getByRole('button', { name: /^Make/ }).click();
+      await page.locator('canvas[data-drawn="1"]').waitFor();
+      const ink = await page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((v, i) => i % 4 === 0 && v < 100).length;
+      });
+      expect(ink).toBeGreaterThan(500);
+      await page.getByRole('button', { name: 'Page forward' }).click();
+      await page.locator('canvas[data-drawn="2"]').waitFor();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page
+          .getByRole('button', { name: /^Download/ })
+          .first()
+          .click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('pack-7-bed-401-A.pdf');
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`)).toEqual([]);
+    });
+  });
+
+  test('sheets that were not released are named in an alarm above everything else', async () => {
+    const refused = [{ patient: 'SMITH, John', sheet: 'MAR: scheduled', why: 'order RX-10231 was not found on page 2' }];
+    await on(scene({ refused }), '#/print', async page => {
+      await page.getByRole('button', { name: /^Make/ }).click();
+      const alarm = page.getByRole('alert').filter({ hasText: '1 SHEET WAS NOT RELEASED' });
+      await alarm.waitFor();
+      expect(await alarm.innerText()).toContain('order RX-10231 was not found on page 2');
+      const save = await page.getByRole('button', { name: /^Save all/ }).boundingBox();
+      expect((await alarm.boundingBox())!.y).toBeLessThan(save!.y);
+    });
+  });
+
+  test('a folder that cannot be written is said in words', async () => {
+    await on(scene({ saveFails: 'the disk is full' }), '#/print', async page => {
+      await page.getByRole('button', { name: /^Make/ }).click();
+      await page.getByRole('button', { name: /^Save all/ }).click();
+      await page.getByText('This did not happen: the disk is full.').waitFor();
+    });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('an outage', () => {
+  test('is declared by one act that names it, with reason and name, from the banner', async () => {
+    await on(scene({ status: standby() }), '', async page => {
+      await page.getByRole('button', { name: 'Declare downtime' }).click();
+      const dialog = page.getByRole('dialog');
+      const act = dialog.getByRole('button', { name: 'Declare downtime for 4 West' });
+      await act.click();
+      await dialog.getByText('Your name: write at least 2 letters.').waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`)).toEqual([]);
+      await dialog.getByLabel('Reason').fill('EHR login fails on all stations');
+      await dialog.getByLabel('Your name').fill('R. Alvarez RN');
+      await act.click();
+      await page.locator('.banner[data-kind=downtime]').waitFor();
+      expect(await dialog.count()).toBe(0);
+    });
+  });
+
+  test('a drill says so on its button and in the banner', async () => {
+    await on(scene({ status: standby() }), '#/system', async page => {
+      await page.locator('main').getByRole('button', { name: 'Declare downtime' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('Quarterly drill');
+      await dialog.getByLabel('Your name').fill('M. Chen');
+      await dialog.getByText('This is a drill').click();
+      await dialog.getByRole('button', { name: 'Start the drill for 4 West' }).click();
+      await page.locator('.banner[data-kind=drill]').waitFor();
+    });
+  });
+
+  test('an act that was not recorded leaves the dialog open and says why', async () => {
+    await on(scene({ status: statuses.recovery() }), '', async page => {
+      await page.getByRole('button', { name: 'End the outage' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('EHR is up');
+      await dialog.getByLabel('Your name').fill('M. Chen');
+      await dialog.getByRole('button', { name: 'End the outage of 4 West' }).click();
+      await dialog.getByText('It was not recorded: the disk is full. The state of the ward is unchanged.').waitFor();
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  contract,
+  type Handlers,
+  type Name,
+  type PackProgress,
+  type Status,
+  type Topic,
+  type Ward,
+} from '../../../main/contract.ts';
+import { err, ok } from '../../../main/domain/result.ts';
+import type { PatientView } from '../../../main/domain/view.ts';
+import { readRendererFiles, SECURITY_HEADERS } from '../../../main/host/renderer-files.ts';
+import { paperPdf } from './paper-pdf.ts';
+import { patient } from './patient-fixture.ts';
+
+/** What the kiosk behind the screen would say; tests change it while the screen is open. */
+export interface Scene {
+  status: Status;
+  ward: Ward;
+  patient?: (id: string) => PatientView;
+  refused?: PackProgress['refused'];
+  /** Answers nothing any more, as a kiosk that hung. */
+  silent?: boolean;
+  saveFails?: string;
+}
+
+const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens on this kiosk' });
+
+/** The contract's answers for a scene; inputs are checked by the contract's own rules. */
+function handlersOf(scene: Scene): Handlers {
+  let pack: PackProgress | null = null;
+  const chosen = (patients: 'all' | string[]) =>
+    scene.ward.rows.filter(r => patients === 'all' || patients.includes(r.patientId));
+  return {
+    getStatus: () => scene.status,
+    getWard: () => (scene.status.copy ? ok(scene.ward) : noCopy),
+    getPatient: ({ patientId }) => {
+      const row = scene.ward.rows.find(r => r.patientId === patientId);
+      if (!row) return err({ kind: 'patient-unknown', why: 'the patient left the ward before this copy was made' });
+      return ok(scene.patient?.(patientId) ?? patient(row));
+    },
+    refresh: () => err({ kind: 'unreachable', why: 'the name ehr.example.org could not be found on the network' }),
+    declareOutage: ({ reason, signed, drill, noticedAt }) => {
+      scene.status = {
+        ...scene.status,
+        outage: { state: 'declared', since: scene.status.now, reason, by: signed, drill, noticedAt },
+      };
+      return ok(scene.status.outage);
+    },
+    startRecovery: ({ signed }) => {
+      const { now } = scene.status;
+      scene.status = { ...scene.status, outage: { state: 'recovery', since: now, declaredAt: now, by: signed, drill: false } };
+      return ok(scene.status.outage);
+    },
+    closeOutage: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    planPrint: ({ patients, forms }) => ok({ patients: chosen(patients).length, sheets: chosen(patients).length * forms.length }),
+    startPack: ({ patients, forms }) => {
+      const files = chosen(patients).map(row => ({
+        patientId: row.patientId,
+        name: row.name,
+        bed: row.bed,
+        pages: forms.length,
+        sheets: forms.map(form => ({ id: `4W-K1-7-${row.mrn ?? 'x'}-${form.slice(-3)}`, form, pages: 1 })),
+      }));
+      pack = { pack: 7, state: 'rendering', done: 0, total: files.length, files: [], refused: [] };
+      const finished: PackProgress = { ...pack, state: 'done', done: files.length, files, refused: scene.refused ?? [] };
+      // The first question after the start still finds the pack half done, so that progress is seen.
+      setTimeout(() => (pack = pack?.state === 'cancelled' ? pack : finished), 300);
+      return ok({ pack: 7 });
+    },
+    getPack: () => (pack ? ok(pack) : err({ kind: 'pack-unknown', why: 'the kiosk was restarted' })),
+    cancelPack: () => {
+      if (pack) pack = { ...pack, state: 'cancelled' };
+      return null;
+    },
+    getPackPdf: async ({ patientId }) => {
+      const file = pack?.files.find(f => f.patientId === patientId);
+      if (!file) return err({ kind: 'pack-unknown', why: 'the kiosk was restarted' });
+      return ok({ name: file.name, base64: (await paperPdf(file)).toString('base64') });
+    },
+    savePack: () =>
+      scene.saveFails
+        ? err({ kind: 'not-written', why: scene.saveFails })
+        : ok({ folder: '/kiosk/print', files: pack?.files.length ?? 0 }),
+  };
+}
+
+/** A kiosk for the screen's tests: the built renderer under the real policy, and the contract over HTTP and server-sent events. */
+export async function startFakeKiosk(renderer: string, scene: Scene) {
+  const files = readRendererFiles(renderer);
+  const handlers = handlersOf(scene);
+  const listeners = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const headers = { ...SECURITY_HEADERS };
+    if (path === '/events') {
+      response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' }).write(': hello\n\n');
+      listeners.add(response);
+      return;
+    }
+    if (path.startsWith('/api/')) {
+      const chunks: Buffer[] = [];
+      request.on('data', chunk => chunks.push(chunk as Buffer));
+      request.on('end', () => {
+        if (scene.silent) return;
+        void answer(handlers, path.slice('/api/'.length), Buffer.concat(chunks)).then(reply =>
+          response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(reply)),
+        );
+      });
+      return;
+    }
+    const file = files.get(path);
+    if (!file) return void response.writeHead(404, headers).end();
+    response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    tell(topic: Topic) {
+      for (const listener of listeners) listener.write(`data: ${topic}\n\n`);
+    },
+    async stop() {
+      for (const listener of listeners) listener.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(handlers: Handlers, name: string, body: Buffer): Promise<unknown> {
+  if (!Object.hasOwn(contract, name)) return { fault: 'unknown-method', detail: name };
+  const checked = contract[name as Name].input.safeParse(JSON.parse(body.toString()));
+  if (!checked.success) return { fault: 'bad-input', detail: checked.error.message };
+  const handle = handlers[name as Name] as (input: unknown) => unknown;
+  return { value: await handle(checked.data) };
+}

@@ -1,0 +1,156 @@
+import type { Status, Ward } from '../../../main/contract.ts';
+import type { WardRow } from '../../../main/domain/view.ts';
+
+/** The fixture's moment: 15:27 in New York on 22 November 2026. */
+export const NOW = '2026-11-22T20:27:00Z';
+export const AS_OF = '2026-11-22T19:45:00Z';
+export const OLDER = '2026-11-22T16:20:00Z';
+
+export const LONG_NAME =
+  'WOLFESCHLEGELSTEINHAUSENBERGERDORFF-ALBUQUERQUE DE LA FUENTE, Hubert Blaine Maximilian Alexander Bartholomew';
+
+const NAMES = [
+  'ALVAREZ, Rosa',
+  'NGUYỄN, Thị Minh Khai',
+  'الزهراوي, أبو القاسم خلف',
+  '欧阳, 明远',
+  'BRZĘCZYSZCZYKIEWICZ, Grzegorz Łukasz',
+  LONG_NAME,
+  'O’BRIEN-McALLISTER, Siobhán',
+  'SMITH, John',
+  'SMITH, Joan',
+  'ĐẶNG, Văn Hòa',
+  'ØSTERGÅRD, Åse',
+  'ŽIŽEK-PETROVIĆ, Čedomila',
+];
+
+const tag = (kind: WardRow['tags'][number]['kind'], text: string) => ({ kind, text });
+
+function row(index: number): WardRow {
+  const older = index % 9 === 4;
+  const tags = [
+    ...(index % 3 === 0 ? [tag('allergy', 'Allergy: penicillin')] : []),
+    ...(index % 7 === 1 ? [tag('isolation', 'Contact isolation')] : []),
+    ...(index % 5 === 2 ? [tag('code-status', 'DNR')] : []),
+    ...(index % 4 === 1 ? [tag('infusion', 'Infusion')] : []),
+    ...(index % 6 === 0 ? [tag('high-alert', 'High alert: heparin')] : []),
+    ...(index % 8 === 5 ? [tag('section', 'Allergies not received')] : []),
+  ];
+  return {
+    patientId: `p/${index} ü`,
+    bed: index === 35 ? null : `4${String(Math.floor(index / 2) + 1).padStart(2, '0')}-${index % 2 ? 'B' : 'A'}`,
+    name: index < NAMES.length ? NAMES[index]! : `TESTER, Patient ${index + 1}`,
+    mrn: index === 8 ? null : String(40_012_300 + index * 7),
+    age: index === 34 ? null : index === 33 ? '9 d' : `${19 + ((index * 13) % 72)} y`,
+    sex: (['female', 'male', 'female', 'male', 'other', 'unknown'] as const)[index % 6]!,
+    tags,
+    dueThisHour: index % 4 === 3 ? 0 : (index % 4) + (index % 11 === 0 ? 9 : 0),
+    dueNextHour: index % 5,
+    timesNotKnown: index % 6 === 2 ? 2 : 0,
+    lastVitals: index % 10 === 9 ? null : { text: 'HR 88, BP 132/78, T 37.4 °C, SpO2 95 %', at: AS_OF },
+    asOf: older ? OLDER : AS_OF,
+    freshness: older ? { state: 'stale', minutes: 247 } : { state: 'ageing', minutes: 42 },
+  };
+}
+
+/** A full ward: 36 patients with the names that break lists. */
+export const ward = (): Ward => ({
+  rows: Array.from({ length: 36 }, (_, index) => row(index)),
+  unread: [],
+  asOf: AS_OF,
+  freshness: { state: 'ageing', minutes: 42 },
+});
+
+/** Standing by: the EHR is up and the copy is new. */
+export const standby = (): Status => ({
+  now: NOW,
+  institution: 'Riverside General Hospital',
+  unit: '4 West',
+  kiosk: '4W-K1',
+  zone: 'America/New_York',
+  host: 'browser',
+  caller: { name: 'Ward 4 West', role: 'nurse' },
+  copy: {
+    generation: 17,
+    asOf: '2026-11-22T20:18:00Z',
+    freshness: { state: 'fresh', minutes: 9 },
+    patients: 36,
+    source: 'https://ehr.example.org/fhir/r4',
+  },
+  skipped: [],
+  ehr: { state: 'reachable', since: '2026-11-21T06:02:00Z', reason: null },
+  outage: { state: 'normal' },
+  refresh: { running: false, done: 0, total: 0, lastAttempt: '2026-11-22T20:18:00Z', lastFault: null, everyMinutes: 15 },
+  weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
+});
+
+/** Downtime with a copy of 42 minutes. */
+export const downtime = (): Status => ({
+  ...standby(),
+  copy: { ...standby().copy!, asOf: AS_OF, freshness: { state: 'ageing', minutes: 42 } },
+  ehr: {
+    state: 'unreachable',
+    since: '2026-11-22T19:52:00Z',
+    reason: 'the name ehr.example.org could not be found on the network',
+  },
+  outage: {
+    state: 'declared',
+    since: '2026-11-22T20:05:00Z',
+    reason: 'EHR login fails on all stations',
+    by: 'R. Alvarez RN',
+    drill: false,
+    noticedAt: null,
+  },
+  refresh: {
+    running: false,
+    done: 0,
+    total: 0,
+    lastAttempt: '2026-11-22T20:20:00Z',
+    lastFault: 'the name ehr.example.org could not be found on the network',
+    everyMinutes: 15,
+  },
+});
+
+/** The states of the banner, by name. */
+export const statuses = {
+  standby,
+  downtime,
+  suspected: (): Status => ({
+    ...downtime(),
+    outage: { state: 'suspected', since: '2026-11-22T19:52:00Z', reason: 'Three attempts in a row had no answer' },
+  }),
+  stale: (): Status => ({
+    ...downtime(),
+    copy: { ...standby().copy!, asOf: '2026-11-21T22:10:00Z', freshness: { state: 'stale', minutes: 1337 } },
+  }),
+  unknown: (): Status => ({
+    ...downtime(),
+    copy: {
+      ...standby().copy!,
+      asOf: '2026-11-23T06:00:00Z',
+      freshness: { state: 'unknown', why: "its time is 573 min in the future: check this computer's clock" },
+    },
+  }),
+  drill: (): Status => ({
+    ...standby(),
+    outage: {
+      state: 'declared',
+      since: '2026-11-22T20:05:00Z',
+      reason: 'Quarterly drill',
+      by: 'M. Chen',
+      drill: true,
+      noticedAt: null,
+    },
+  }),
+  recovery: (): Status => ({
+    ...standby(),
+    outage: { state: 'recovery', since: '2026-11-22T20:10:00Z', declaredAt: '2026-11-22T14:05:00Z', by: 'M. Chen', drill: false },
+  }),
+  noCopy: (): Status => ({
+    ...standby(),
+    copy: null,
+    skipped: ['Copy 17 was skipped: its file does not match its manifest.'],
+    ehr: { state: 'never-asked', since: null, reason: null },
+    refresh: { ...standby().refresh, lastAttempt: null },
+  }),
+};
