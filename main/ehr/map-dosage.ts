@@ -52,7 +52,12 @@ const suffixed = (text: string | null, suffix: string): string | null => (text =
 function isAsNeeded(sent: FhirDosage): boolean {
   if (sent.asNeededBoolean === true || sent.asNeededCodeableConcept !== undefined || reasonInR5(sent) !== null) return true;
   const code = sent.timing?.code;
-  const said = [words(sent.text), words(sent.patientInstruction), words(code?.text)];
+  const said = [
+    words(sent.text),
+    words(sent.patientInstruction),
+    words(code?.text),
+    ...list(sent.additionalInstruction).map(conceptWords),
+  ];
   for (const coding of list(code?.coding)) said.push(words(coding.code), words(coding.display));
   return said.some(text => text !== null && PRN.test(text.replaceAll('_', ' ')));
 }

@@ -11,17 +11,20 @@ import { list, words } from './tolerant.ts';
 
 /** Statuses of orders that nobody is to carry out; any other, also one we don't know, is printed. */
 const OVER = ['completed', 'stopped', 'cancelled', 'entered-in-error', 'draft'];
-const AT_HOME = ['community', 'discharge', 'outpatient'];
 
 /** Is it an order the ward may have to carry out, by its status? Applied here because servers ignore the filter (fhir.md quirk 3). */
 export const isLive = (request: MedicationRequest): boolean => !OVER.includes(words(request.status) ?? '');
 
-/** Is it a medicine taken at home rather than an order for this ward: a plan or proposal, or a category of outside the hospital and none of inside? */
-export function isHomeMedicine(request: MedicationRequest): boolean {
+/**
+ * Is it a medicine taken at home rather than an order for this ward: a plan or proposal, or a category of outside the hospital and none of
+ * inside? "outpatient" is also what an observation patient's orders are called, so it counts only when the order isn't of this stay.
+ */
+export function isHomeMedicine(request: MedicationRequest, ofThisStay: boolean): boolean {
   if (['plan', 'proposal'].includes(words(request.intent) ?? '')) return true;
-  const categories = list(request.category);
-  const inside = categories.some(c => hasCode(c, ['inpatient']) || /^inpatient/i.test(conceptName(c) ?? ''));
-  return !inside && categories.some(c => hasCode(c, AT_HOME) || AT_HOME.includes((conceptName(c) ?? '').toLowerCase()));
+  const has = (names: string[]): boolean =>
+    list(request.category).some(c => hasCode(c, names) || names.includes((conceptName(c) ?? '').toLowerCase()));
+  if (has(['inpatient'])) return false;
+  return has(['community', 'discharge']) || (has(['outpatient']) && !ofThisStay);
 }
 
 /** One medication order with everything the EHR said about it; `number` is made unique later, per chart. */

@@ -54,9 +54,12 @@ const printable = (name: string): string => name.replace(/[\u0000-\u001F\u007F]|
 const NOT_MRN =
   /social|ssn|passport|driv|licen[cs]e|login|mychart|\bfhir\b|insurance|member|subscriber|messag|militar|account|visit/i;
 const NOT_MRN_CODES = ['SS', 'SB', 'PPN', 'DL', 'NPI', 'MB', 'SN', 'AN', 'VN', 'MC', 'MA', 'um', 'NI', 'TAX'];
-const NOT_MRN_SYSTEM = /ssn|passport|npi|driver/i;
+/** Names and OIDs of the US social security number, passports, providers and driving licences. */
+const NOT_MRN_SYSTEM = /ssn|passport|npi|driver|2\.16\.840\.1\.113883\.4\.(1|3|6)(\.|$)/i;
+/** What some vendors call their record number. */
+const VENDOR_MRN = /^(EPI|MPI)$/;
 
-/** The medical record number: by its type, then by its words, then the usual number that isn't something else. */
+/** The medical record number: by its type, then by its words, then the only number that can be one; of several unknown ones none, never a guess. */
 export function medicalRecordNumber(identifiers: Identifier[]): string | null {
   const usable = identifiers.filter(i => words(i.value) !== null && words(i.use) !== 'old' && words(i.period?.end) === null);
   const kind = (i: Identifier): string => [words(i.type?.text), ...list(i.type?.coding).map(c => words(c.display))].join(' ');
@@ -67,10 +70,13 @@ export function medicalRecordNumber(identifiers: Identifier[]): string | null {
     typed.find(i => /\bMRN\b|medical record number$/i.test(words(i.type?.text) ?? '') && !/community/i.test(kind(i))) ??
     typed[0] ??
     usable.find(i => /\bMRN\b|medical.?record/i.test(`${kind(i)} ${words(i.system)}`)) ??
-    usable.find(i => i.type === undefined && !isOther(i)) ??
-    usable.find(i => !isOther(i));
+    usable.find(i => VENDOR_MRN.test(words(i.type?.text) ?? '')) ??
+    only(usable.filter(i => i.type === undefined && !isOther(i))) ??
+    only(usable.filter(i => !isOther(i)));
   return words(pick?.value);
 }
+
+const only = <T>(all: T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 function interpreterNeeded(extensions: Extension[]): boolean | null {
   for (const extension of extensions) {

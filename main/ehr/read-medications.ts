@@ -64,11 +64,11 @@ export async function readMedications(
       continue;
     }
     const order = mapped.item;
-    if (isHomeMedicine(resource)) {
+    const stay = stayOf(resource, family, encounters, admitted, reading.zone);
+    if (isHomeMedicine(resource, resource.encounter !== undefined && stay.kind === 'this')) {
       home.push(order);
       continue;
     }
-    const stay = stayOf(resource, family, encounters, admitted, reading.zone);
     if (stay.kind === 'past') {
       const status = order.status.toUpperCase();
       reading.warnings.add(
