@@ -133,7 +133,10 @@ function texts(out: string[], all: Text[], height: number, fonts: DocumentFonts)
     if (wanted !== font) out.push((font = wanted));
   };
   for (const text of all) {
-    if (text.white !== white) out.push((white = text.white) ? '1 g' : '0 g');
+    if (text.white !== white) {
+      white = text.white;
+      out.push(white ? '1 g' : '0 g');
+    }
     if (text.squeeze !== squeeze) out.push(`${n((squeeze = text.squeeze) * 100)} Tz`);
     const baseline = height - text.y;
     const { glyphs } = shape(text.text, text.weight, text.rightToLeft);

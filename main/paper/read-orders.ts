@@ -1,6 +1,9 @@
 import type { ReadPage, ReadStroke, ReadText } from './read-back.ts';
 import { folded, joined } from './read-text.ts';
-import { STYLES } from './type-sizes.ts';
+import { STYLES, styleOf } from './type-sizes.ts';
+
+const DRUG_SIZE = styleOf({ text: '', role: 'drug' }).size;
+const DOSE_SIZE = styleOf({ text: '', role: 'dose' }).size;
 
 /** A page of one sheet, with the heads of its order tables. */
 export interface SheetPage {
@@ -27,6 +30,9 @@ export interface Piece {
   continuesOn: number | null;
   /** The order column's words in reading order, folded, without the line that ends the piece. */
   words: string;
+  /** Those of them in the type of a drug's name, and in that of a dose, folded. */
+  drug: string;
+  dose: string;
   /** Words beside it, folded. */
   beside: string;
   times: { text: string; column: number }[];
@@ -70,6 +76,8 @@ export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
       number: said?.[1] ?? '',
       continuesOn: said?.[2] === undefined ? null : Number(said[2]),
       words: joined(own.toSorted(byLine)),
+      drug: joined(own.filter(t => sized(t, DRUG_SIZE)).toSorted(byLine)),
+      dose: joined(own.filter(t => sized(t, DOSE_SIZE)).toSorted(byLine)),
       beside: joined(beside),
       times: beside.flatMap(t => (/^~?\d{4}$/.test(folded(t.text)) ? [{ text: folded(t.text), column: nearest(head, t) }] : [])),
     };

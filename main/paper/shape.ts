@@ -30,7 +30,7 @@ const NEEDS_LAYOUT = /[\p{M}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 // eslint-disable-next-line no-control-regex -- control characters are what it is about
 const BREAKS = /\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]/g;
 /** Controls, and marks that only steer direction or breaking: they print nothing and may not turn a number round. */
-const INVISIBLE = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/gu;
+const INVISIBLE = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Variation_Selector}]/gu;
 
 const JOINERS = /[\u200c\u200d]/g;
 

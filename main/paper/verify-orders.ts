@@ -1,9 +1,12 @@
+import { FLAG_WORDS } from '../domain/drug-marks.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { hoursOf } from '../domain/medication-day.ts';
+import { shortMoment } from '../domain/order-block.ts';
+import type { MedicationOrder } from '../domain/order.ts';
 import type { FormKind } from '../domain/sheet.ts';
-import { epochMs, marTime, type Zone } from '../domain/time.ts';
+import { epochMs, marTime, paperDateTime, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
-import { folded, inOrder } from './read-text.ts';
+import { folded } from './read-text.ts';
 import { piecesOf, type Piece, type SheetPage } from './read-orders.ts';
 
 /** What is wrong with the orders of a MAR sheet; `page` is the PDF's, 0 when the order is nowhere. */
@@ -54,7 +57,7 @@ function blockFaults(pieces: Piece[], view: OrderView, patient: PatientView, zon
   const say = (what: string, page = first.page): OrderFault => ({ page, order: number, what });
   return [
     ...chainFaults(pieces).map(f => say(f.what, f.page)),
-    ...wordFaults(pieces, view).map(w => say(w)),
+    ...wordFaults(pieces, view, patient, zone).map(w => say(w)),
     ...timeFaults(pieces, view, patient, zone).map(f => say(f.what, f.page)),
   ];
 }
@@ -78,38 +81,62 @@ function chainFaults(pieces: Piece[]): { what: string; page: number }[] {
   });
 }
 
-/** Everything the chart says about giving the drug has to be in the block. */
-function wordFaults(pieces: Piece[], { order, group }: OrderView): string[] {
+/** Everything the chart says about giving the drug has to be in the block, drug and dose in their own type. */
+function wordFaults(pieces: Piece[], view: OrderView, { now }: PatientView, zone: Zone): string[] {
+  const { order, group } = view;
   const [first, ...rest] = pieces;
   const words = [first?.words ?? '', ...rest.map(withoutContinuedHead)].join('');
   const wanted: [string, string | null][] = [
-    ['drug', order.drug.name],
     ...order.dosages.flatMap((d): [string, string | null][] => [
       ['dosage text', d.text],
-      ['dose', d.dose],
-      ['rate', d.rate],
+      ['amount', d.amount],
       ['route', d.route],
       ['reason for giving', d.asNeededReason],
       ['greatest dose', d.maxPerPeriod],
       ...d.instructions.map((i): [string, string] => ['instruction', i]),
     ]),
     ['indication', order.indication],
+    ['prescriber', order.prescriber],
     ...order.notes.map((n): [string, string] => ['note', n]),
+    ...view.warnings.map((w): [string, string] => ['warning', w]),
+    ...view.flags.map((f): [string, string] => [`mark "${FLAG_WORDS[f]}"`, FLAG_WORDS[f]]),
+    ['stop', view.stopsAt && `Stop ${paperDateTime(view.stopsAt, zone)}`],
+    ['last dose given', view.lastGiven && `LAST GIVEN ${shortMoment(view.lastGiven.at, now, zone)}`],
+    ['earliest next time', view.earliestNext && `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`],
   ];
-  const missing = wanted
-    .filter(([, text]) => text !== null && !words.includes(folded(text)))
-    .map(([what]) => `its ${what} is missing or altered`);
-  const beginsWithDrug = words.startsWith(folded(order.drug.name));
-  const dose = order.dosages.find(d => d.dose !== null)?.dose;
-  const doseByDrug = dose == null || inOrder(words, [order.drug.name, dose]);
-  const timesNotKnown =
-    group !== 'times-not-known' || pieces.some(p => inOrder(p.beside, ['TIMES NOT KNOWN']) || inOrder(p.beside, ['ON HOLD']));
+  const timesNotKnown = group !== 'times-not-known' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD/.test(p.beside));
   return [
-    ...missing,
-    ...(beginsWithDrug ? [] : ['it does not begin with its drug']),
-    ...(doseByDrug ? [] : ['its dose is not with its drug']),
+    ...(pieces.map(p => p.drug).join('') === folded(order.drug.name) ? [] : ['its drug is missing or altered']),
+    ...doseFaults(pieces.map(p => p.dose).join(''), order),
+    ...missingFrom(words, wanted).map(what => `its ${what} is missing or altered`),
     ...(timesNotKnown ? [] : ['"times not known" is missing']),
   ];
+}
+
+/** The words in the type of doses must be the ordered doses and rates, whole and no other. */
+function doseFaults(printed: string, { dosages }: MedicationOrder): string[] {
+  const doses = [...new Set(dosages.flatMap(d => (d.dose === null ? [] : [d.dose])))].join('/');
+  const rates = dosages.flatMap(d => (d.rate === null ? [] : [d.rate])).join('');
+  const said = printed.replace(/^DOSE/, '').replaceAll('Rate:', '');
+  const none = doses === '' && /^(seetext|notreceived)?/.exec(said)?.[0];
+  const wanted = folded(`${none || doses}${rates}`);
+  return said === wanted ? [] : ['its dose or rate is missing or altered'];
+}
+
+/** Looks for the longest first and takes it away, so that a short one isn't found within what says something else. */
+function missingFrom(words: string, wanted: [string, string | null][]): string[] {
+  const byText = new Map(
+    wanted.flatMap(([what, text]) => (text === null || folded(text) === '' ? [] : [[folded(text), what]])) as [string, string][],
+  );
+  let left = words;
+  return [...byText]
+    .sort(([a], [b]) => b.length - a.length)
+    .filter(([text]) => {
+      const at = left.indexOf(text);
+      if (at >= 0) left = `${left.slice(0, at)}\n${left.slice(at + text.length)}`;
+      return at < 0;
+    })
+    .map(([, what]) => what);
 }
 
 const withoutContinuedHead = ({ words, number }: Piece): string => {
