@@ -148,7 +148,7 @@ export function fhirClient(options: ClientOptions): FhirClient {
       body = null;
     }
     counts.bytes += body?.length ?? 0;
-    const fault = statusFault(response.status, what, issueCodes(response.ok ? null : body));
+    const fault = response.ok ? null : statusFault(response.status, what, issueCodes(body));
     if (fault) return { result: err(fault), asked: askedWait(response.headers, Date.now()), outright: false };
     if (body === null) {
       const megabytes = Math.round(limits.bodyBytes / 1024 / 1024);

@@ -29,9 +29,8 @@ export function wholeFault(fault: HttpFault, host: string): EhrFault {
   }
 }
 
-/** The fault of an answer by its status; null for success. `coded` are the issue codes of an OperationOutcome, if it sent one. */
-export function statusFault(status: number, what: string, coded: readonly string[]): HttpFault | null {
-  if (status >= 200 && status < 300) return null;
+/** The fault of an answer whose status isn't success. `coded` are the issue codes of an OperationOutcome, if it sent one. */
+export function statusFault(status: number, what: string, coded: readonly string[]): HttpFault {
   const fault = (kind: HttpFault['kind'], words: string): HttpFault => ({
     kind,
     status,

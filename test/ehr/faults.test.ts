@@ -146,6 +146,26 @@ test('quirk 9: pauses grow and differ, so that many requests do not come back to
   expect(backoff(1, 100, () => 0)).toBe(50);
 });
 
+test('quirk 9: while a busy EHR has asked to be left alone, nothing else is asked of it either', async () => {
+  const second = [
+    { resourceType: 'Patient', id: 'p2', name: [{ family: 'Low' }] },
+    { ...WARD.find(r => r.resourceType === 'Encounter')!, id: 'e2', subject: { reference: 'Patient/p2' } },
+  ];
+  let quietUntil = 0;
+  let rude = 0;
+  const { result: read } = await visit([...WARD, ...second], {
+    faults: ({ path }) => {
+      if (Date.now() < quietUntil) rude++;
+      if (path !== '/AllergyIntolerance' || quietUntil) return null;
+      quietUntil = Date.now() + 1000;
+      return { status: 429, headers: { 'retry-after': '1' } };
+    },
+  });
+  expect(read.ok && read.value.charts.map(c => c.sections.allergies.status)).toEqual(['ok', 'ok']);
+  // The other patient's request may have been on its way already.
+  expect(rude).toBeLessThanOrEqual(1);
+});
+
 test('quirk 10: 403 for a section makes it unauthorised, never empty, and the others are read', async () => {
   const chart = await chartOf([order('o1')], { faults: on('/AllergyIntolerance', { status: 403 }) });
   expect(chart.sections.allergies).toMatchObject({ status: 'unauthorised', asOf: null, items: [] });

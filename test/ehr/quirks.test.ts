@@ -36,6 +36,14 @@ describe('searches', () => {
     expect(substances(chart)).toEqual(['latex']);
   });
 
+  test('quirk 2: a warning in words of its own makes the section partial, a remark about parameters does not', async () => {
+    const said = async (...others: object[]): Promise<string> =>
+      (await chartOf([], { faults: replies('/AllergyIntolerance', bundle([], undefined, others)) })).sections.allergies.status;
+    expect(await said(outcome('Some records are kept elsewhere', 'warning', 'processing'))).toBe('partial');
+    expect(await said(outcome('Unknown parameter: FOO. Parameter has been ignored.', 'warning', 'invalid'))).toBe('ok');
+    expect(await said(outcome('Search took 12 ms', 'information', 'informational'))).toBe('ok');
+  });
+
   test('quirk 3: another patient’s entries, past orders, old results and other categories are filtered here too', async () => {
     const wrong = order('foreign', { subject: { reference: 'Patient/p2' } });
     const sent = bundle([
