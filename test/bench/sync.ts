@@ -40,7 +40,15 @@ export async function benchSync(): Promise<Measured[]> {
     }
     const [mine, least] = [medianOf(ours), medianOf(floor)];
     return [
-      { name: 'sync: 32 patients', value: mine, unit: 'ms', ratio: mine / least, against: `the same ${urls.length} requests, JSON.parse, one plain insert each (${least.toFixed(0)} ms)`, aim: null, better: 'lower' },
+      {
+        name: 'sync: 32 patients',
+        value: mine,
+        unit: 'ms',
+        ratio: mine / least,
+        against: `the same ${urls.length} requests, JSON.parse, one plain insert each (${least.toFixed(0)} ms)`,
+        aim: null,
+        better: 'lower',
+      },
     ];
   } finally {
     await server.end();
@@ -74,7 +82,9 @@ async function floorSync(urls: readonly string[]): Promise<number> {
   db.exec('begin');
   const fetchAll = async (): Promise<void> => {
     for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
-      const body = JSON.parse(await (await fetch(url, { headers: { accept: 'application/fhir+json' } })).text()) as { entry?: { resource: unknown }[] };
+      const body = JSON.parse(await (await fetch(url, { headers: { accept: 'application/fhir+json' } })).text()) as {
+        entry?: { resource: unknown }[];
+      };
       for (const { resource } of body.entry ?? []) insert.run(JSON.stringify(resource));
     }
   };

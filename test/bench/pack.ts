@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folder } from '../support/command-line.ts';
+import { needs } from '../support/needs.ts';
+import type { Measured } from './measured.ts';
+import { wardSheets } from './sheets.ts';
+
+interface Run {
+  pages: number;
+  cold: number;
+  warm: number;
+  memory: number;
+  bytes: number;
+}
+
+/** Rendering the ward's sheets, against straightforward pdfkit and Chromium's print-to-PDF on the same sheets, each in its own process. */
+export async function benchPack(): Promise<Measured[]> {
+  const file = join(folder(), 'sheets.json');
+  writeFileSync(file, JSON.stringify(await wardSheets()));
+  const run = (name: string): Run => {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [join(import.meta.dirname, 'contender.ts'), name, file, needs.chromium.path ?? ''],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1e8,
+      },
+    );
+    if (status !== 0) throw new Error(`${name}: ${stderr}`);
+    return JSON.parse(stdout) as Run;
+  };
+  const ours = run('kiosk');
+  const rows: Measured[] = [
+    ...compare(ours, run('pdfkit'), 'straightforward pdfkit', 8),
+    ...(needs.chromium.missing ? [] : compare(ours, run('chromium'), 'Chromium print-to-PDF', 100)),
+    {
+      name: `pack: size of ${ours.pages} pages`,
+      value: ours.bytes / 1e6,
+      unit: 'MB',
+      ratio: null,
+      against: null,
+      aim: null,
+      better: 'lower',
+    },
+  ];
+  if (needs.chromium.missing) process.stderr.write('Chromium is missing: not compared with it.\n');
+  return rows;
+}
+
+const pagesPerSecond = (pages: number, ms: number): number => (pages * 1000) / ms;
+
+function compare(ours: Run, theirs: Run, against: string, aim: number): Measured[] {
+  const speed = (state: 'cold' | 'warm', wanted: number | null): Measured => {
+    const mine = pagesPerSecond(ours.pages, ours[state]);
+    const other = pagesPerSecond(theirs.pages, theirs[state]);
+    return {
+      name: `pack, ${state}`,
+      value: mine,
+      unit: 'pages/s',
+      ratio: mine / other,
+      against: `${against}, ${theirs.pages} pages at ${other.toFixed(1)}/s`,
+      aim: wanted,
+      better: 'higher',
+    };
+  };
+  return [
+    speed('cold', aim),
+    speed('warm', null),
+    {
+      name: 'pack, memory',
+      value: ours.memory,
+      unit: 'MB',
+      ratio: ours.memory / theirs.memory,
+      against: `${against}, ${theirs.memory.toFixed(0)} MB`,
+      aim: null,
+      better: 'lower',
+    },
+  ];
+}

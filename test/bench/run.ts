@@ -1,0 +1,18 @@
+import { columns } from '../../main/host/terminal.ts';
+import type { Measured } from './measured.ts';
+import { benchPack } from './pack.ts';
+import { benchSync } from './sync.ts';
+
+const measured: Measured[] = [...(await benchPack()), ...(await benchSync())];
+if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
+else {
+  const rows = measured.map(m => [
+    m.name,
+    `${m.value.toFixed(1)} ${m.unit}`,
+    m.ratio === null ? '' : `${m.ratio.toFixed(2)}×`,
+    m.aim === null ? '' : `${m.aim}×`,
+    m.better,
+    m.against ?? '',
+  ]);
+  process.stdout.write(`${columns([['What', 'Value', 'Ratio', 'Aim', 'Better', 'Against'], ...rows])}\n`);
+}

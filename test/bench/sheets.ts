@@ -1,0 +1,41 @@
+import { fhirEhr } from '../../main/ehr/ehr.ts';
+import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
+import { serveFhir } from '../../main/demo/fhir-server.ts';
+import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
+import type { Printing } from '../../main/domain/band.ts';
+import type { Sheet } from '../../main/domain/sheet.ts';
+import { summarySheet } from '../../main/domain/summary.ts';
+import { readSiteRules } from '../../main/config.ts';
+import { siteOf, viewOf, type Copy } from '../../main/services/charts.ts';
+
+const now = '2026-11-22T14:58:00-05:00';
+const zone = 'America/New_York';
+
+/** All sheets of the demo ward, a list a patient: what every contender of the bench has to print. */
+export async function wardSheets(): Promise<Sheet[][]> {
+  const server = await serveFhir(demoWard({ seed: 1, now, zone }));
+  const ehr = fhirEhr({ baseUrl: server.url, log: { write: () => undefined } });
+  const fetched = await ehr.fetchUnit({
+    unit: DEMO_UNIT,
+    now,
+    zone,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  });
+  await server.close();
+  const rules = readSiteRules();
+  if (!fetched.ok || !rules.ok) throw new Error('the demo ward could not be read');
+  const { charts, unread, unit, institution, source } = fetched.value;
+  const copy: Copy = {
+    generation: 1,
+    snapshot: { unit, institution, zone, source, asOf: now, charts, unread },
+    rules: rules.value,
+    events: [],
+  };
+  const site = siteOf(copy);
+  const printing: Printing = { site, unit, institution, outage: { state: 'normal' }, now, by: 'bench', pack: 1 };
+  return charts.map((chart, i) => {
+    const view = viewOf(copy, chart, now);
+    return [scheduledMar(view, printing, i), prnMar(view, printing, i), summarySheet(view, printing, i)];
+  });
+}
