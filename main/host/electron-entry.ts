@@ -13,7 +13,7 @@ async function open(): Promise<void> {
   const settings = readSettings(process.argv.slice(1));
   if (!settings.ok) return giveUp(settings.error.why);
   const { store, key, print, unit, zone, fhir, rules } = settings.value;
-  const log = terminalLog(false);
+  const log = terminalLog(true);
   const kiosk = await createKiosk({
     storeFolder: store,
     keyPath: key,
