@@ -34,6 +34,14 @@ export interface FhirClient {
 const ERROR_BODY_BYTES = 256 * 1024;
 const PAGE_LINK = 'next page';
 
+/** Why an address cannot be an EHR's base; null when it can. */
+export function badAddress(baseUrl: string): HttpFault | null {
+  const fault = (why: string): HttpFault => ({ kind: 'unreachable', status: null, why });
+  const url = URL.parse(baseUrl);
+  if (url === null || !/^https?:$/.test(url.protocol)) return fault('The EHR address is not an http or https address');
+  return url.username || url.password ? fault('The EHR address must not contain a user name or password') : null;
+}
+
 /** Makes a client whose requests share one time limit, one pause when the EHR is busy, and one count of failures in a row. */
 export function fhirClient(options: ClientOptions): FhirClient {
   const { limits, log } = options;
@@ -130,7 +138,13 @@ export function fhirClient(options: ClientOptions): FhirClient {
     };
     const headers: Record<string, string> = { accept: 'application/fhir+json' };
     if (options.authorization && url.origin === base.origin) {
-      const credentials = await options.authorization();
+      const credentials = await options.authorization().catch(() => undefined);
+      if (credentials === undefined)
+        return failed({
+          kind: 'unauthorised',
+          status: null,
+          why: 'This kiosk could not sign in to the EHR: no credentials were obtained',
+        });
       if (credentials !== null) headers['authorization'] = credentials;
     }
     counts.requests++;

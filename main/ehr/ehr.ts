@@ -5,7 +5,7 @@ import { readCapability } from './capability.ts';
 import type { CensusSource } from './census.ts';
 import { censusByLocation } from './census-by-location.ts';
 import { readChart, type Ward } from './chart.ts';
-import { fhirClient, type FhirClient } from './client.ts';
+import { badAddress, fhirClient, type FhirClient } from './client.ts';
 import { drugBook } from './drug-names.ts';
 import { wholeFault, type HttpFault } from './fault.ts';
 import { DEFAULT_LIMITS, type EhrLimits } from './limits.ts';
@@ -41,6 +41,8 @@ export function fhirEhr(options: FhirEhrOptions): Ehr {
 
   return {
     async fetchUnit(request) {
+      const bad = badAddress(options.baseUrl);
+      if (bad) return err(wholeFault(bad, ''));
       const client = connect(request.signal);
       const capability = await readCapability(client);
       if (!capability.ok) return err(wholeFault(capability.error, client.host));
@@ -60,6 +62,8 @@ export function fhirEhr(options: FhirEhrOptions): Ehr {
     },
 
     async probe(signal) {
+      const bad = badAddress(options.baseUrl);
+      if (bad) return err(wholeFault(bad, ''));
       const client = connect(signal);
       const started = performance.now();
       const answer = await client.get('metadata');

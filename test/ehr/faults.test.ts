@@ -288,3 +288,21 @@ test('credentials go to the EHR, and never to another origin that a next link le
   });
   expect(other).toEqual([undefined]);
 });
+
+test.each(['', 'ehr.example.org', 'file:///etc/passwd', 'https://nurse:secret@ehr.example.org/fhir'])(
+  'the address "%s" is refused in words, without repeating it',
+  async baseUrl => {
+    const probed = await fhirEhr({ baseUrl, log: { write: () => undefined } }).probe(new AbortController().signal);
+    expect(probed).toMatchObject({
+      ok: false,
+      error: { kind: 'unreachable', why: expect.stringContaining('address') as string },
+    });
+    expect(JSON.stringify(probed)).not.toContain('secret');
+  },
+);
+
+test('a sign-in that fails makes the EHR unauthorised, and nothing is sent without credentials', async () => {
+  const read = await visit(WARD, { authorization: () => Promise.reject(new Error('token server down')) });
+  expect(faultOf(read).kind).toBe('unauthorised');
+  expect(read.asked).toEqual([]);
+});
