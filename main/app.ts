@@ -83,9 +83,9 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       why: 'The refresh broke inside the kiosk; the last good copy is untouched. The technical log says where.',
     });
   };
-  const job = { storeFolder: options.storeFolder, keyPath: options.keyPath, fhirUrl: options.fhirUrl, unit, zone, now: null };
+  const job = { storeFolder: options.storeFolder, keyPath: options.keyPath, fhirUrl: options.fhirUrl, unit, zone };
   const refresh = startRefresh({
-    sync: (signal, progress) => workbench.sync(job, signal, progress).catch(broken),
+    sync: (signal, progress) => workbench.sync({ ...job, now: clock.now() }, signal, progress).catch(broken),
     ehr: fhirEhr({ baseUrl: options.fhirUrl, log }),
     clock,
     everyMinutes: options.refreshMinutes ?? 15,

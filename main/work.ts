@@ -12,8 +12,8 @@ export interface SyncJob {
   fhirUrl: string;
   unit: string;
   zone: Zone;
-  /** A fixed "now" for a replayed data set; null for the clock. */
-  now: Instant | null;
+  /** When the refresh was asked for, by the kiosk's clock. */
+  now: Instant;
 }
 
 export type Job = SyncJob | ({ kind: 'pack' } & PackJob);

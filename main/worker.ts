@@ -25,7 +25,7 @@ port.on('message', (order: WorkOrder) => {
 });
 
 async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<void> {
-  const clock: Clock = { now: () => work.now ?? new Date().toISOString() };
+  const clock: Clock = { now: () => work.now };
   const log = { write: () => undefined };
   const store = openSnapshotStore({ folder: work.storeFolder, unit: work.unit, keys: keyFile(work.keyPath), log });
   const ehr = fhirEhr({ baseUrl: work.fhirUrl, log });

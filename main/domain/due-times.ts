@@ -11,22 +11,27 @@ export interface Window {
 
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** When an order may first be given: the latest of the starts it states, in the hospital's zone; null when open. */
-export const startsAt = (order: MedicationOrder, zone: Zone): Instant | null =>
-  extreme([order.start, ...order.dosages.map(d => d.timing?.boundsStart ?? null)], date => startOf(date, zone), Math.max);
+/** When an order may first be given, in the hospital's zone: the later of the order's start and its first dosage line's; null when open. */
+export const startsAt = (order: MedicationOrder, zone: Zone): Instant | null => {
+  const lines = order.dosages.map(d => moment(d.timing?.boundsStart, date => startOf(date, zone)));
+  return instantOf(Math.max(moment(order.start, date => startOf(date, zone)) ?? -Infinity, earliest(lines)));
+};
 
-/** When an order ends: the earliest of the stops it states; null when open. */
-export const stopsAt = (order: MedicationOrder, zone: Zone): Instant | null =>
-  extreme([order.stop, ...order.dosages.map(d => d.timing?.boundsEnd ?? null)], date => endOf(date, zone), Math.min);
+/** When an order ends: the earlier of the order's stop and its last dosage line's end; null when open. A taper's lines end one after the other. */
+export const stopsAt = (order: MedicationOrder, zone: Zone): Instant | null => {
+  const lines = order.dosages.map(d => moment(d.timing?.boundsEnd, date => endOf(date, zone)));
+  return instantOf(Math.min(moment(order.stop, date => endOf(date, zone)) ?? Infinity, latest(lines)));
+};
 
-function extreme(
-  dates: (FhirDate | null)[],
-  moment: (date: FhirDate) => Instant | null,
-  pick: (...ms: number[]) => number,
-): Instant | null {
-  const known = dates.flatMap(date => (date === null ? [] : [moment(date)])).filter(instant => instant !== null);
-  return known.length === 0 ? null : new Date(pick(...known.map(epochMs))).toISOString();
-}
+const moment = (date: FhirDate | null | undefined, read: (date: FhirDate) => Instant | null): number | null => {
+  const instant = date == null ? null : read(date);
+  return instant === null ? null : epochMs(instant);
+};
+const earliest = (lines: (number | null)[]): number =>
+  lines.length === 0 || lines.includes(null) ? -Infinity : Math.min(...lines.map(Number));
+const latest = (lines: (number | null)[]): number =>
+  lines.length === 0 || lines.includes(null) ? Infinity : Math.max(...lines.map(Number));
+const instantOf = (ms: number): Instant | null => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
 
 /**
  * Due times of an order in a window, ascending; wall-clock in the hospital's zone. Across a clock change each wall-clock time

@@ -122,7 +122,18 @@ export interface WardRow {
   mrn: string | null;
   age: string | null;
   sex: Identity['sex'];
-  tags: { kind: 'allergy' | 'isolation' | 'code-status' | 'infusion' | 'high-alert' | 'section'; text: string }[];
+  tags: {
+    kind:
+      | 'allergy'
+      | 'no-known-allergies'
+      | 'allergies-unknown'
+      | 'isolation'
+      | 'code-status'
+      | 'infusion'
+      | 'high-alert'
+      | 'section';
+    text: string;
+  }[];
   /** Doses due in this clock hour and in the next one. */
   dueThisHour: number;
   dueNextHour: number;

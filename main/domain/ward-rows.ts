@@ -1,3 +1,4 @@
+import type { AllergyState } from './allergy.ts';
 import { allergyWords, codeStatusWords } from './band.ts';
 import { marWindow } from './medication-day.ts';
 import { bedOrder } from './bed-order.ts';
@@ -33,6 +34,14 @@ function wardRow(view: PatientView, site: Site): WardRow {
 const countDue = (view: PatientView, from: Instant, to: Instant): number =>
   view.orders.flatMap(o => o.due).filter(d => epochMs(d.at) >= epochMs(from) && epochMs(d.at) < epochMs(to)).length;
 
+/** A silence about allergies is no danger sign and no all-clear: it is marked as what it is. */
+const ALLERGY_TAGS = {
+  listed: 'allergy',
+  'none-known': 'no-known-allergies',
+  'not-asked': 'allergies-unknown',
+  'not-received': 'allergies-unknown',
+} as const satisfies Record<AllergyState, WardRow['tags'][number]['kind']>;
+
 function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   const { allergyHeading } = allergyWords(view);
   const infusions = view.orders.filter(o => o.group === 'infusion').length;
@@ -41,7 +50,7 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   const listed = view.allergies.listed.map(a => a.substance);
   return [
     {
-      kind: 'allergy',
+      kind: ALLERGY_TAGS[view.allergies.state],
       text:
         view.allergies.state === 'listed'
           ? `Allergies: ${listed.slice(0, 3).join(', ')}${listed.length > 3 ? ` and ${listed.length - 3} more` : ''}`

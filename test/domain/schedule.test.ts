@@ -133,6 +133,11 @@ describe('days, bounds and count', () => {
     expect(timesOf(order({ stop: '2026-11-22T18:00:00-05:00' }, {}, { code: 'Q6H' }))).toEqual(['1200']);
     expect(timesOf(order({ stop: '2026-11-22' }, {}, { code: 'Q6H' }))).toEqual(['1200', '1800']);
   });
+  test('a taper ends with its last line, and an open line keeps it open', () => {
+    const line = (boundsEnd: string | null) => dosage({ timing: timing({ boundsEnd }) });
+    expect(stopsAt(order({ dosages: [line('2026-11-20'), line('2026-11-24')] }), zone)).toBe('2026-11-25T05:00:00.000Z');
+    expect(stopsAt(order({ dosages: [line('2026-11-20'), line(null)] }), zone)).toBeNull();
+  });
   test('a count never stops a schedule; it is said', () => {
     const schedule = scheduleOf(order({}, {}, { code: 'BID', count: 3 }), table);
     expect(schedule.kind).toBe('times');
