@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createKiosk, WARD_STAFF } from '../../app.ts';
 import type { Zone } from '../../domain/time.ts';
-import { serveBrowser } from '../browser.ts';
+import { serveBrowser, type BrowserHost } from '../browser.ts';
 import { fail, interrupted, say, terminalLog } from '../terminal.ts';
 import { clockAt, zoneOf, type StoreOptions } from './store-options.ts';
 
@@ -46,6 +46,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       { url: host.url },
       `${options.unit} is served on this computer only. Open this link once:\n\n  ${host.url}\n`,
     );
+    offerLinks(host);
     await interrupted();
     await host.close();
   } catch (error) {
@@ -58,4 +59,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     await close();
   }
+}
+
+/** A link opens one browser once; whoever sits at the terminal gets another with Enter. */
+function offerLinks(host: BrowserHost): void {
+  if (!process.stdin.isTTY) return;
+  process.stdout.write('Press Enter for another link, Ctrl+C to end.\n');
+  process.stdin.on('data', () => process.stdout.write(`  ${host.anotherUrl()}\n`));
 }
