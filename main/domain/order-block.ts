@@ -18,6 +18,7 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       [{ text: `Schedule: ${view.schedule.words}`, role: 'body' }],
       ...optional('For', order.indication),
       ...order.notes.map(note => [body(`Note: ${note}`)]),
+      ...onceLines(view, now, zone),
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
       ...doubtLines(view, now, zone),
@@ -87,6 +88,17 @@ const givenWords = (dose: GivenDose, now: Instant, zone: Zone): string =>
 /** "1405" today, "11/21/2026 1405" on another day. */
 export function shortMoment(at: Instant, now: Instant, zone: Zone): string {
   return paperDate(at, zone) === paperDate(now, zone) ? marTime(at, zone) : `${paperDate(at, zone)} ${marTime(at, zone)}`;
+}
+
+/** A one-time order's moment, and whether its one dose was charted. */
+function onceLines({ schedule, lastGiven }: OrderView, now: Instant, zone: Zone): Words[][] {
+  if (schedule.kind !== 'once') return [];
+  return [
+    ...(schedule.at === null
+      ? []
+      : [[{ text: `AT ${shortMoment(schedule.at, now, zone)}`, role: 'body' as const, tone: 'strong' as const }]]),
+    ...(lastGiven === null ? [] : [[alarm('ONE DOSE ORDERED, ONE CHARTED AS GIVEN: verify before giving another')]]),
+  ];
 }
 
 /** Doses that nobody here knows about: due and not charted, or charted without saying for which order. */

@@ -150,6 +150,12 @@ describe('the order block', () => {
     expect(JSON.stringify(block)).toContain('LAST GIVEN 0905, 50 mg, by T. Ortiz RN');
     expect(block.number).toBe('48228921');
   });
+  test('a one-time order says when, and that its dose was given', () => {
+    const o = order({}, {}, { code: 'ONCE', events: ['2026-11-22T18:00:00-05:00'] });
+    const block = text(prn(chart({ ...orders(o), administrations: received(AS_OF, [given()]) })));
+    expect(block).toContain('AT 1800');
+    expect(block).toContain('ONE DOSE ORDERED, ONE CHARTED AS GIVEN');
+  });
   test('an unresolved name and a missing dose are said, not left empty', () => {
     const block = JSON.stringify(
       gridRow(
