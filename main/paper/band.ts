@@ -1,5 +1,5 @@
 import type { Sheet } from '../domain/sheet.ts';
-import { code128 } from './codes.ts';
+import { BARCODE_HEIGHT, code128 } from './codes.ts';
 import { MARGIN, type Boxes } from './page.ts';
 import { STYLES, type Style } from './type-sizes.ts';
 import { heightOf, lineWidth, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
@@ -7,7 +7,6 @@ import { heightOf, lineWidth, placeLines, wrapStyled, wrapText, type SetLine } f
 const PAD = 4;
 /** The band shows so many lines of allergies; what doesn't fit is said and listed in full on page 1. */
 const ALLERGY_LINES = 5;
-const BARCODE_HEIGHT = 22;
 
 /** Draws the head of a sheet's pages into `boxes`; where it ends, and whether its allergies need a block of their own. */
 export function placeBand(boxes: Boxes, sheet: Sheet, pageWidth: number): { bottom: number; allergiesCut: boolean } {

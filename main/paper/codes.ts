@@ -1,41 +1,41 @@
 import bwip from 'bwip-js/node';
 import type { Sheet } from '../domain/sheet.ts';
+import { dataMatrixOf } from './data-matrix.ts';
 import type { Code } from './page.ts';
 
 /** Sizes in points: a cell of 1.2 is 3.3 pixels of a fine fax, a bar of 0.9 is 2.5. */
 const CELL = 1.2;
 const BAR = 0.9;
 const LONG_BAR = 1.1;
+/** Height of the MRN's bars in points. */
+export const BARCODE_HEIGHT = 22;
 
 /** What the page's DataMatrix says: sheet id, page, pages, patient, generation. */
 export const pageCodeContent = (sheet: Sheet, page: number, pages: number): string =>
   [sheet.id, page, pages, sheet.band.patientCode, sheet.foot.generation].join('|');
 
-type RawCells = { pixs: ArrayLike<number>; pixx: number; pixy: number };
 type RawBars = { sbs: ArrayLike<number> };
 
-/** A DataMatrix with its lower right corner at a place, quiet zone of two cells included in its measures. */
-export function dataMatrix(content: string, right: number, bottom: number): Code {
-  // The encoder reads text as bytes; UTF-8 is what scanners expect.
-  const [raw] = bwip.raw({ bcid: 'datamatrix', text: content }) as RawCells[];
-  if (!raw) throw new Error('no DataMatrix');
-  const { pixs, pixx, pixy } = raw;
-  const width = (pixx + 4) * CELL;
-  const height = (pixy + 4) * CELL;
+/** A DataMatrix with its lower right corner at a place, quiet zone of two cells included; null when the content is too long for one. */
+export function dataMatrix(content: string, right: number, bottom: number): Code | null {
+  const matrix = dataMatrixOf(content);
+  if (matrix === null) return null;
+  const { side, cells } = matrix;
+  const width = (side + 4) * CELL;
   const x = right - width;
-  const y = bottom - height;
+  const y = bottom - width;
   const bars: Code['bars'] = [];
-  for (let row = 0; row < pixy; row++) {
-    for (let column = 0; column < pixx; column++) {
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
       let end = column;
-      while (end < pixx && pixs[row * pixx + end] === 1) end++;
+      while (end < side && cells[row * side + end] === 1) end++;
       if (end > column) {
         bars.push({ x: x + (column + 2) * CELL, y: y + (row + 2) * CELL, width: (end - column) * CELL, height: CELL });
       }
       column = Math.max(column, end);
     }
   }
-  return { kind: 'datamatrix', content, module: CELL, x, y, width, height, bars };
+  return { kind: 'datamatrix', content, module: CELL, x, y, width, height: width, bars };
 }
 
 /** A Code 128 from a top left corner; null when what it should say can't be encoded or doesn't fit: then the text alone must do. */

@@ -5,7 +5,7 @@ import { STYLES } from './type-sizes.ts';
 import { heightOf, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
 
 /** Kept free at the right for the page's DataMatrix and number. */
-const CORNER = 158;
+const CORNER = 168;
 const CODE_ROOM = 44;
 const SIGNATURE_HEIGHT = 25;
 
@@ -65,9 +65,9 @@ export function placePageNumber(
   const right = page.width - MARGIN;
   const bottom = page.height - MARGIN;
   const code = dataMatrix(pageCodeContent(sheet, number, of), right, bottom);
-  boxes.codes.push(code);
+  if (code) boxes.codes.push(code);
   const left = right - CORNER + 6;
-  const room = code.x - left - 2;
+  const room = (code?.x ?? right) - left - 2;
   const lines = [
     ...wrapText(`Page ${number} of ${of}`, STYLES.pageNumber, room),
     ...wrapText(sheet.id, STYLES.foot, room),

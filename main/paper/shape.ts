@@ -190,7 +190,9 @@ function unitGlyphs(of: Face, text: string, direction: 'ltr' | 'rtl'): PlacedGly
 }
 
 function faceOf(cluster: string, weight: Weight, rightToLeft: boolean): Face | null {
-  const families = rightToLeft ? (['arabic', 'source', 'chinese'] as const) : (['source', 'arabic', 'chinese'] as const);
+  // A space is as wide in every run, so that a line measured word by word is as wide when it is set as a whole.
+  const families =
+    rightToLeft && cluster !== ' ' ? (['arabic', 'source', 'chinese'] as const) : (['source', 'arabic', 'chinese'] as const);
   for (const family of families) {
     const candidate = face(family, weight);
     if ([...cluster].every(c => candidate.font.hasGlyphForCodePoint(c.codePointAt(0)!))) return candidate;

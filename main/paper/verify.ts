@@ -1,7 +1,7 @@
 import type { FormKind } from '../domain/sheet.ts';
 import type { Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
-import { dataMatrix } from './codes.ts';
+import { BARCODE_HEIGHT, code128, dataMatrix } from './codes.ts';
 import type { Finding } from './finding.ts';
 import { MARGIN } from './page.ts';
 import { readBack, type ReadPage, type ReadRect } from './read-back.ts';
@@ -93,6 +93,7 @@ function pageFindings(claimed: Claimed, pages: Claimed[], view: PatientView, gen
     ...inkFaults(read).map(f => `a text is ${f.what}`),
     ...(pageText(read).includes(`Copy${generation}of`) ? [] : [`"copy ${generation}" is missing`]),
     ...(codeIsRight(claimed, view, generation) ? [] : ['the code of the page is missing or wrong']),
+    ...(barCodeIsRight(read, view) ? [] : ["the bar code is not the patient's MRN"]),
   ];
   return [...new Set(faults)].map(what => ({ sheet: sheet?.id ?? null, page, order: null, what }));
 }
@@ -101,11 +102,26 @@ function pageFindings(claimed: Claimed, pages: Claimed[], view: PatientView, gen
 function codeIsRight({ read, sheet, number, of }: Claimed, { identity }: PatientView, generation: number): boolean {
   if (sheet === null) return false;
   const content = [sheet.id, number, of, identity.mrn ?? identity.id, generation].join('|');
-  const { bars, module, x, y } = dataMatrix(content, read.width - MARGIN, read.height - MARGIN);
+  const code = dataMatrix(content, read.width - MARGIN, read.height - MARGIN);
+  if (code === null) return true; // too long for a code: the foot's words have to do
+  const { bars, module, x, y } = code;
   const cells = (r: ReadRect): string => [r.x - x, r.y - y, r.width, r.height].map(v => Math.round(v / module)).join(' ');
   const found = read.black.filter(r => r.x >= x && r.y >= y).map(cells);
   const wanted = new Set(bars.map(cells));
   return found.length === wanted.size && found.every(f => wanted.has(f));
+}
+
+/** The bars beside the name, if there are any, must be the patient's MRN. One that doesn't fit its column is left out. */
+function barCodeIsRight(read: ReadPage, { identity }: PatientView): boolean {
+  const bars = read.black.filter(r => Math.abs(r.height - BARCODE_HEIGHT) < 0.5).sort((a, b) => a.x - b.x);
+  const [first] = bars;
+  if (!first) return true;
+  const wanted = identity.mrn === null ? null : code128(identity.mrn, 0, 0, Infinity, BARCODE_HEIGHT);
+  if (wanted === null) return false;
+  const places = (all: { x: number; width: number }[], module: number): string =>
+    all.map(b => `${Math.round((b.x - all[0]!.x) / module)}+${Math.round(b.width / module)}`).join(' ');
+  // Every Code 128 begins with a bar of two modules.
+  return places(bars, first.width / 2) === places(wanted.bars, wanted.module);
 }
 
 function orderFindings(pages: Claimed[], sheet: Wanted, view: PatientView, zone: Zone): Finding[] {

@@ -6,10 +6,14 @@ import { drawn, findingsIn, pagesOf } from '../support/read-paper.ts';
 const view = viewOf(paperPatient());
 const sheets = sheetsOf(view);
 
+/** Changes pages in place, or hands back others. */
+type Mutilation = (pages: Page[]) => unknown;
+
 /** Draws the patient's pages after a hand has changed them, and reads them back. */
-async function findingsAfter(mutilate: (pages: Page[]) => Page[] | void): Promise<string[]> {
+async function findingsAfter(mutilate: Mutilation): Promise<string[]> {
   const pages = pagesOf(sheets);
-  const changed = mutilate(pages) ?? pages;
+  const given = mutilate(pages);
+  const changed = Array.isArray(given) ? (given as Page[]) : pages;
   return (await findingsIn(await drawn(changed), sheets, view)).map(f => f.what);
 }
 
@@ -36,7 +40,7 @@ test('untouched sheets are whole, on letter and on A4', async () => {
 });
 
 describe('a mutilated page is caught:', () => {
-  const cases: [string, (pages: Page[]) => Page[] | void, RegExp][] = [
+  const cases: [string, Mutilation, RegExp][] = [
     ['a line of the verbatim dosage text is gone', pages => drop(pages, 'Take 1 tablet (50 mg)'), /dosage text is missing/],
     ['a drug name is cut short', says('metoprolol tartrate', 'metoprolol'), /drug is missing/],
     ['a drug name is another', says('furosemide 10 mg/mL', 'furosemide 100 mg/mL injection'), /drug is missing/],

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { createRequire } from 'node:module';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { code128, dataMatrix } from '../../main/paper/codes.ts';
+import { dataMatrixOf, type Matrix } from '../../main/paper/data-matrix.ts';
+import { needs } from '../support/needs.ts';
+import { GENERATION, paperPatient, sheetsOf, viewOf } from '../support/paper-patient.ts';
+import { pagesOf, pdfOf } from '../support/read-paper.ts';
+
+const sheets = sheetsOf(viewOf(paperPatient()));
+const pages = pagesOf(sheets);
+const folder = mkdtempSync(join(tmpdir(), 'kiosk-codes-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Pages as a printer or a fax would have them, in grey or pure black and white. */
+function images(name: string, ...options: string[]): Buffer[] {
+  const prefix = join(folder, name);
+  execFileSync(join(needs.poppler.path, '..', 'pdftoppm'), [...options, join(folder, 'all.pdf'), prefix]);
+  return readdirSync(folder)
+    .filter(f => f.startsWith(`${name}-`))
+    .sort()
+    .map(f => readFileSync(join(folder, f)));
+}
+
+async function codesIn(image: Buffer): Promise<string[]> {
+  const found = await readBarcodes(new Uint8Array(image), { formats: ['DataMatrix', 'Code128'], tryHarder: true });
+  return found.map(c => `${c.format} ${c.text}`).sort();
+}
+
+const expected = pages.map(({ sheet, number, of }) =>
+  ['Code128 E32401945', `DataMatrix ${sheet}|${number}|${of}|E32401945|${GENERATION}`].sort(),
+);
+
+beforeAll(async () => {
+  // Its own way of loading asks the network.
+  const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
+  await prepareZXingModule({
+    overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length) as ArrayBuffer },
+    fireImmediately: true,
+  });
+  writeFileSync(join(folder, 'all.pdf'), await pdfOf(sheets));
+});
+
+test.skipIf(needs.poppler.missing)(
+  'every page, scanned at 200 dpi, says sheet, page, pages, patient and generation, and the MRN',
+  async () => {
+    const scanned = await Promise.all(images('scan', '-r', '200', '-gray', '-png').map(codesIn));
+    expect(scanned).toEqual(expected);
+  },
+);
+
+test.skipIf(needs.poppler.missing)(
+  'they can still be read after a fine fax: black and white, 204 by 196 dots per inch',
+  async () => {
+    const faxed = await Promise.all(images('fax', '-rx', '204', '-ry', '196', '-mono', '-png').map(codesIn));
+    expect(faxed).toEqual(expected);
+  },
+);
+
+test('bars and cells are never thinner than 0.9 points, with their quiet zones', () => {
+  for (const { frame, own } of pages) {
+    for (const code of [...frame.codes, ...own.codes]) {
+      const quiet = code.kind === 'code128' ? 10 : 2;
+      expect(code.module).toBeGreaterThanOrEqual(0.9);
+      expect(Math.min(...code.bars.map(b => b.width))).toBeGreaterThanOrEqual(code.module - 0.001);
+      expect(Math.min(...code.bars.map(b => b.x)) - code.x).toBeGreaterThanOrEqual(quiet * code.module - 0.001);
+      const right = Math.max(...code.bars.map(b => b.x + b.width));
+      expect(code.x + code.width - right).toBeGreaterThanOrEqual(quiet * code.module - 0.001);
+    }
+  }
+});
+
+test('an MRN too long for a bar code that scans, or outside ASCII, gets none', () => {
+  expect(code128('1234567890', 0, 0, 160, 22)).not.toBeNull();
+  expect(code128('1f2e3d4c-0000-4000-8000-1234567890ab', 0, 0, 160, 22)).toBeNull();
+  expect(code128('№ 12', 0, 0, 160, 22)).toBeNull();
+});
+
+test('a longer content makes a larger DataMatrix, not smaller cells; one that is too long makes none', () => {
+  const small = dataMatrix('K1-0001-01S|1|2|123|4', 100, 100)!;
+  const large = dataMatrix('a-very-long-kiosk-name-0001-01S|1|22|1f2e3d4c-0000-4000-8000-1234567890ab|40000', 100, 100)!;
+  expect(large.width).toBeGreaterThan(small.width);
+  expect(large.module).toBe(small.module);
+  expect(dataMatrix('x'.repeat(200), 100, 100)).toBeNull();
+});
+
+/** A symbol as a picture of four pixels to a cell, with its quiet zone. */
+function picture({ side, cells }: Matrix): ImageData {
+  const width = (side + 4) * 4;
+  const data = new Uint8ClampedArray(width * width * 4).fill(255);
+  for (let y = 0; y < width; y++) {
+    for (let x = 0; x < width; x++) {
+      const [row, column] = [Math.floor(y / 4) - 2, Math.floor(x / 4) - 2];
+      const black = row >= 0 && column >= 0 && row < side && column < side && cells[row * side + column] === 1;
+      if (black) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+    }
+  }
+  return { data, width, height: width, colorSpace: 'srgb' } as ImageData;
+}
+
+test('a DataMatrix of any content and size is read as that content by another program', async () => {
+  const content = fc.oneof(
+    fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 150 }),
+    fc.string({ unit: fc.constantFrom(...'0123456789|-'), minLength: 1, maxLength: 250 }),
+    fc.string({ unit: fc.constantFrom('ł', '王', 'ü', 'A', '1'), minLength: 1, maxLength: 20 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(content, async text => {
+      const matrix = dataMatrixOf(text);
+      fc.pre(matrix !== null);
+      const [read] = await readBarcodes(picture(matrix!), { formats: ['DataMatrix'] });
+      expect(read?.text).toBe(text);
+    }),
+    { numRuns: 150 },
+  );
+});
