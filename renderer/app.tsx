@@ -19,11 +19,13 @@ export function App() {
   const address = addressOf(route);
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
+  /** Where each page was left, so that going back to the ward goes back to the same beds. */
+  const places = useRef(new Map<string, number>());
   useEffect(() => {
     // Going somewhere moves the reading point there too; the very first page leaves the focus where the browser puts it.
-    if (!first.current) main.current?.focus();
+    if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
-    main.current?.scrollTo(0, 0);
+    main.current?.scrollTo(0, places.current.get(address) ?? 0);
   }, [address]);
   return (
     <WardAnswer>
@@ -45,7 +47,13 @@ export function App() {
           <RefreshButton />
           <ThemeSwitch />
         </section>
-        <main id="main" className="main" ref={main} tabIndex={-1}>
+        <main
+          id="main"
+          className="main"
+          ref={main}
+          tabIndex={-1}
+          onScroll={event => event.target === event.currentTarget && places.current.set(address, event.currentTarget.scrollTop)}
+        >
           <Crash key={address}>
             <Screen route={route} />
           </Crash>

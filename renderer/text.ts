@@ -12,7 +12,6 @@ const sentence = (why: string): string => (/[.!?]$/.test(why) ? why : `${why}.`)
 
 /** Every word of the interface, for reading and for translation. Clinical text comes from the copy and never passes through here. */
 export const text = {
-  app: 'Downtime kiosk',
   skip: 'Skip to the page',
   bar: 'Search and refresh',
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
@@ -82,7 +81,6 @@ export const text = {
     hint: 'Bed, name or MRN',
     none: (query: string, as: string) => `Nobody in the copy${as} matches “${query}”.`,
     noCopy: 'There is no copy to search.',
-    results: (n: number) => count(n, 'patient'),
     scanned: (code: string) => `The code “${code}” belongs to no patient of this copy. Check the band; search by bed or name.`,
     dismiss: 'Dismiss',
   },
@@ -104,7 +102,6 @@ export const text = {
     stillSafe: 'The encrypted copy and all printed sheets are untouched.',
     whatToDo: 'The screen keeps asking by itself. If it stays like this, use the printed sheets or another kiosk, and call IT.',
     old: (why: string) => `This page could not be asked again (${why}). What is below was heard earlier; check its time.`,
-    noSession: 'This window is no longer signed in to the kiosk.',
     patientUnknown: 'This patient is not in the copy',
     backToWard: 'Back to the ward list',
     noCopySafe: 'Sheets that were printed before stay valid for the time that is printed on them.',
@@ -162,7 +159,9 @@ export const text = {
     height: 'Height',
     noDate: 'date not received',
     attending: 'Attending',
+    stay: 'This stay',
     admitted: 'Admitted',
+    onUnitSince: 'On this unit since',
     service: 'Service',
     reason: 'Reason',
     language: 'Language',
@@ -218,9 +217,7 @@ export const text = {
   medications: {
     window: (from: string, to: string) => `Due times from ${from} to ${to}`,
     next: 'Next due',
-    order: 'Order',
     last: 'Last given',
-    line: 'Time line',
     groups: {
       scheduled: 'Scheduled',
       once: 'One-time',
@@ -339,9 +336,7 @@ export const text = {
       `${count(files, 'PDF')} saved to ${folder}. Anyone who can read that folder can read them: print, then delete.`,
     files: 'Sheets by patient',
     download: (name: string) => `Download the PDF of ${name}`,
-    downloadShort: 'Download',
     preview: (name: string) => `Preview of ${name}`,
-    previewNone: 'Choose a patient to see the sheets exactly as they print.',
     opening: 'Opening the PDF…',
     previewFailed: (why: string) => `The PDF could not be drawn (${why}). The file itself was verified and can be printed.`,
     page: (n: number, of: number) => `Page ${n} of ${of}`,

@@ -11,6 +11,7 @@ import { Parts } from './parts.tsx';
 import { Section } from './section.tsx';
 import { SheetsPrinted } from './sheets-printed.tsx';
 import { SideIndex } from './side-index.tsx';
+import { Stay } from './stay.tsx';
 import { Trends } from './trends.tsx';
 import { UnmappedList } from './unmapped-list.tsx';
 import { Vitals } from './vitals.tsx';
@@ -46,7 +47,7 @@ export function PatientShown({ view, zone, now }: { view: PatientView } & Hours)
       <IdentityStrip view={view} {...hours} />
       <div className="patient-body">
         <SideIndex counts={counts} />
-        <div className="patient-sections">
+        <div className="patient-sections" role="group" aria-label={view.identity.name} tabIndex={0}>
           {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
           <Section
             id="medications"
@@ -107,6 +108,8 @@ export function PatientShown({ view, zone, now }: { view: PatientView } & Hours)
             <HomeMedicines orders={view.homeMedicines} {...hours} />
           </Section>
           <Section id="other" title={titles.other} parts={[]} view={view} {...hours}>
+            <h3>{text.patient.stay}</h3>
+            <Stay encounter={view.encounter} {...hours} />
             {view.other.map(({ title, entries }) => (
               <div key={title} className="other">
                 <h3>{title}</h3>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { PackFile, PackProgress, Status } from '../../main/contract.ts';
+import type { PackProgress, Status } from '../../main/contract.ts';
 import { useAnswer } from '../answer.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -47,22 +47,19 @@ export function PackShown({ pack, host }: { pack: number; host: Status['host'] }
         {progress.state !== 'rendering' && <OtherSheets />}
       </div>
       {progress.refused.length > 0 && <Refused refused={progress.refused} />}
-      <Progress progress={progress} />
-      {progress.state !== 'rendering' && progress.files.length > 0 && <SaveAll pack={pack} />}
-      <div className="pack-body">
-        <PackFiles pack={pack} files={progress.files} chosen={file?.patientId ?? null} choose={setChosen} host={host} />
-        <Shown pack={pack} file={file} />
+      <div className="pack-state">
+        {progress.state !== 'rendering' && progress.files.length > 0 && <SaveAll pack={pack} />}
+        <Progress progress={progress} />
       </div>
+      {file && (
+        <div className="pack-body">
+          <PackFiles pack={pack} files={progress.files} chosen={file.patientId} choose={setChosen} host={host} />
+          <Suspense fallback={<p className="preview-none">{words.opening}</p>}>
+            <Preview key={`${pack} ${file.patientId}`} pack={pack} file={file} />
+          </Suspense>
+        </div>
+      )}
     </div>
-  );
-}
-
-function Shown({ pack, file }: { pack: number; file: PackFile | null }) {
-  if (!file) return <p className="preview-none">{words.previewNone}</p>;
-  return (
-    <Suspense fallback={<p className="preview-none">{words.opening}</p>}>
-      <Preview key={`${pack} ${file.patientId}`} pack={pack} file={file} />
-    </Suspense>
   );
 }
 
