@@ -30,7 +30,7 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
   const landscape = sheet.orientation === 'landscape';
   const [width, height] = landscape ? [792, 612] : [612, 792];
   const inner = width - 2 * LEFT;
-  const bottom = height - 95;
+  const bottom = height - 92;
   let pages = 0;
   let y = 0;
   const turn = (): void => {
@@ -59,9 +59,10 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
     return at - top;
   };
   const order = Math.round(inner * 0.37);
-  const orderHeight = (o: OrderBlock): number => paragraphs(o.lines, 0, 0, order - 6, false) + (o.marks.length > 0 ? 12 : 0) + 16;
+  const orderHeight = (o: OrderBlock): number =>
+    paragraphs(runIn(o.lines), 0, 0, order - 6, false) + (o.marks.length > 0 ? 12 : 0) + 16;
   const drawOrder = (o: OrderBlock): void => {
-    const used = paragraphs(o.lines, LEFT + 3, y + 2, order - 6, true);
+    const used = paragraphs(runIn(o.lines), LEFT + 3, y + 2, order - 6, true);
     if (o.marks.length > 0) say(o.marks.join('   '), LEFT + 3, y + 2 + used, order - 6, 'bold', 8.5);
     say(`Order ${o.number}`, LEFT + 3, y + 2 + used + (o.marks.length > 0 ? 12 : 0), order - 100, 'bold', 9.2);
     say('RPh', LEFT + order - 92, y + 4 + used, 20, 'bold', 7.5);
@@ -157,7 +158,8 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
       case 'table': {
         const all = b.columns.reduce((sum, c) => sum + c.weight, 0);
         const cells = b.columns.map(c => (inner * c.weight) / all);
-        for (const row of [b.columns.map(c => [[{ text: c.label, role: 'body', tone: 'strong' }]]), ...b.rows] as Words[][][][]) {
+        const head: Words[][] = b.columns.map(c => [{ text: c.label, role: 'body', tone: 'strong' }]);
+        for (const row of [head, ...b.rows].map(r => r.map(cell => [cell]))) {
           const need = Math.max(...row.map((cell, i) => paragraphs(cell, 0, 0, cells[i]! - 6, false)), 10) + 3;
           if (y + need > bottom) turn();
           let x = LEFT;
@@ -179,6 +181,19 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
     }
   };
   for (const b of sheet.blocks) block(b);
+}
+
+/** Plain lines that follow each other as one paragraph, so that pages carry as many orders as ours. */
+function runIn(lines: Words[][]): Words[][] {
+  const out: Words[][] = [];
+  let plain: Words[] | null = null;
+  for (const line of lines) {
+    const isPlain = line.every(w => w.role === 'body' && (w.tone ?? 'plain') === 'plain');
+    if (isPlain && plain) plain.push(...line.map(w => ({ ...w, text: `  ${w.text}` })));
+    else out.push((plain = [...line]));
+    if (!isPlain) plain = null;
+  }
+  return out;
 }
 
 function gridCells(doc: Doc, row: GridRow, left: number, y: number, column: number, height: number): void {
