@@ -3,7 +3,7 @@ import { allergyWords, codeStatusWords } from './band.ts';
 import { marWindow } from './medication-day.ts';
 import { bedOrder } from './bed-order.ts';
 import type { Site } from './site.ts';
-import { epochMs, type Instant } from './time.ts';
+import { epochMs, paperFhirDate, type FhirDate, type Instant, type Zone } from './time.ts';
 import { valueWords } from './trends.ts';
 import type { PatientView, WardRow } from './view.ts';
 
@@ -25,7 +25,7 @@ function wardRow(view: PatientView, site: Site): WardRow {
     dueThisHour: countDue(view, hour.from, hour.to),
     dueNextHour: countDue(view, hour.to, marWindow(hour.to, 1, site.zone).to),
     timesNotKnown: view.orders.filter(o => o.group === 'times-not-known').length,
-    lastVitals: lastVitals(view),
+    lastVitals: lastVitals(view, site.zone),
     asOf: view.asOf,
     freshness: view.freshness,
   };
@@ -70,16 +70,22 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   ];
 }
 
-/** Blood pressure, pulse and saturation as last measured, each only when it has a value. */
-function lastVitals(view: PatientView): WardRow['lastVitals'] {
+/** Blood pressure, pulse, saturation and temperature as last measured; a value older than the newest carries its own time. */
+function lastVitals(view: PatientView, zone: Zone): WardRow['lastVitals'] {
   const find = (codes: string[], name: RegExp) => view.vitals.find(t => codes.includes(t.code) || name.test(t.name))?.values[0];
   const shown = [
     { label: 'BP', value: find(['85354-9', '55284-4'], /blood pressure/i) },
     { label: 'HR', value: find(['8867-4'], /heart rate|pulse/i) },
     { label: 'SpO2', value: find(['59408-5', '2708-6'], /sp\s?o2|oxygen saturation/i) },
     { label: 'T', value: find(['8310-5'], /temperature/i) },
-  ].filter(v => v.value !== undefined && (v.value.value !== null || v.value.components.some(c => c.value !== null)));
+  ].flatMap(({ label, value }) =>
+    value && (value.value !== null || value.components.some(c => c.value !== null))
+      ? [{ label, words: valueWords(value), at: value.at }]
+      : [],
+  );
   if (shown.length === 0) return null;
-  const newest = shown.map(v => v.value!.at).reduce((a, b) => (a === null || (b !== null && epochMs(b) > epochMs(a)) ? b : a));
-  return { text: shown.map(v => `${v.label} ${valueWords(v.value!)}`).join(' · '), at: newest };
+  const newest = shown.map(v => v.at).reduce((a, b) => (a === null || (b !== null && epochMs(b) > epochMs(a)) ? b : a));
+  const own = (at: FhirDate | null): string =>
+    at === newest ? '' : at === null ? ' (time not received)' : ` (${paperFhirDate(at, zone)})`;
+  return { text: shown.map(v => `${v.label} ${v.words}${own(v.at)}`).join(' · '), at: newest };
 }
