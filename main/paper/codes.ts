@@ -1,6 +1,5 @@
 import bwip from 'bwip-js/node';
 import type { Sheet } from '../domain/sheet.ts';
-import { dataMatrixOf } from './data-matrix.ts';
 import type { Code } from './page.ts';
 
 /** Sizes in points: a cell of 1.2 is 3.3 pixels of a fine fax, a bar of 0.9 is 2.5. */
@@ -15,10 +14,42 @@ export const pageCodeContent = (sheet: Sheet, page: number, pages: number): stri
   [sheet.id, page, pages, sheet.band.patientCode, sheet.foot.generation].join('|');
 
 type RawBars = { sbs: ArrayLike<number> };
+type RawCells = { pixs: ArrayLike<number>; pixx: number };
+
+/** A square symbol: cells row by row from the top left, 1 is black. */
+interface Matrix {
+  side: number;
+  cells: ArrayLike<number>;
+}
+
+/** Cells to a side of the largest symbol the foot has room for, and what surely doesn't fit into it. */
+const LARGEST = 48;
+const TOO_LONG = 350;
+const matrices = new Map<string, Matrix | null>();
+
+/** The symbol for a text; kept, because the page that has been drawn is soon compared with it. */
+function matrixOf(content: string): Matrix | null {
+  let known = matrices.get(content);
+  if (known === undefined) {
+    if (matrices.size > 500) matrices.clear();
+    matrices.set(content, (known = encoded(content)));
+  }
+  return known;
+}
+
+/** ECI 26 says that what follows is UTF-8; where it is used "^" begins a command. */
+function encoded(content: string): Matrix | null {
+  if (content.length > TOO_LONG) return null;
+  const plain = /^[\x20-\x7e]*$/.test(content);
+  const text = plain ? content : `^ECI000026${content.replaceAll('^', '^^')}`;
+  const [raw] = bwip.raw({ bcid: 'datamatrix', text, parsefnc: !plain }) as RawCells[];
+  if (!raw) throw new Error('no DataMatrix');
+  return raw.pixx > LARGEST ? null : { side: raw.pixx, cells: raw.pixs };
+}
 
 /** A DataMatrix with its lower right corner at a place, quiet zone of two cells included; null when the content is too long for one. */
 export function dataMatrix(content: string, right: number, bottom: number): Code | null {
-  const matrix = dataMatrixOf(content);
+  const matrix = matrixOf(content);
   if (matrix === null) return null;
   const { side, cells } = matrix;
   const width = (side + 4) * CELL;
