@@ -4,6 +4,7 @@ import { marWindow } from './medication-day.ts';
 import { bedOrder } from './bed-order.ts';
 import type { Site } from './site.ts';
 import { epochMs, paperFhirDate, type FhirDate, type Instant, type Zone } from './time.ts';
+import type { Observation } from './observation.ts';
 import { valueWords } from './trends.ts';
 import type { PatientView, WardRow } from './view.ts';
 
@@ -59,7 +60,8 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
     ...view.isolation.listed.map(e => ({ kind: 'isolation' as const, text: e.text })),
     {
       kind: 'code-status',
-      text: view.codeStatus.kind === 'stated' ? view.codeStatus.text : codeStatusWords(view.codeStatus, site.zone),
+      text:
+        view.codeStatus.kind === 'stated' ? view.codeStatus.text : `Code status ${codeStatusWords(view.codeStatus, site.zone)}`,
     },
     ...(infusions > 0 ? [{ kind: 'infusion' as const, text: `${infusions} continuous` }] : []),
     ...(highAlert > 0 ? [{ kind: 'high-alert' as const, text: `${highAlert} high alert` }] : []),
@@ -68,6 +70,18 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
       text: `${s.title} ${s.status === 'partial' ? 'incomplete' : 'not received'}`,
     })),
   ];
+}
+
+const NBSP = '\u00a0';
+
+/** A vital sign in one unbreakable piece. The unit that its label or shape already says is left out; any other unit stays. */
+function vitalWords(label: string, value: Observation): string {
+  const words = valueWords(value);
+  const pressure = /^(\d+\/\d+) mm(Hg|\[Hg\])$/.exec(words)?.[1];
+  const rate = /^(\d+) (\/min|\{beats\}\/min|beats\/min|bpm)$/.exec(words)?.[1];
+  if (label === 'BP' && pressure) return pressure;
+  if (label === 'T' && /^\d+(\.\d+)? °[CF]$/.test(words)) return words.replaceAll(' ', NBSP);
+  return `${label} ${label === 'HR' && rate ? rate : words}`.replaceAll(' ', NBSP);
 }
 
 /** Blood pressure, pulse, saturation and temperature as last measured; a value older than the newest carries its own time. */
@@ -80,12 +94,12 @@ function lastVitals(view: PatientView, zone: Zone): WardRow['lastVitals'] {
     { label: 'T', value: find(['8310-5'], /temperature/i) },
   ].flatMap(({ label, value }) =>
     value && (value.value !== null || value.components.some(c => c.value !== null))
-      ? [{ label, words: valueWords(value), at: value.at }]
+      ? [{ words: vitalWords(label, value), at: value.at }]
       : [],
   );
   if (shown.length === 0) return null;
   const newest = shown.map(v => v.at).reduce((a, b) => (a === null || (b !== null && epochMs(b) > epochMs(a)) ? b : a));
   const own = (at: FhirDate | null): string =>
     at === newest ? '' : at === null ? ' (time not received)' : ` (${paperFhirDate(at, zone)})`;
-  return { text: shown.map(v => `${v.label} ${v.words}${own(v.at)}`).join(' · '), at: newest };
+  return { text: shown.map(v => `${v.words}${own(v.at)}`).join(' · '), at: newest };
 }

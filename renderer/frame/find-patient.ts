@@ -26,9 +26,14 @@ export function findPatients(rows: readonly WardRow[], query: string): WardRow[]
   return rows.filter(hit).toSorted((a, b) => Number(exact(b)) - Number(exact(a)));
 }
 
-/** The one patient a scanned code names: the code itself, or one of its parts, is the MRN. Two hits are none. */
+/** What a sheet's DataMatrix says: sheet id, page, pages, patient, generation. The patient is the MRN, or the EHR's id where there is none. */
+const SHEET_CODE = /^[^|]+\|\d+\|\d+\|(?<patient>.+)\|\d+$/;
+
+/** The one patient a scanned code names: a sheet's code by its patient part alone, any other by the MRN as the whole or a part. Two hits are none. */
 export function scannedPatient(rows: readonly WardRow[], code: string): WardRow | null {
-  const parts = new Set([code, ...code.split(/[^\p{L}\p{N}.-]+/u)].map(part => part.toUpperCase()));
-  const hits = rows.filter(row => row.mrn !== null && parts.has(row.mrn.toUpperCase()));
+  const onSheet = SHEET_CODE.exec(code)?.groups?.['patient'];
+  const parts = onSheet === undefined ? [code, ...code.split(/[^\p{L}\p{N}.-]+/u)] : [onSheet];
+  const named = new Set(parts.map(part => part.toUpperCase()));
+  const hits = rows.filter(row => (row.mrn === null ? onSheet === row.patientId : named.has(row.mrn.toUpperCase())));
   return hits.length === 1 ? hits[0]! : null;
 }

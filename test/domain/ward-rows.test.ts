@@ -15,7 +15,13 @@ const rows = (...charts: Chart[]) =>
     site,
   );
 const inBed = (bed: string | null): Chart => chart({}, { encounter: { ...chart().encounter, bed } });
-const measured = (code: string, name: string, value: string, at: string): Observation => ({
+const measured = (
+  code: string,
+  name: string,
+  value: string | null,
+  at: string,
+  more: Partial<Observation> = {},
+): Observation => ({
   id: code,
   code,
   name,
@@ -27,6 +33,7 @@ const measured = (code: string, name: string, value: string, at: string): Observ
   status: 'final',
   absent: null,
   components: [],
+  ...more,
 });
 
 test('beds stand in the order a ward counts them, without a bed last', () => {
@@ -44,7 +51,33 @@ test('an older vital sign never looks as fresh as the newest', () => {
     measured('8310-5', 'Body temperature', '37.9', '2026-11-22T11:00:00Z'),
   ];
   const [row] = rows(chart({ vitals: received(AS_OF, vitals) }));
-  expect(row!.lastVitals).toEqual({ text: 'HR 88 · T 37.9 (11/22/2026 06:00)', at: '2026-11-22T19:30:00Z' });
+  expect(row!.lastVitals).toEqual({ text: 'HR\u00a088 · T\u00a037.9 (11/22/2026 06:00)', at: '2026-11-22T19:30:00Z' });
+});
+
+test('vital signs are short in their usual units, and in any other unit say it', () => {
+  const at = '2026-11-22T19:30:00Z';
+  const pressure = (unit: string) =>
+    measured('85354-9', 'Blood pressure', null, at, {
+      components: [
+        { name: 'Systolic', value: '110', unit },
+        { name: 'Diastolic', value: '68', unit },
+      ],
+    });
+  const told = (vitals: Observation[]) =>
+    rows(chart({ vitals: received(AS_OF, vitals) }))[0]!.lastVitals!.text.replaceAll('\u00a0', ' ');
+  const usual = [
+    pressure('mmHg'),
+    measured('8867-4', 'Heart rate', '97', at, { unit: '/min' }),
+    measured('59408-5', 'Oxygen saturation', '91', at, { unit: '%' }),
+    measured('8310-5', 'Body temperature', '37.8', at, { unit: '°C' }),
+  ];
+  expect(told(usual)).toBe('110/68 · HR 97 · SpO2 91 % · 37.8 °C');
+  const unusual = [pressure('kPa'), measured('8867-4', 'Heart rate', '1.6', at, { unit: 'Hz' })];
+  expect(told(unusual)).toBe('BP 110/68 kPa · HR 1.6 Hz');
+});
+
+test('a code status that nobody stated says that it is the code status', () => {
+  expect(rows(chart())[0]!.tags.find(t => t.kind === 'code-status')!.text).toBe('Code status NOT IN FEED, VERIFY');
 });
 
 test('tags say which silence about allergies it is', () => {

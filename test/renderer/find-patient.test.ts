@@ -34,9 +34,20 @@ describe('finding a patient', () => {
 describe('a scanned code', () => {
   const { mrn, patientId } = rows[3]!;
 
-  test('opens the patient whose MRN it is, alone or as a part of the code on a sheet', () => {
+  test('opens the patient whose MRN it is, alone as on a band or in the code of a sheet', () => {
     expect(scannedPatient(rows, mrn!)?.patientId).toBe(patientId);
-    expect(scannedPatient(rows, `4W-K1-7|${mrn}|2`)?.patientId).toBe(patientId);
+    expect(scannedPatient(rows, `4W-K1-7-01-S|1|2|${mrn}|12`)?.patientId).toBe(patientId);
+  });
+
+  test('on a sheet of a patient without MRN is the EHR’s own id', () => {
+    const unnumbered = { ...rows[5]!, mrn: null };
+    expect(scannedPatient([rows[3]!, unnumbered], `4W-K1-7-01-S|1|2|${unnumbered.patientId}|12`)).toBe(unnumbered);
+  });
+
+  test('never takes a sheet’s page or generation for the MRN of somebody else', () => {
+    const short = { ...rows[4]!, mrn: '12' };
+    expect(scannedPatient([short], '4W-K1-7-01-S|1|2|99999999|12')).toBeNull();
+    expect(scannedPatient([rows[3]!, short], `4W-K1-7-01-S|1|12|${mrn}|12`)?.patientId).toBe(patientId);
   });
 
   test('never opens a patient by a piece of an MRN', () => {

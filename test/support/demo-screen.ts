@@ -1,0 +1,30 @@
+import { WARD_STAFF } from '../../main/app.ts';
+import { serveBrowser } from '../../main/host/browser.ts';
+import { openDemoKiosk, type DemoKiosk } from './demo-kiosk.ts';
+
+export interface DemoScreen extends DemoKiosk {
+  /** A further one-time link to the screen. */
+  link(): string;
+}
+
+/** The demo kiosk after its first refresh, served on this computer as `npm start` serves it. */
+export async function serveDemoKiosk(rendererFolder: string): Promise<DemoScreen> {
+  const demo = await openDemoKiosk();
+  await demo.kiosk.firstRefresh;
+  const host = await serveBrowser({
+    handlers: demo.kiosk.handlers,
+    topics: demo.kiosk.subscribe,
+    port: 0,
+    rendererFolder,
+    log: { write: () => undefined },
+    caller: WARD_STAFF,
+  });
+  return {
+    ...demo,
+    link: host.anotherUrl,
+    close: async () => {
+      await host.close();
+      await demo.close();
+    },
+  };
+}
