@@ -40,7 +40,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       log,
       caller: WARD_STAFF,
     });
-    await firstRefresh;
+    // With a copy on disk nobody waits for an EHR that may be gone: that is when the kiosk is opened.
+    if ((await handlers.getStatus({}, WARD_STAFF)).copy === null) await firstRefresh;
     say(
       options.json,
       { url: host.url },
