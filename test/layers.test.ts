@@ -13,7 +13,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   'main/dispatch.ts': { may: ['main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
   'main/vault': { may: ['main/domain', 'main/ports.ts'], packages: ['node:'] },
   'main/store': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'better-sqlite3', 'zod'] },
-  'main/ehr': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'zod', 'fhir'] },
+  'main/ehr': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'zod', 'fhir', 'jose'] },
   'main/paper': {
     may: ['main/domain'],
     packages: ['node:', 'pdfkit', 'fontkit', 'bidi-js', 'bwip-js', 'pdfjs-dist', '@expo-google-fonts'],

@@ -1,10 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { err, type Result } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import type { Log } from '../ports.ts';
 import { issueCodes, readBounded, readResource, type FhirJson } from './answer-body.ts';
 import { isRefusedOutright, networkFault, statusFault, type HttpFault } from './fault.ts';
 import type { EhrLimits } from './limits.ts';
 import { askedWait, backoff } from './retry-after.ts';
+
+/**
+ * Obtains the Authorization header's value, null for none. `refused` is the value that the EHR has just answered with 401, when another
+ * one is wanted. Never rejects.
+ */
+export type Authorization = (refused: string | null) => Promise<Result<string | null, HttpFault>>;
 
 /** How to reach the EHR, for one reading of it. */
 export interface ClientOptions {
@@ -15,7 +21,7 @@ export interface ClientOptions {
   limits: EhrLimits;
   /** Ends the reading from outside. */
   signal: AbortSignal;
-  authorization: (() => Promise<string | null>) | null;
+  authorization: Authorization | null;
   fetch: typeof fetch;
 }
 
@@ -121,7 +127,15 @@ export function fhirClient(options: ClientOptions): FhirClient {
       ? { kind: 'cancelled', status: null, why: 'Reading the EHR was stopped' }
       : { kind: 'timeout', status: null, why: `Reading the EHR took longer than ${limits.cycleMs / 1000} s and was given up` };
 
-  async function once(url: URL, what: string): Promise<Attempt> {
+  /** One request. A token that has expired early is renewed and the request made once more. */
+  async function once(url: URL, what: string, refused: string | null = null): Promise<Attempt> {
+    const headers: Record<string, string> = { accept: 'application/fhir+json' };
+    const signIn = url.origin === base.origin ? options.authorization : null;
+    const credentials = signIn ? await signIn(refused) : ok(null);
+    if (!credentials.ok) return { result: credentials, asked: null, outright: true };
+    if (refused !== null && credentials.value === refused)
+      return { result: err(statusFault(401, what, [])), asked: null, outright: true };
+    if (credentials.value !== null) headers['authorization'] = credentials.value;
     const requestEnd = AbortSignal.timeout(limits.requestMs);
     const failed = (fault: HttpFault, outright = false): Attempt => ({ result: err(fault), asked: null, outright });
     const broken = (error: unknown, inBody: boolean): Attempt => {
@@ -136,23 +150,16 @@ export function fhirClient(options: ClientOptions): FhirClient {
         ? failed({ kind: 'malformed', status: null, why: `The EHR's answer broke off in the middle (${what})` })
         : failed(networkFault(error, base.host), isRefusedOutright(error));
     };
-    const headers: Record<string, string> = { accept: 'application/fhir+json' };
-    if (options.authorization && url.origin === base.origin) {
-      const credentials = await options.authorization().catch(() => undefined);
-      if (credentials === undefined)
-        return failed({
-          kind: 'unauthorised',
-          status: null,
-          why: 'This kiosk could not sign in to the EHR: no credentials were obtained',
-        });
-      if (credentials !== null) headers['authorization'] = credentials;
-    }
     counts.requests++;
     let response: Response;
     try {
       response = await options.fetch(url, { headers, redirect: 'manual', signal: AbortSignal.any([cycle, requestEnd]) });
     } catch (error) {
       return broken(error, false);
+    }
+    if (response.status === 401 && credentials.value !== null && refused === null) {
+      await response.body?.cancel().catch(() => undefined);
+      return once(url, what, credentials.value);
     }
     let body: Buffer | null;
     try {

@@ -5,7 +5,7 @@ import { readCapability } from './capability.ts';
 import type { CensusSource } from './census.ts';
 import { censusByLocation } from './census-by-location.ts';
 import { readChart, type Ward } from './chart.ts';
-import { badAddress, fhirClient, type FhirClient } from './client.ts';
+import { badAddress, fhirClient, type Authorization, type FhirClient } from './client.ts';
 import { drugBook } from './drug-names.ts';
 import { wholeFault, type HttpFault } from './fault.ts';
 import { DEFAULT_LIMITS, type EhrLimits } from './limits.ts';
@@ -15,8 +15,8 @@ export interface FhirEhrOptions {
   baseUrl: string;
   log: Log;
   limits?: Partial<EhrLimits>;
-  /** The Authorization header's value for each request; null for none. Only the base's own origin ever gets it. */
-  authorization?: () => Promise<string | null>;
+  /** Signs in; only the base's own origin ever gets what it brings. */
+  authorization?: Authorization;
   fetch?: typeof fetch;
   /** How to find out who is on the unit; by default encounters searched by location. */
   census?: CensusSource;

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Fault, Faults } from '../../main/demo/fhir-server.ts';
 import type { EhrFault } from '../../main/ports.ts';
+import { err, ok } from '../../main/domain/result.ts';
 import { fhirEhr } from '../../main/ehr/ehr.ts';
 import { askedWait, backoff } from '../../main/ehr/retry-after.ts';
 import { allergy, bundle, chartOf, NOW, order, result, says, visit, WARD, ZONE, type Visit } from './ward.ts';
@@ -268,7 +269,7 @@ test('credentials go to the EHR, and never to another origin that a next link le
   const got: (string | undefined)[] = [];
   const other: (string | undefined)[] = [];
   await visit(WARD, {
-    authorization: () => Promise.resolve('Bearer secret'),
+    authorization: () => Promise.resolve(ok('Bearer secret')),
     faults: request => {
       got.push(request.headers['authorization']);
       return null;
@@ -276,7 +277,7 @@ test('credentials go to the EHR, and never to another origin that a next link le
   });
   expect(new Set(got)).toEqual(new Set(['Bearer secret']));
   await visit([...WARD], {
-    authorization: () => Promise.resolve('Bearer secret'),
+    authorization: () => Promise.resolve(ok('Bearer secret')),
     alsoTrusted: ['http://localhost:1'],
     fetch: (url, init) => {
       const address = new URL(url as string | URL);
@@ -302,7 +303,10 @@ test.each(['', 'ehr.example.org', 'file:///etc/passwd', 'https://nurse:secret@eh
 );
 
 test('a sign-in that fails makes the EHR unauthorised, and nothing is sent without credentials', async () => {
-  const read = await visit(WARD, { authorization: () => Promise.reject(new Error('token server down')) });
+  const read = await visit(WARD, {
+    authorization: () =>
+      Promise.resolve(err({ kind: 'unauthorised', status: null, why: 'The EHR refused the sign-in of this kiosk' })),
+  });
   expect(faultOf(read).kind).toBe('unauthorised');
   expect(read.asked).toEqual([]);
 });
