@@ -1,7 +1,10 @@
+import { contradictionOf } from './contradiction.ts';
 import type { Dosage, MedicationOrder, Timing } from './order.ts';
-import { statedPerDay, timingWords } from './timing-words.ts';
-import type { AdministrationTimes, TimesRow } from './site.ts';
-import type { Instant } from './time.ts';
+import type { AdministrationTimes } from './site.ts';
+import { statedTiming } from './stated-timing.ts';
+import { isInstant, startOf, type FhirDate, type Instant } from './time.ts';
+import { clockTimes, normalCode, rowOfCode, rowOfFrequency, structuredPerDay, whenTimes } from './times-row.ts';
+import { timingWords } from './timing-words.ts';
 
 /** Where a due time comes from (fhir.md section 4). All but `sent` are computed by the kiosk and marked so. */
 export type TimesSource = 'sent' | 'unit-table' | 'frequency';
@@ -41,12 +44,29 @@ export const MOST_TIMES_A_DAY = 12;
 const ONCE_CODES = new Set(['ONCE', 'X1', '1X', 'STAT', 'NOW', 'ONETIME', 'ONETIMEONLY']);
 const CONTINUOUS = /\b(continuous(ly)?|infusion|infuse at|titrat\w*|drip|pca|epidural|tpn)\b/i;
 
+/** Words that say there is no grid, in a text that may also speak of something else: they count only against times the kiosk computed. */
+const CONTINUOUS_TEXT = /\b(continuous(ly)?|titrat\w*|drip)\b/i;
+
 /** How an order is timed, from its dosage lines and the unit's table. Times come only from what was sent or an exact row (fhir.md section 4). */
 export function scheduleOf(order: MedicationOrder, table: AdministrationTimes): Schedule {
   const [only, ...more] = order.dosages;
   if (!only) return { kind: 'not-known', why: 'no dosage received', words: 'SEE ORDER: no dosage received', warnings: [] };
-  if (more.length === 0) return dosageSchedule(only, order, table);
-  return together(order.dosages.map(dosage => dosageSchedule(dosage, order, table)));
+  const schedule =
+    more.length === 0
+      ? dosageSchedule(only, order, table)
+      : together(order.dosages.map(dosage => dosageSchedule(dosage, order, table)));
+  const doubt = doubtOf(order);
+  if (schedule.kind !== 'times' || doubt === null) return schedule;
+  return { kind: 'not-known', why: doubt, words: schedule.words, warnings: schedule.warnings };
+}
+
+/** Why an order's times may not be printed although its timing gives some; null when nothing stands against them. */
+function doubtOf(order: MedicationOrder): string | null {
+  if (!['active', 'on-hold'].includes(order.status)) return `the EHR calls the order "${order.status}"`;
+  if (order.unread.length > 0) return `not all of it could be read: ${order.unread.join('; ')}`;
+  const dates = [order.start, order.stop, ...order.dosages.flatMap(d => [d.timing?.boundsStart, d.timing?.boundsEnd])];
+  const unreadable = dates.find(date => date != null && startOf(date, 'UTC') === null);
+  return unreadable == null ? null : `its start or stop "${unreadable}" cannot be read`;
 }
 
 /** Several dosage lines share a grid only when all of them have daily times of the same days; otherwise a person must read them. */
@@ -65,45 +85,69 @@ function dosageSchedule(dosage: Dosage, order: MedicationOrder, table: Administr
   const warnings: string[] = [];
   if (dosage.asNeeded) return { kind: 'prn', words, warnings };
 
-  const code = timing?.code ?? null;
-  const said = [code, timing?.codeText, ...order.categories].filter(t => t != null).join(' ');
-  const once = onceSchedule(dosage, words);
+  const once = onceSchedule(dosage, words, table);
   if (once) return once;
-
-  const contradiction = timing && contradictionOf(timing, dosage.text, table);
-  if (contradiction) return { kind: 'not-known', why: contradiction, words, warnings };
+  const said = [timing?.code, timing?.codeText, ...order.categories].filter(t => t != null).join(' ');
   if (CONTINUOUS.test(said)) return { kind: 'continuous', words, warnings };
 
   const times = timing && timesOf(timing, table);
   if (timing && times) {
-    if (timing.count !== null)
-      warnings.push(`The order says count ${timing.count}: the kiosk does not stop it by count. Verify when it ends.`);
-    if (timing.boundsDuration !== null)
-      warnings.push(`The order says for ${timing.boundsDuration}: the kiosk does not stop it by duration. Verify when it ends.`);
-    return judge(timing, times, order, words, warnings);
+    const contradiction = contradictionOf(dosage, timing, times.times, table);
+    if (contradiction) return { kind: 'not-known', why: contradiction, words, warnings };
+    if (times.source !== 'sent' && CONTINUOUS_TEXT.test(dosage.text ?? ''))
+      return dosage.rate !== null
+        ? { kind: 'continuous', words, warnings }
+        : { kind: 'not-known', why: 'the text speaks of continuous or titrated giving', words, warnings };
+    return judge(timing, times, order, words, warningsOf(timing, times, table));
   }
-  if (dosage.rate !== null || CONTINUOUS.test(dosage.text ?? '')) return { kind: 'continuous', words, warnings };
+  if (dosage.rate !== null || CONTINUOUS.test(dosage.text ?? ''))
+    return {
+      kind: 'continuous',
+      words,
+      warnings: timing && recurs(timing) ? [`Times not known: ask pharmacy (${whyNot(timing)})`] : [],
+    };
   return { kind: 'not-known', why: whyNot(timing), words, warnings };
 }
 
+/** Does it come again and again rather than run? Then an infusion without times must not pass for a continuous one. */
+const recurs = (timing: Timing): boolean =>
+  timing.when.length > 0 || timing.dayOfWeek.length > 0 || (structuredPerDay(timing) ?? Infinity) <= MOST_TIMES_A_DAY;
+
+function warningsOf(timing: Timing, times: Times, table: AdministrationTimes): string[] {
+  const verify = 'Verify when it ends.';
+  const repeats = timing.period !== null || timing.timeOfDay.length > 0 || rowOfCode(timing, table) !== undefined;
+  return [
+    ...(timing.count === null ? [] : [`The order says count ${timing.count}: the kiosk does not stop it by count. ${verify}`]),
+    ...(timing.boundsDuration === null
+      ? []
+      : [`The order says for ${timing.boundsDuration}: the kiosk does not stop it by duration. ${verify}`]),
+    ...(times.instants.length > 0 && repeats
+      ? ['Only the planned times sent by the EHR are shown, though the order repeats: verify later times.']
+      : []),
+  ];
+}
+
 /** A one-time order: by exact code, or a count of 1 with nothing that repeats. Structure that says "daily" is a contradiction to show (quirk 22). */
-function onceSchedule(dosage: Dosage, words: string): Schedule | null {
+function onceSchedule(dosage: Dosage, words: string, table: AdministrationTimes): Schedule | null {
   const timing = dosage.timing;
   if (!timing) return null;
   const coded = ONCE_CODES.has(normalCode(timing.code)) || (timing.code === null && ONCE_CODES.has(normalCode(timing.codeText)));
-  const counted = timing.count === 1 && timing.period === null && timing.timeOfDay.length === 0 && timing.when.length === 0;
-  const single =
-    timing.events.length === 1 && timing.frequency === null && timing.period === null && timing.timeOfDay.length === 0;
+  const alone = timing.period === null && timing.timeOfDay.length === 0 && rowOfCode(timing, table) === undefined;
+  const counted = timing.count === 1 && alone && timing.when.length === 0;
+  const single = timing.events.length === 1 && timing.frequency === null && alone;
   if (!coded && !counted && !single) return null;
-  const repeats = timing.period !== null || timing.timeOfDay.length > 1;
+  const repeats = timing.period !== null || timing.timeOfDay.length > 1 || timing.events.length > 1;
+  const textRepeats = statedTiming(dosage.text ?? '').perDay !== null;
   return {
     kind: 'once',
     at: timing.events[0] ?? null,
     words,
     warnings:
-      coded && repeats
+      repeats || textRepeats
         ? [
-            `The order's code says "${timing.code ?? timing.codeText}", its structure says it repeats: treated as one dose. Verify.`,
+            coded
+              ? `The order's code says "${timing.code ?? timing.codeText}", its ${repeats ? 'structure' : 'text'} says it repeats: treated as one dose. Verify.`
+              : 'The order plans one dose, its text says it repeats: treated as one dose. Verify.',
           ]
         : [],
   };
@@ -122,70 +166,37 @@ function timesOf(timing: Timing, table: AdministrationTimes): Times | null {
   const coded = rowOfCode(timing, table);
   if (coded) return { source: 'unit-table', times: clockTimes(coded.times), instants: [] };
   if (timing.code !== null) return null;
-  if (timing.when.length > 0) return whenTimes(timing, table);
+  if (timing.when.length > 0) {
+    const times = whenTimes(timing, table);
+    return times && { source: 'unit-table', times, instants: [] };
+  }
   const row = rowOfFrequency(timing, table);
   return row ? { source: 'frequency', times: clockTimes(row.times), instants: [] } : null;
-}
-
-function whenTimes(timing: Timing, table: AdministrationTimes): Times | null {
-  const lists = timing.when.map(code => table.when[code]);
-  if (lists.some(list => list === undefined)) return null;
-  const sign = timing.when.some(code => code.startsWith('AC')) ? -1 : 1;
-  const times = lists.flatMap(list => list ?? []).map(t => shift(t, sign * (timing.offsetMinutes ?? 0)));
-  return { source: 'unit-table', times: clockTimes(times), instants: [] };
 }
 
 /** Days and limits: what makes times of day into a schedule, or says why it can't. */
 function judge(timing: Timing, times: Times, order: MedicationOrder, words: string, warnings: string[]): Schedule {
   const unknown = (why: string): Schedule => ({ kind: 'not-known', why, words, warnings });
   if (times.times.length > MOST_TIMES_A_DAY) return unknown(`more than ${MOST_TIMES_A_DAY} times a day`);
+  const unreadable = times.instants.find(instant => !isInstant(instant));
+  if (unreadable !== undefined) return unknown(`the planned time "${unreadable}" cannot be read`);
   const everyDays = daysBetween(timing);
-  if (everyDays === null && timing.dayOfWeek.length === 0) return unknown('the days are not known');
-  if (everyDays !== null && everyDays > 1 && order.start === null && timing.boundsStart === null)
-    return unknown('every other day, and the first day is not known');
-  return {
-    kind: 'times',
-    ...times,
-    days: [...timing.dayOfWeek],
-    everyDays: timing.dayOfWeek.length > 0 ? 1 : (everyDays ?? 1),
-    words,
-    warnings,
-  };
+  if (everyDays === null) return unknown('the days are not known');
+  if (everyDays > 1 && !namesDay(timing.boundsStart ?? order.start))
+    return unknown('not every day, and the first day is not known');
+  return { kind: 'times', ...times, days: [...timing.dayOfWeek], everyDays, words, warnings };
 }
 
-/** Every how many days; null when a period in weeks or longer doesn't say which days. */
+const namesDay = (date: FhirDate | null): boolean => date !== null && /^\d{4}-\d{2}-\d{2}/.test(date);
+
+/** Every how many days; null when the period doesn't say which days. Named days answer a period of one week, of no other. */
 function daysBetween(timing: Timing): number | null {
-  if (timing.period === null || timing.periodUnit === null || timing.events.length > 0) return 1;
-  if (['s', 'min', 'h'].includes(timing.periodUnit)) return timing.periodUnit === 'h' && timing.period > 24 ? null : 1;
-  return timing.periodUnit === 'd' && Number.isInteger(timing.period) ? Math.max(1, timing.period) : null;
-}
-
-/** Text, code and structure that cannot all be true (fhir.md quirks 22 and 23); null when they agree or don't say. */
-function contradictionOf(timing: Timing, text: string | null, table: AdministrationTimes): string | null {
-  const rates: { said: string; perDay: number }[] = [];
-  const add = (said: string, perDay: number | null): void => {
-    if (perDay !== null) rates.push({ said, perDay });
-  };
-  const row = rowOfCode(timing, table);
-  if (row) add(`code ${timing.code ?? timing.codeText}`, row.times.length);
-  add('structure', structuredPerDay(timing));
-  const perDays = timing.periodUnit === 'd' ? (timing.period ?? 1) : 1;
-  if (timing.timeOfDay.length > 0 && timing.dayOfWeek.length === 0) add('times of day', timing.timeOfDay.length / perDays);
-  add('text', text === null ? null : statedPerDay(text));
-  if (timing.codeText !== null && !row) add('words', statedPerDay(timing.codeText));
-  const odd = rates.find(rate => Math.abs(rate.perDay - rates[0]!.perDay) > 0.01);
-  return odd ? `${rates[0]!.said} says ${perDayWords(rates[0]!.perDay)}, ${odd.said} says ${perDayWords(odd.perDay)}` : null;
-}
-
-const perDayWords = (perDay: number): string =>
-  perDay === 1 ? 'once a day' : perDay < 1 ? 'less than daily' : `${perDay} a day`;
-
-function structuredPerDay(timing: Timing): number | null {
-  if (timing.period === null || timing.periodUnit === null || timing.dayOfWeek.length > 0) return null;
-  const minutes = { s: 1 / 60, min: 1, h: 60, d: 1440, wk: 10080, mo: 43200, a: 525600 }[timing.periodUnit];
-  if (!minutes || timing.periodMax !== null || timing.frequencyMax !== null) return null;
-  const frequency = timing.when.length > 0 && (timing.frequency ?? 1) === 1 ? timing.when.length : (timing.frequency ?? 1);
-  return (frequency * 1440) / (timing.period * minutes);
+  const { period, periodUnit } = timing;
+  if (period === null || periodUnit === null || timing.events.length > 0) return 1;
+  if (period <= 0) return null;
+  if (['s', 'min', 'h'].includes(periodUnit)) return periodUnit === 'h' && period > 24 ? null : 1;
+  if (timing.dayOfWeek.length > 0) return period === 1 && ['d', 'wk'].includes(periodUnit) ? 1 : null;
+  return periodUnit === 'd' && Number.isInteger(period) ? period : null;
 }
 
 function whyNot(timing: Timing | null): string {
@@ -196,29 +207,4 @@ function whyNot(timing: Timing | null): string {
   if ((structuredPerDay(timing) ?? 0) > MOST_TIMES_A_DAY) return `more than ${MOST_TIMES_A_DAY} times a day`;
   if (timing.when.length > 0) return `"${timing.when.join(' ')}" is not in the unit's table of times`;
   return 'the timing sent gives no times';
-}
-
-const normalCode = (code: string | null): string => (code ?? '').toUpperCase().replace(/[\s.\-_]/g, '');
-
-function rowOfCode(timing: Timing, table: AdministrationTimes): TimesRow | undefined {
-  const code = normalCode(timing.code ?? timing.codeText);
-  return code === '' ? undefined : table.rows.find(row => row.codes.some(c => normalCode(c) === code));
-}
-
-function rowOfFrequency(timing: Timing, table: AdministrationTimes): TimesRow | undefined {
-  if (timing.frequencyMax !== null || timing.periodMax !== null || timing.period === null) return undefined;
-  const same = (row: TimesRow): boolean => row.period === timing.period && row.periodUnit === timing.periodUnit;
-  const daily = (row: TimesRow): boolean => row.period === 1 && row.periodUnit === 'd' && timing.periodUnit === 'd';
-  const weekly = (row: TimesRow): boolean =>
-    row.period === 1 && row.periodUnit === 'd' && timing.periodUnit === 'wk' && timing.dayOfWeek.length > 0;
-  const frequency = timing.periodUnit === 'wk' ? (timing.frequency ?? 1) / timing.dayOfWeek.length : (timing.frequency ?? 1);
-  return table.rows.find(row => row.frequency === frequency && (same(row) || daily(row) || weekly(row)));
-}
-
-const clockTimes = (times: string[]): string[] => [...new Set(times.map(t => t.slice(0, 5)))].sort();
-
-function shift(time: string, minutes: number): string {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  const total = (((hour * 60 + minute + minutes) % 1440) + 1440) % 1440;
-  return `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`;
 }

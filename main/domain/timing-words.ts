@@ -59,27 +59,3 @@ function structureWords(timing: Timing): string {
   if (timing.boundsDuration !== null) parts.push(`for ${timing.boundsDuration}`);
   return parts.join(', ');
 }
-
-const NUMBER_WORDS: Record<string, number> = { once: 1, one: 1, twice: 2, two: 2, three: 3, thrice: 3, four: 4 };
-
-/** How often a day a sentence plainly says, or null: used only to notice contradictions, never to compute times. */
-export function statedPerDay(text: string): number | null {
-  const found = new Set<number>();
-  const t = text.toLowerCase();
-  for (const [, n] of t.matchAll(/\b(?:every|q)\s*(\d+)\s*(?:h\b|hr|hour)/g)) if (Number(n) > 0) found.add(24 / Number(n));
-  for (const [, n] of t.matchAll(
-    /\b(once|twice|thrice|one|two|three|four|\d+)(?:\s*(?:x|times?))?\s*(?:a|per|each|every)?\s*(?:day|daily)\b/g,
-  )) {
-    const times = NUMBER_WORDS[n!] ?? Number(n);
-    if (times > 0 && times <= 24) found.add(times);
-  }
-  for (const [pattern, times] of [
-    [/\bbid\b|\bb\.i\.d/, 2],
-    [/\btid\b|\bt\.i\.d/, 3],
-    [/\bqid\b|\bq\.i\.d/, 4],
-  ] as const)
-    if (pattern.test(t)) found.add(times);
-  const more = /\b(and|meals?|breakfast|lunch|dinner)\b|[&,;]/.test(t);
-  if (found.size === 0 && !more && /\b(every day|daily|nightly|at bedtime)\b/.test(t)) found.add(1);
-  return found.size === 1 ? [...found][0]! : null;
-}
