@@ -28,23 +28,22 @@ export const text = {
   banner: {
     label: 'State of the ward',
     opening: { title: 'OPENING THE COPY', detail: 'Asking the kiosk for its state.' },
-    standby: { title: 'STANDING BY', detail: (unit: string) => `Read-only copy of ${unit}. The EHR is the record.` },
+    standby: { title: 'STANDING BY', detail: 'The EHR is the record.' },
     suspected: {
       title: (time: string) => `EHR NOT ANSWERING SINCE ${time}`,
       detail: (why: string) => `${sentence(why)} Declare an outage?`,
     },
     downtime: {
       title: (time: string) => `DOWNTIME SINCE ${time}`,
-      detail: (unit: string) => `${unit}: READ-ONLY COPY. Chart on paper.`,
+      detail: 'Chart on paper.',
     },
     drill: {
       title: (time: string) => `DRILL SINCE ${time}`,
-      detail: (unit: string) => `DRILL: ${unit} practises downtime. The EHR stays the record.`,
+      detail: (unit: string) => `${unit} practises downtime. The EHR stays the record.`,
     },
     recovery: {
       title: (time: string) => `RECOVERY SINCE ${time}`,
-      detail: (declared: string) =>
-        `Outage of ${declared} is over. Read-only copy: chart in the EHR, type back what is on paper.`,
+      detail: (declared: string) => `The outage declared at ${declared} is over: chart in the EHR, type back what is on paper.`,
     },
     drillRecovery: (time: string) => `DRILL: RECOVERY SINCE ${time}`,
     noCopy: {
@@ -60,6 +59,7 @@ export const text = {
     },
     copy: 'Data as of',
     noCopyShort: 'NO COPY',
+    copyOf: (unit: string, time: string) => `${unit}: READ-ONLY COPY AS OF ${time}`,
     ageing: 'AGEING',
     stale: 'STALE',
     unknown: 'AGE UNKNOWN',
@@ -91,6 +91,7 @@ export const text = {
       total > 0 ? `Reading the EHR: ${done} of ${total} patients` : 'Reading the EHR: asking who is here',
     failed: (time: string, why: string) => `Refresh failed at ${time}: ${sentence(why)}`,
     kept: 'The last good copy is kept.',
+    noAnswer: (why: string) => `The EHR does not answer: ${sentence(why)}`,
     fault: (why: string) => `Refresh did not happen: ${sentence(why)}`,
   },
 
@@ -119,9 +120,7 @@ export const text = {
     table: (unit: string) => `Patients of ${unit} by bed`,
     columns: {
       bed: 'Bed',
-      name: 'Name',
-      mrn: 'MRN',
-      ageSex: 'Age, sex',
+      name: 'Name, MRN, age and sex',
       tags: 'Alerts',
       dueNow: (from: string, to: string) => `Due ${from}\u2060–\u2060${to}`,
       timesNotKnown: 'Times not known',
@@ -151,6 +150,7 @@ export const text = {
     index: 'On this page',
     bed: 'Bed',
     mrn: 'MRN',
+    ageSex: 'Age, sex',
     visit: 'Visit',
     notReceived: 'not received',
     born: 'Born',

@@ -38,7 +38,7 @@ function heardState(status: Status, time: (instant: string) => string): BannerSt
   switch (outage.state) {
     case 'normal':
       if (!copy) return { kind: 'no-copy', title: words.noCopy.title(unit), detail: words.noCopy.detail, acts: ['declare'] };
-      return { kind: 'standby', title: words.standby.title, detail: words.standby.detail(unit), acts: ['declare'] };
+      return { kind: 'standby', title: words.standby.title, detail: words.standby.detail, acts: ['declare'] };
     case 'suspected':
       return {
         kind: 'suspected',
@@ -47,9 +47,10 @@ function heardState(status: Status, time: (instant: string) => string): BannerSt
         acts: ['declare'],
       };
     case 'declared': {
-      const drill = outage.drill ? words.drill : words.downtime;
-      const detail = copy || outage.drill ? drill.detail(unit) : words.noCopy.detail;
-      return { kind: outage.drill ? 'drill' : 'downtime', title: drill.title(time(outage.since)), detail, acts: ['recover'] };
+      const kind = outage.drill ? 'drill' : 'downtime';
+      const known = outage.drill ? words.drill.detail(unit) : words.downtime.detail;
+      const detail = copy || outage.drill ? known : words.noCopy.detail;
+      return { kind, title: words[kind].title(time(outage.since)), detail, acts: ['recover'] };
     }
     case 'recovery':
       return {

@@ -20,8 +20,11 @@ export function Banner() {
   return (
     <header className="banner" data-kind={state.kind} aria-label={words.label}>
       <Icon name={state.kind} large />
-      <div className="banner-state" role="status">
-        <p className="banner-title">{state.title}</p>
+      <div className="banner-state">
+        <p className="banner-title" role="status">
+          {state.title}
+        </p>
+        {status && now && state.kind !== 'no-copy' && <CopyAge status={status} now={now} />}
         <p className="banner-detail">{state.detail}</p>
       </div>
       <div className="banner-acts">
@@ -35,7 +38,6 @@ export function Banner() {
           </Button>
         ))}
       </div>
-      {status && now && <CopyAge status={status} now={now} />}
       {status && now && <EhrReach status={status} now={now} />}
       {status && (
         <dl className="banner-fact banner-caller">
@@ -54,31 +56,30 @@ interface Parts {
   now: string;
 }
 
+/** Whose copy this is and how old, in words as big as the state itself. */
 function CopyAge({ status, now }: Parts) {
   if (!status.copy) {
     return (
-      <dl className="banner-fact" data-freshness="unknown">
-        <dt>{words.copy}</dt>
-        <dd className="banner-chip">{words.noCopyShort}</dd>
-      </dl>
+      <p className="banner-copy" data-freshness="unknown">
+        <span className="banner-chip">{words.noCopyShort}</span>
+      </p>
     );
   }
   const freshness = carriedFreshness(status.copy.freshness, status.copy.asOf, now);
   const mark = { fresh: null, ageing: words.ageing, stale: words.stale, unknown: null }[freshness.state];
   return (
-    <dl className="banner-fact" data-freshness={freshness.state}>
-      <dt>{words.copy}</dt>
-      <dd className="banner-big">{momentWords(status.copy.asOf, now, status.zone)}</dd>
-      <dd className="banner-chip">
+    <p className="banner-copy" data-freshness={freshness.state}>
+      <span>{words.copyOf(status.unit, momentWords(status.copy.asOf, now, status.zone))}</span>
+      <span className="banner-chip">
         {freshness.state !== 'fresh' && <Icon name="clock" />}
         {mark && <strong>{mark}</strong>} {ageWords(freshness)}
-      </dd>
-    </dl>
+      </span>
+    </p>
   );
 }
 
 function EhrReach({ status, now }: Parts) {
-  const { state, since, reason } = status.ehr;
+  const { state, since } = status.ehr;
   const title = { reachable: words.ehr.reachable, unreachable: words.ehr.unreachable, 'never-asked': words.ehr.neverAsked }[
     state
   ];
@@ -86,10 +87,7 @@ function EhrReach({ status, now }: Parts) {
     <dl className="banner-fact banner-ehr" data-reach={state}>
       <dt>{words.ehr.title}</dt>
       <dd className="banner-big">{title}</dd>
-      <dd className="banner-small">
-        {since && text.since(momentWords(since, now, status.zone))}
-        {reason && (since ? `: ${reason}` : reason)}
-      </dd>
+      {since && <dd>{text.since(momentWords(since, now, status.zone))}</dd>}
     </dl>
   );
 }

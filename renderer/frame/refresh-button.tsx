@@ -46,7 +46,9 @@ export function RefreshButton() {
             words={
               lastFault !== null
                 ? text.refresh.failed(lastAttempt ? momentWords(lastAttempt, now, status.zone) : '', lastFault)
-                : fault && text.refresh.fault(fault)
+                : fault !== null
+                  ? text.refresh.fault(fault)
+                  : status.ehr.reason && text.refresh.noAnswer(status.ehr.reason)
             }
           />
         )}

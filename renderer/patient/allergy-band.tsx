@@ -11,6 +11,15 @@ const IN_STRIP = 6;
 const named = (allergy: Allergy): string =>
   allergy.reactions.length > 0 ? `${allergy.substance} (${allergy.reactions.join(', ')})` : allergy.substance;
 
+/** The substances alone, or which silence it is: for where there is one line. */
+export function allergyLine({ state, listed }: PatientView['allergies']): string {
+  const substances = listed.filter(a => a.negates === null);
+  if (state !== 'listed') return words[state];
+  const more = substances.length - IN_STRIP;
+  const named = substances.slice(0, IN_STRIP).map(a => a.substance);
+  return [`${words.listed(substances.length)} ${named.join('; ')}`, ...(more > 0 ? [words.more(more)] : [])].join(' ');
+}
+
 /** Allergies in the strip, with the kind of silence in words. */
 export function AllergyBand({ view }: { view: PatientView }) {
   const { state, listed, silence, conflict } = view.allergies;

@@ -5,7 +5,7 @@ import { Icon } from '../controls/icon.tsx';
 import { birthWords, carriedFreshness, dateWords, momentWords } from '../moment.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
-import { AllergyBand } from './allergy-band.tsx';
+import { AllergyBand, allergyLine } from './allergy-band.tsx';
 import type { Hours } from './patient-shown.tsx';
 
 const words = text.patient;
@@ -32,7 +32,7 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
             <Fact title={words.born} strong lacks={identity.birthDate === null}>
               {identity.birthDate ? birthWords(identity.birthDate) : words.notReceived}
             </Fact>
-            <Fact title={text.ward.columns.ageSex}>
+            <Fact title={words.ageSex}>
               {view.age ?? text.ward.ageNotKnown}, {text.sex[identity.sex]}
             </Fact>
             <Fact title={words.weight} lacks={view.weight === null}>
@@ -70,6 +70,23 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
     </header>
   );
 }
+
+/** The same in one line at the foot of a small window or at twice the type, where the strip scrolls away. */
+export const IdentityLine = ({ view: { identity, encounter, allergies } }: { view: PatientView }) => (
+  <p className="strip-line" aria-hidden="true">
+    <strong>{encounter.bed ?? text.ward.noBed}</strong>
+    <strong>
+      <bdi>{identity.name}</bdi>
+    </strong>
+    <span>
+      {words.mrn} {identity.mrn ?? words.notReceived}
+    </span>
+    <span>
+      {words.born} {identity.birthDate ? birthWords(identity.birthDate) : words.notReceived}
+    </span>
+    <strong>{allergyLine(allergies)}</strong>
+  </p>
+);
 
 interface FactProps {
   title: string;

@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 import { AllergyList } from './allergy-list.tsx';
 import { Entries } from './entries.tsx';
 import { HomeMedicines } from './home-medicines.tsx';
-import { IdentityStrip } from './identity-strip.tsx';
+import { IdentityLine, IdentityStrip } from './identity-strip.tsx';
 import { Medications } from './medications.tsx';
 import { Parts } from './parts.tsx';
 import { Section } from './section.tsx';
@@ -128,6 +128,7 @@ export function PatientShown({ view, zone, now }: { view: PatientView } & Hours)
           </Section>
         </div>
       </div>
+      <IdentityLine view={view} />
     </article>
   );
 }

@@ -32,11 +32,9 @@ export function WardTable({ ward, status }: { ward: Ward; status: Status }) {
         <Column className="col-name" isRowHeader>
           {words.columns.name}
         </Column>
-        <Column className="col-mrn">{words.columns.mrn}</Column>
-        <Column className="col-age">{words.columns.ageSex}</Column>
         <Column className="col-due">{dueNow}</Column>
         <Column className="col-due">{dueNext}</Column>
-        <Column className="col-due">{words.columns.timesNotKnown}</Column>
+        <Column className="col-asks">{words.columns.timesNotKnown}</Column>
         <Column className="col-tags">{words.columns.tags}</Column>
         <Column className="col-vitals">{words.columns.vitals}</Column>
       </TableHeader>
@@ -46,10 +44,12 @@ export function WardTable({ ward, status }: { ward: Ward; status: Status }) {
             <Cell className="col-bed">{row.bed ?? words.noBed}</Cell>
             <Cell className="col-name">
               <bdi>{row.name}</bdi>
-            </Cell>
-            <Cell className="col-mrn">{row.mrn ?? <span className="lack">{words.noMrn}</span>}</Cell>
-            <Cell className="col-age">
-              {row.age ?? words.ageNotKnown}, {text.sex[row.sex]}
+              <span className="row-mrn">
+                {row.mrn ?? <span className="lack">{words.noMrn}</span>}
+                <span className="row-age">
+                  {row.age ?? words.ageNotKnown}, {text.sex[row.sex]}
+                </span>
+              </span>
             </Cell>
             <Cell className="col-due">
               <Count n={row.dueThisHour} strong />
@@ -57,7 +57,7 @@ export function WardTable({ ward, status }: { ward: Ward; status: Status }) {
             <Cell className="col-due">
               <Count n={row.dueNextHour} />
             </Cell>
-            <Cell className="col-due">
+            <Cell className="col-asks">
               <Count n={row.timesNotKnown} asks />
             </Cell>
             <Cell className="col-tags">

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
+import { scan } from '../support/scan.ts';
 import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
 import { buildRenderer, openBrowser, openScreen, SIZES } from './support/screen.ts';
 import { LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
@@ -197,8 +198,7 @@ describe.skipIf(needs.chromium.missing)('search', () => {
     await on(scene(), '#/system', async page => {
       await settled(page);
       await page.getByRole('button', { name: 'Refresh now' }).focus();
-      await page.keyboard.type('40012321');
-      await page.keyboard.press('Enter');
+      await scan(page, '40012321');
       await page.getByRole('heading', { level: 1, name: '欧阳, 明远' }).waitFor();
       expect(await page.locator('.refresh-failure').innerText()).toContain('15:20');
     });
@@ -207,8 +207,7 @@ describe.skipIf(needs.chromium.missing)('search', () => {
   test('a scan of an unknown band says so and opens nobody', async () => {
     await on(scene(), '#/system', async page => {
       await settled(page);
-      await page.keyboard.type('99999999');
-      await page.keyboard.press('Enter');
+      await scan(page, '99999999');
       await page.getByText('belongs to no patient of this copy').waitFor();
       expect(page.url()).toContain('#/system');
     });
