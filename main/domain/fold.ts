@@ -8,13 +8,14 @@ import { freshness } from './freshness.ts';
 import { asGivenDose, dosesOf, earliestNext, lastGivenSilence, sameDrugUnlinked, wasGiven } from './last-given.ts';
 import type { MedicationOrder } from './order.ts';
 import { unreachable } from './result.ts';
-import { scheduleOf, type Schedule } from './schedule.ts';
+import { scheduleOf, type DueTime, type Schedule } from './schedule.ts';
 import type { Section } from './section.ts';
 import type { Site } from './site.ts';
 import { silenceWords } from './silence.ts';
-import { ageInWords, epochMs, plusMinutes, type Instant } from './time.ts';
+import { ageInWords, epochMs, plusMinutes, type Instant, type Zone } from './time.ts';
 import { latest, trendsOf } from './trends.ts';
-import type { CodeStatusView, OrderGroup, OrderView, PatientView } from './view.ts';
+import { explainedDoses } from './unconfirmed.ts';
+import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 
 /** So many of them stand on an order; all of them stand in the summary. */
 const UNLINKED_SHOWN = 3;
@@ -32,7 +33,7 @@ export interface FoldContext {
 export function foldPatient(chart: Chart, context: FoldContext): PatientView {
   const { now, site, window } = context;
   const { sections } = chart;
-  const known = new Set([...sections.orders.items, ...sections.homeMedicines.items].map(o => o.id));
+  const known = new Set(sections.orders.items.map(o => o.id));
   const unlinkedDoses = sections.administrations.items.filter(a => a.orderId === null || !known.has(a.orderId));
   const orders = sections.orders.items.map(order => foldOrder(order, chart, unlinkedDoses, context)).sort(byGroupThenDrug);
   return {
@@ -88,22 +89,31 @@ function foldOrder(
   const lastGiven = given ? asGivenDose(given) : null;
   const starts = startsAt(order, site.zone);
   const stops = stopsAt(order, site.zone);
-  const ahead = { from: now, to: plusMinutes(now, 7 * 24 * 60) };
+  const charted = doses.map(asGivenDose).reverse();
+  const looseDoses = sameDrugUnlinked(order, unlinked);
+  const doubtful = [
+    ...doses.filter(d => d.outcome === 'unknown'),
+    ...looseDoses.filter(d => wasGiven(d) || d.outcome === 'unknown'),
+  ];
   return {
     order,
     group: groupOf(schedule),
     schedule,
     due,
     dueBeforeWindow: dueTimes(order, schedule, { from: backTo(chart, window), to: window.from }, site.zone),
-    nextDue: dueTimes(order, schedule, ahead, site.zone)[0] ?? null,
+    nextDue: nextDue(order, schedule, charted, now, site.zone),
     lastGiven,
-    charted: doses.map(asGivenDose).reverse(),
+    charted,
     lastNotGiven: notGiven ? asGivenDose(notGiven) : null,
     lastGivenSilence: lastGiven ? null : lastGivenSilence(chart.sections.administrations, site.zone),
-    unlinkedSameDrug: sameDrugUnlinked(order, unlinked).slice(0, UNLINKED_SHOWN).map(asGivenDose),
-    earliestNext: schedule.kind === 'prn' ? earliestNext(order, lastGiven) : null,
+    unlinkedSameDrug: looseDoses.slice(0, UNLINKED_SHOWN).map(asGivenDose),
+    earliestNext: schedule.kind === 'prn' ? earliestNext(order, lastGiven, doubtful) : null,
     flags: flagsOf(order, site, now, starts, stops),
-    warnings: [...schedule.warnings, ...order.unread],
+    warnings: [
+      ...statusWarnings(order, schedule),
+      ...schedule.warnings,
+      ...order.unread.map(part => `COULD NOT BE READ: ${part}`),
+    ],
     startsAt: starts,
     stopsAt: stops,
   };
@@ -111,6 +121,23 @@ function foldOrder(
 
 /** How far back due times are compared with what was charted: a day, or only since the copy where given doses were never received. */
 function backTo(chart: Chart, window: Window): Instant {
+/** The first time to come that no charted dose explains: one given a little early is not asked for again. */
+function nextDue(order: MedicationOrder, schedule: Schedule, charted: GivenDose[], now: Instant, zone: Zone): DueTime | null {
+  const due = dueTimes(order, schedule, { from: now, to: plusMinutes(now, 7 * 24 * 60) }, zone);
+  const dueBeforeWindow = dueTimes(order, schedule, { from: plusMinutes(now, -24 * 60), to: now }, zone);
+  const open = explainedDoses({ due, dueBeforeWindow, charted }).find(
+    d => d.charted === null && epochMs(d.due.at) >= epochMs(now),
+  );
+  return open?.due ?? null;
+}
+
+/** A grid says by itself that its order is on hold; lines to write on must be told. */
+function statusWarnings(order: MedicationOrder, schedule: Schedule): string[] {
+  if (order.status === 'on-hold')
+    return schedule.kind === 'prn' || schedule.kind === 'once' ? ['ON HOLD: do not give until the prescriber resumes it'] : [];
+  return order.status === 'active' ? [] : [`THE EHR CALLS THIS ORDER "${order.status}": verify that it is active`];
+}
+
   const dayBefore = plusMinutes(window.from, -24 * 60);
   const knowsDoses = chart.sections.administrations.asOf !== null;
   return knowsDoses || epochMs(chart.asOf) < epochMs(dayBefore) ? dayBefore : earlier(chart.asOf, window.from);

@@ -20,7 +20,8 @@ export function sameDrugUnlinked(order: MedicationOrder, unlinked: readonly Admi
 const firstWord = (name: string): string | null => /\p{L}{4,}/u.exec(name.toLowerCase())?.[0] ?? null;
 
 /** Was it really given, at least in part? */
-export const wasGiven = (dose: Administration): boolean => dose.outcome === 'given' || dose.outcome === 'in-progress';
+export const wasGiven = (dose: Pick<Administration, 'outcome'>): boolean =>
+  dose.outcome === 'given' || dose.outcome === 'in-progress';
 
 /** A charted dose as the view shows it. */
 export const asGivenDose = (dose: Administration): GivenDose => ({
@@ -51,12 +52,18 @@ export function lastGivenSilence(section: Section<Administration>, zone: Zone): 
 
 /**
  * Earliest next time of a PRN order: the last dose really given plus the order's own minimum interval.
- * Null when the interval or the last dose isn't known, or the interval is a range whose dose count allows more than one.
+ * Null when the interval or the last dose isn't known, the order is on hold, the interval is a range whose dose count allows more than one,
+ * or one of `doubtful` (records that may have been a dose of it) is younger than the last one given.
  */
-export function earliestNext(order: MedicationOrder, last: GivenDose | null): Instant | null {
+export function earliestNext(
+  order: MedicationOrder,
+  last: GivenDose | null,
+  doubtful: readonly Administration[],
+): Instant | null {
   const [dosage, ...more] = order.dosages;
   const timing = dosage?.timing;
-  if (!timing || more.length > 0 || last === null) return null;
+  if (!timing || more.length > 0 || last === null || order.status !== 'active') return null;
+  if (doubtful.some(dose => epochMs(dose.at) > epochMs(last.at))) return null;
   const minutes = { min: 1, h: 60, d: 1440 }[timing.periodUnit ?? ''];
   const single = (timing.frequency ?? 1) === 1 && timing.frequencyMax === null;
   return minutes && timing.period !== null && single ? plusMinutes(last.at, timing.period * minutes) : null;

@@ -1,7 +1,7 @@
 import { FLAG_WORDS } from './drug-marks.ts';
 import type { Dosage } from './order.ts';
 import type { OrderBlock, Words } from './sheet.ts';
-import { unconfirmedDoses } from './unconfirmed.ts';
+import { earlyDoses, unconfirmedDoses } from './unconfirmed.ts';
 import { marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { GivenDose, OrderView } from './view.ts';
 
@@ -21,8 +21,6 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       ...onceLines(view, now, zone),
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
-      ...doubtLines(view, now, zone),
-      [small(datesWords(view, zone))],
     ],
     marks: view.flags.map(flag => FLAG_WORDS[flag]),
   };
@@ -112,7 +110,12 @@ function doubtLines(view: OrderView, now: Instant, zone: Zone): Words[][] {
 }
 
 function datesWords(view: OrderView, zone: Zone): string {
+  const early = earlyDoses(view, now).map(
+    ({ due, charted }) =>
+      `GIVEN ${shortMoment(charted.at, now, zone)}, before the dose due ${shortMoment(due.at, now, zone)}: verify whether it was this one`,
+  );
   const { order } = view;
+    ...early.map(text => [alarm(text)]),
   const date = (label: string, value: string | null): string | null =>
     value === null ? null : `${label} ${paperFhirDate(value, zone)}`;
   return [

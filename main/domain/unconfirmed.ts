@@ -1,15 +1,18 @@
+import { wasGiven } from './last-given.ts';
 import type { DueTime } from './schedule.ts';
 import { epochMs, type Instant } from './time.ts';
 import type { GivenDose, OrderView } from './view.ts';
 
 /** A dose may be charted so long before its time and still be that dose (the usual hour either way of a timed dose). */
 const EARLY_MS = 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 type Doses = Pick<OrderView, 'due' | 'dueBeforeWindow' | 'charted'>;
 
 /**
  * The charted record that explains each due time, if one does. A record belongs to the last due time it is not more than an hour, or half
- * the way from the time before, too early for. When in doubt a time stays unexplained, since only a person can say whether that dose was given.
+ * the way from the time before, too early for; of several, one that was given. When in doubt a time stays unexplained, since only a person
+ * can say whether that dose was given.
  */
 export function explainedDoses({ due, dueBeforeWindow, charted }: Doses): { due: DueTime; charted: GivenDose | null }[] {
   const times = [...dueBeforeWindow, ...due];
@@ -20,7 +23,26 @@ export function explainedDoses({ due, dueBeforeWindow, charted }: Doses): { due:
   });
   const belongs = (at: Instant, index: number): boolean =>
     epochMs(at) >= opens[index]! && epochMs(at) < (opens[index + 1] ?? Infinity);
-  return times.map((time, index) => ({ due: time, charted: records.findLast(record => belongs(record.at, index)) ?? null }));
+  return times.map((time, index) => {
+    const own = records.filter(record => belongs(record.at, index));
+    return { due: time, charted: own.findLast(wasGiven) ?? own.at(-1) ?? null };
+  });
+}
+
+/**
+ * Doses given too early to count for a time that is still to come, but nearer to it than to the time before: only a person can say whether
+ * they were that dose, and the box beside it is empty.
+ */
+export function earlyDoses(doses: Doses, now: Instant): { due: DueTime; charted: GivenDose }[] {
+  const times = explainedDoses(doses);
+  return times.flatMap(({ due, charted }, index) => {
+    if (charted !== null || epochMs(due.at) <= epochMs(now)) return [];
+    const at = epochMs(due.at);
+    const before = times[index - 1];
+    const from = at - (before ? at - epochMs(before.due.at) : DAY_MS) / 2;
+    const dose = doses.charted.findLast(d => wasGiven(d) && epochMs(d.at) > from && epochMs(d.at) < at);
+    return dose ? [{ due, charted: dose }] : [];
+  });
 }
 
 /** Due times up to now that no charted record explains: nobody here knows whether they were given. */
