@@ -22,8 +22,11 @@ export const needs = {
   /** `path` is pdftotext; its sisters (pdftoppm, pdffonts, pdfinfo) are on the PATH with it. */
   poppler: need(onPath('pdftotext'), 'install the package poppler-utils'),
   strace: need(onPath('strace'), 'install the package strace (Linux only)'),
-  /** Rights to mount file systems and act as another user. */
-  root: need(process.getuid?.() === 0 ? '/' : '', 'run as root (Linux only)'),
+  /** Rights, and the programs, to mount file systems and act as another user. */
+  root: need(
+    process.getuid?.() === 0 && onPath('mount') && onPath('umount') ? '/' : '',
+    'run as root, with mount and umount (Linux only)',
+  ),
   linuxX64: need(process.platform === 'linux' && process.arch === 'x64' ? '/' : '', 'run on Linux, x64'),
   /** The shared folder of real FHIR data. */
   corpus: need(isFolder(process.env['KIOSK_CORPUS']), 'set KIOSK_CORPUS to the folder of shared FHIR data'),
