@@ -21,6 +21,8 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       ...onceLines(view, now, zone),
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
+      ...doubtLines(view, now, zone),
+      [small(datesWords(view, zone))],
     ],
     marks: view.flags.map(flag => FLAG_WORDS[flag]),
   };
@@ -103,19 +105,19 @@ function onceLines({ schedule, lastGiven }: OrderView, now: Instant, zone: Zone)
 function doubtLines(view: OrderView, now: Instant, zone: Zone): Words[][] {
   const late = unconfirmedDoses(view, now).map(d => shortMoment(d.at, now, zone));
   const loose = view.unlinkedSameDrug.map(dose => `${notGivenWord(dose)} ${givenWords(dose, now, zone)}`);
+  const early = earlyDoses(view, now).map(
+    ({ due, charted }) =>
+      `GIVEN ${shortMoment(charted.at, now, zone)}, before the dose due ${shortMoment(due.at, now, zone)}: verify whether it was this one`,
+  );
   return [
+    ...early.map(text => [alarm(text)]),
     ...(late.length > 0 ? [[alarm(`WAS DUE ${late.join(', ')}, not charted in this copy: verify whether given`)]] : []),
     ...(loose.length > 0 ? [[alarm(`CHARTED WITHOUT AN ORDER NUMBER, verify whether for this order: ${loose.join('; ')}`)]] : []),
   ];
 }
 
 function datesWords(view: OrderView, zone: Zone): string {
-  const early = earlyDoses(view, now).map(
-    ({ due, charted }) =>
-      `GIVEN ${shortMoment(charted.at, now, zone)}, before the dose due ${shortMoment(due.at, now, zone)}: verify whether it was this one`,
-  );
   const { order } = view;
-    ...early.map(text => [alarm(text)]),
   const date = (label: string, value: string | null): string | null =>
     value === null ? null : `${label} ${paperFhirDate(value, zone)}`;
   return [
