@@ -119,8 +119,6 @@ function foldOrder(
   };
 }
 
-/** How far back due times are compared with what was charted: a day, or only since the copy where given doses were never received. */
-function backTo(chart: Chart, window: Window): Instant {
 /** The first time to come that no charted dose explains: one given a little early is not asked for again. */
 function nextDue(order: MedicationOrder, schedule: Schedule, charted: GivenDose[], now: Instant, zone: Zone): DueTime | null {
   const due = dueTimes(order, schedule, { from: now, to: plusMinutes(now, 7 * 24 * 60) }, zone);
@@ -138,6 +136,8 @@ function statusWarnings(order: MedicationOrder, schedule: Schedule): string[] {
   return order.status === 'active' ? [] : [`THE EHR CALLS THIS ORDER "${order.status}": verify that it is active`];
 }
 
+/** How far back due times are compared with what was charted: a day, or only since the copy where given doses were never received. */
+function backTo(chart: Chart, window: Window): Instant {
   const dayBefore = plusMinutes(window.from, -24 * 60);
   const knowsDoses = chart.sections.administrations.asOf !== null;
   return knowsDoses || epochMs(chart.asOf) < epochMs(dayBefore) ? dayBefore : earlier(chart.asOf, window.from);
