@@ -21,10 +21,9 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       ...onceLines(view, now, zone),
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
-      ...doubtLines(view, now, zone),
-      [small(datesWords(view, zone))],
     ],
     marks: view.flags.map(flag => FLAG_WORDS[flag]),
+    notes: [...doubtLines(view, now, zone), [small(datesWords(view, zone))]],
   };
 }
 
@@ -39,7 +38,12 @@ function drugLine({ order }: OrderView): Words[] {
         : order.dosages.some(d => d.text !== null)
           ? 'see text'
           : 'not received';
-  return dose === null ? [name] : [name, { text: `DOSE ${dose}`, role: 'dose', tone: 'strong' }];
+  const [only, ...others] = order.dosages;
+  return [
+    name,
+    ...(dose === null ? [] : [strongDose(`DOSE ${dose}`)]),
+    ...(only?.rate && others.length === 0 ? [rateOf(only.rate)] : []),
+  ];
 }
 
 function dosageLines(dosage: Dosage, prefix: string): Words[][] {
@@ -51,7 +55,8 @@ function dosageLines(dosage: Dosage, prefix: string): Words[][] {
     ...(dosage.dose !== null && prefix !== '' ? [body(`Dose: ${dosage.dose}`)] : []),
     ...(dosage.amount === null ? [] : [body(`= ${dosage.amount}`)]),
   ]);
-  if (dosage.rate !== null) lines.push([{ text: `Rate: ${dosage.rate}`, role: 'dose', tone: 'strong' }]);
+  // The rate of an only line stands beside the dose.
+  if (dosage.rate !== null && prefix !== '') lines.push([rateOf(dosage.rate)]);
   lines.push(...dosage.instructions.filter(i => i !== dosage.text).map(i => [body(i)]));
   lines.push(...optional('As needed for', dosage.asNeededReason), ...optional('Not more than', dosage.maxPerPeriod));
   return lines;
@@ -66,7 +71,7 @@ export function lastGivenLine(view: OrderView, now: Instant, zone: Zone): Words[
   line.push(
     view.lastGiven
       ? strong(`LAST GIVEN ${givenWords(view.lastGiven, now, zone)}`)
-      : body(`Last given: ${view.lastGivenSilence ?? 'not known'}`),
+      : strong(`Last given: ${view.lastGivenSilence ?? 'not known'}`),
   );
   if (view.lastNotGiven) line.push(alarm(`${notGivenWord(view.lastNotGiven)} ${givenWords(view.lastNotGiven, now, zone)}`));
   return line;
@@ -128,6 +133,8 @@ function datesWords(view: OrderView, zone: Zone): string {
   ].join('. ');
 }
 
+const strongDose = (text: string): Words => ({ text, role: 'dose', tone: 'strong' });
+const rateOf = (rate: string): Words => strongDose(`Rate: ${rate}`);
 const body = (text: string): Words => ({ text, role: 'body' });
 const small = (text: string): Words => ({ text, role: 'small' });
 const alarm = (text: string): Words => ({ text, role: 'body', tone: 'alarm' });

@@ -119,6 +119,8 @@ export interface OrderBlock {
   lines: Words[][];
   /** Marks such as HIGH ALERT, printed reversed. */
   marks: string[];
+  /** Doubts about doses, dates and prescriber: under the hours of a grid, where there is room, else after the lines. */
+  notes: Words[][];
 }
 
 export interface GridRow {

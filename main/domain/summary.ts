@@ -150,12 +150,11 @@ function medications(view: PatientView, zone: Zone): Block[] {
 function medicationRow(view: OrderView, { now }: PatientView, zone: Zone): Words[][] {
   const { order } = view;
   const doses = order.dosages.map(d => d.dose ?? d.rate ?? d.text ?? 'dose not received').join(' / ');
-  const flags = view.flags.map(f => FLAG_WORDS[f]).join(', ');
   return [
     [
       { text: order.drug.name, role: 'body', tone: 'strong' },
       body(doses || 'dose not received'),
-      ...(flags ? [body(flags, 'alarm')] : []),
+      ...view.flags.map(f => body(FLAG_WORDS[f], 'alarm')),
     ],
     [body(`${order.dosages.map(d => d.route ?? 'route not received').join(' / ')}, ${view.schedule.words}`)],
     [body(view.lastGiven ? shortMoment(view.lastGiven.at, now, zone) : (view.lastGivenSilence ?? 'not known'))],

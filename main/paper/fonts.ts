@@ -5,7 +5,7 @@ import type { Font } from 'fontkit';
 
 /** Three weights are all the paper uses. */
 export type Weight = 'regular' | 'semibold' | 'bold';
-export type Family = 'source' | 'arabic' | 'chinese';
+export type Family = 'source' | 'arabic' | 'hebrew' | 'thai' | 'devanagari' | 'korean' | 'chinese';
 
 /** One font file: parsed once per process, on first use. */
 export interface Face {
@@ -15,23 +15,36 @@ export interface Face {
   font: Font;
 }
 
+/** A Noto family; its bold serves as semibold too. */
+const noto = (folder: string, name: string): Record<Weight, string> => {
+  const bold = `@expo-google-fonts/${folder}/700Bold/${name}_700Bold.ttf`;
+  return { regular: `@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`, semibold: bold, bold };
+};
+
 const FILES: Record<Family, Record<Weight, string>> = {
   source: {
     regular: '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf',
     semibold: '@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf',
     bold: '@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf',
   },
-  arabic: {
-    regular: '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
-    semibold: '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
-    bold: '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
-  },
-  chinese: {
-    regular: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
-    semibold: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
-    bold: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
-  },
+  arabic: noto('noto-sans-arabic', 'NotoSansArabic'),
+  hebrew: noto('noto-sans-hebrew', 'NotoSansHebrew'),
+  thai: noto('noto-sans-thai', 'NotoSansThai'),
+  devanagari: noto('noto-sans-devanagari', 'NotoSansDevanagari'),
+  korean: noto('noto-sans-kr', 'NotoSansKR'),
+  chinese: noto('noto-sans-sc', 'NotoSansSC'),
 };
+
+const SCRIPTS: readonly (readonly [RegExp, Family])[] = [
+  [/[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]/, 'arabic'],
+  [/[\u0590-\u05ff\ufb1d-\ufb4f]/, 'hebrew'],
+  [/[\u0e00-\u0e7f]/, 'thai'],
+  [/\p{Script_Extensions=Devanagari}/u, 'devanagari'],
+  [/[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]/, 'korean'],
+];
+
+/** The family to set a cluster of its script with when the source has no glyph for it; the Chinese one has the most others. */
+export const familyFor = (cluster: string): Family => SCRIPTS.find(([script]) => script.test(cluster))?.[1] ?? 'chinese';
 
 const { resolve } = createRequire(import.meta.url);
 const faces = new Map<string, Face>();

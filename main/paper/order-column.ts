@@ -1,15 +1,16 @@
 import type { OrderBlock } from '../domain/sheet.ts';
 import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import type { Boxes } from './page.ts';
-import { STYLES } from './type-sizes.ts';
+import { STYLES, styleOf } from './type-sizes.ts';
 import { fitting, heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type SetLine } from './wrap.ts';
 
 /** Share of the width that an order's words have; the grid or the writing lines have the rest. */
-const SHARE = 0.37;
+const SHARE = 0.35;
 const PAD_X = 3;
 const PAD_TOP = 2;
-const PAD_BOTTOM = 2;
-const VERIFY_WIDTH = 92;
+const PAD_BOTTOM = 1.5;
+const VERIFY_WIDTH = 90;
+const SMALL = styleOf({ text: '', role: 'small' }).size;
 /** A split order begins on a page only with at least this share of it. */
 const WORTH_BEGINNING = 0.4;
 
@@ -18,6 +19,8 @@ export const orderColumnWidth = (flow: Flow): number => Math.round(flow.width * 
 
 /** What stands beside an order's words. */
 export interface Beside {
+  /** It says the order's notes; else they follow the lines. */
+  saysNotes: boolean;
   /** Height in points that its first piece must have. */
   first: number;
   /** Height in points that all pieces together must have. */
@@ -45,33 +48,47 @@ interface SetOrder {
   verifyBelow: boolean;
 }
 
-function setOrder(flow: Flow, order: OrderBlock): SetOrder {
+function setOrder(flow: Flow, order: OrderBlock, { saysNotes }: Beside): SetOrder {
   const width = orderColumnWidth(flow) - 2 * PAD_X;
   const [first = [], ...rest] = order.lines;
-  const lines = [...wrap(first, width), ...tagLines(order.marks, width), ...wrapParagraphs(rest, width)];
+  const lines = [
+    ...withTags(wrap(first, width), order.marks, width),
+    ...wrapParagraphs(saysNotes ? rest : [...rest, ...order.notes], width),
+  ];
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
+  if (!verifyBelow) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
   return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow };
 }
 
-/** Marks side by side, as white on black tags. */
-function tagLines(marks: string[], width: number): SetLine[] {
-  const lines: SetLine[] = [];
+/** Marks side by side as white on black tags, beginning in the last of the drug's lines when they fit. */
+function withTags(lines: SetLine[], marks: string[], width: number): SetLine[] {
+  const out = [...lines];
   for (const mark of marks) {
     for (const line of wrapText(mark, STYLES.tag, width - 4)) {
-      const before = lines.at(-1);
+      const before = out.at(-1);
       const at = before ? lineWidth(before) + 7 : 0;
       if (before && at + lineWidth(line) <= width - 2) before.fragments.push(...line.fragments.map(f => ({ ...f, x: f.x + at })));
-      else lines.push({ ...line, fragments: line.fragments.map(f => ({ ...f, x: f.x + 2 })) });
+      else out.push({ ...line, fragments: line.fragments.map(f => ({ ...f, x: f.x + 2 })) });
     }
   }
-  return lines;
+  return out;
+}
+
+/** The last words of small print go on beside the order number when there is room. */
+function shareLine(lines: SetLine[], anchor: SetLine, width: number): void {
+  const last = lines.at(-1);
+  const at = lineWidth(anchor) + 8;
+  if (!last || lines.length < 2 || at + lineWidth(last) > width - 4) return;
+  if (last.fragments.some(f => f.style.size !== SMALL || f.style.reversed)) return;
+  lines.pop();
+  anchor.fragments.push(...last.fragments.map(f => ({ ...f, x: f.x + at })));
 }
 
 /** Height in points that must be free under a table's head for an order to begin. */
 export function orderNeed(flow: Flow, head: TableHead, order: OrderBlock, beside: Beside): number {
   const page = wholePage(flow) - head.height;
-  const height = wholeHeight(setOrder(flow, order), beside);
+  const height = wholeHeight(setOrder(flow, order, beside), beside);
   return height <= page ? height : WORTH_BEGINNING * page;
 }
 
@@ -86,7 +103,7 @@ const wholeHeight = (set: SetOrder, beside: Beside): number =>
  * what reading back finds the piece by, and the end of the piece before it (or the table's head) is where the piece begins.
  */
 export function placeOrder(flow: Flow, head: TableHead, order: OrderBlock, beside: Beside): void {
-  const set = setOrder(flow, order);
+  const set = setOrder(flow, order, beside);
   const needed = wholeHeight(set, beside);
   const page = wholePage(flow) - head.height;
   if (needed > room(flow) && (needed <= page || room(flow) < WORTH_BEGINNING * page)) nextPage(flow, head);
@@ -143,11 +160,11 @@ function paintPiece(flow: Flow, lines: SetLine[], set: SetOrder, height: number,
     placeLines(boxes, onward, left, flow.y + height - PAD_BOTTOM - heightOf(onward));
     return;
   }
-  const top = flow.y + height - PAD_BOTTOM - set.anchorHeight + 1;
+  const top = flow.y + PAD_TOP + heightOf(lines) + 1;
   placeLines(boxes, set.anchor, left, top);
   const y = top + (set.verifyBelow ? heightOf(set.anchor) : 0);
   ['RPh', 'RN'].forEach((who, i) => {
-    const x = flow.left + orderColumnWidth(flow) - VERIFY_WIDTH + i * 46;
+    const x = flow.left + orderColumnWidth(flow) - VERIFY_WIDTH + i * 45;
     placeLines(boxes, wrapText(who, STYLES.label, 20), x, y + 2);
     boxes.rects.push({ x: x + 17, y: y + 0.5, width: 26, height: 11, fill: null, stroke: 0.5 });
   });

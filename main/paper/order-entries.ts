@@ -7,7 +7,7 @@ import { heightOf, placeLines, wrapText } from './wrap.ts';
 type OrderEntries = Extract<Block, { kind: 'order-entries' }>;
 
 /** A line to write on, in points. */
-const ENTRY = 21;
+const ENTRY = 20;
 
 interface Entries {
   left: number;
@@ -62,6 +62,7 @@ function headOf(flow: Flow, { columns }: Entries): TableHead {
 
 function besideOf({ left, right, columns }: Entries, { lines }: EntryRow): Beside {
   return {
+    saysNotes: false,
     first: Math.min(lines, 2) * ENTRY,
     total: lines * ENTRY,
     paint(boxes, top, height) {

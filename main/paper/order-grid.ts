@@ -4,7 +4,7 @@ import { orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type T
 import type { Boxes } from './page.ts';
 import { shape } from './shape.ts';
 import { STYLES } from './type-sizes.ts';
-import { heightOf, placeLines, wrapText } from './wrap.ts';
+import { heightOf, placeLines, wrapParagraphs, wrapText } from './wrap.ts';
 
 type OrderGrid = Extract<Block, { kind: 'order-grid' }>;
 
@@ -12,6 +12,11 @@ const INITIALS = 16;
 const DUE = STYLES.due.leading + INITIALS + 3;
 const WRITING = 24;
 const COMPUTED = '~';
+const NOTES_PAD = 4;
+/** Points of notes that find room under the hours; more of them follow the order's lines, which can go on over pages. */
+const MOST_NOTES = 54;
+/** The rule over notes: no other rule from side to side of a grid is of this weight. */
+export const NOTES_RULE = 0.6;
 
 interface Grid {
   left: number;
@@ -68,10 +73,17 @@ function columnRule(boxes: Boxes, grid: Grid, i: number, top: number, height: nu
 }
 
 /** A text in the middle of a column, narrowed when it would touch the column's rules. */
-function centred(boxes: Boxes, text: string, style: 'hour' | 'label' | 'due', x: number, top: number, width: number): void {
+function centred(
+  boxes: Boxes,
+  text: string,
+  style: 'hour' | 'label' | 'due' | 'computedDue',
+  x: number,
+  top: number,
+  width: number,
+): void {
   const { weight, size, leading } = STYLES[style];
   const natural = (shape(text, weight, false).width * size) / 1000;
-  const squeeze = Math.min(1, (width - 2) / natural);
+  const squeeze = Math.min(1, (width - 0.6) / natural);
   const set = natural * squeeze;
   const y = top + (leading - size) / 2 + size * 0.78;
   boxes.texts.push({ x: x + (width - set) / 2, y, text, weight, size, width: set, white: false, rightToLeft: false, squeeze });
@@ -83,9 +95,13 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
   const stripHeight = strip.length > 0 ? heightOf(strip) + 5 : 0;
   const closed = row.cells.length > 0 && row.cells.every(c => c.kind === 'closed');
   const writing = row.across !== null && most === 0 && !closed;
-  const height = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE);
+  const notes = wrapParagraphs(row.order.notes, grid.width - 2 * NOTES_PAD);
+  const saysNotes = notes.length > 0 && heightOf(notes) <= MOST_NOTES;
+  const notesHeight = saysNotes ? heightOf(notes) + 3 : 0;
+  const height = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE) + notesHeight;
   let firstPage = 0;
   return {
+    saysNotes,
     first: height,
     total: height,
     paint(boxes, top, pieceHeight, piece) {
@@ -108,8 +124,14 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
         placeLines(boxes, strip, grid.left + 5, top + 2);
       }
       const below = top + stripHeight;
-      if (writing) writingBoxes(boxes, grid, below, pieceHeight - stripHeight);
-      else cells(boxes, grid, row, below, pieceHeight - stripHeight);
+      const tall = pieceHeight - stripHeight - notesHeight;
+      if (writing) writingBoxes(boxes, grid, below, tall);
+      else cells(boxes, grid, row, below, tall);
+      if (saysNotes) {
+        const y = below + tall;
+        boxes.lines.push({ x1: grid.left, y1: y, x2: grid.left + grid.width, y2: y, weight: NOTES_RULE });
+        placeLines(boxes, notes, grid.left + NOTES_PAD, y + 1.5);
+      }
       return height;
     },
   };
@@ -145,7 +167,8 @@ function cells(boxes: Boxes, grid: Grid, row: GridRow, top: number, height: numb
       case 'due':
         cell.times.forEach((time, k) => {
           const y = top + 1.5 + k * DUE;
-          centred(boxes, `${time.computed ? COMPUTED : ''}${time.text}`, 'due', x, y, grid.column);
+          const text = time.computed ? COMPUTED + time.text : time.text;
+          centred(boxes, text, time.computed ? 'computedDue' : 'due', x, y, grid.column);
           const box = { x: x + 1.5, y: y + STYLES.due.leading, width: grid.column - 3, height: INITIALS };
           boxes.rects.push({ ...box, fill: time.charted ? 0.93 : null, stroke: time.charted ? 0.3 : 0.9 });
           time.charted?.forEach((word, n) => centred(boxes, word, 'label', x, box.y + n * (INITIALS / 2) - 1, grid.column));

@@ -6,7 +6,7 @@ export const PAPER_SIZES = { letter: { width: 612, height: 792 }, a4: { width: 5
 export type PaperSize = keyof typeof PAPER_SIZES;
 
 /** What no printer can be trusted to print on: points on every side. */
-export const MARGIN = 20;
+export const MARGIN = 18;
 
 /** A text on one line. x and y (baseline) in points from the page's top left corner. */
 export interface Text {

@@ -6,8 +6,8 @@ import { fitting, heightOf, placeLines, wrap, wrapStyled, wrapText, type SetLine
 type Heading = Extract<Block, { kind: 'heading' }>;
 type Paragraph = Extract<Block, { kind: 'paragraph' }>;
 
-const HEADING_PAD = 3;
-const GAP = 3;
+const HEADING_PAD = 1.5;
+const GAP = 2;
 
 function headingLines(flow: Flow, { text, note }: Heading): SetLine[] {
   const words = [
@@ -26,11 +26,11 @@ export function placeHeading(flow: Flow, heading: Heading): void {
   const top = flow.y + GAP;
   const height = heightOf(lines) + HEADING_PAD;
   current(flow).rects.push({ x: flow.left, y: top, width: flow.width, height, fill: 0.93, stroke: null });
-  placeLines(current(flow), lines, flow.left + 4, top + 1.5);
+  placeLines(current(flow), lines, flow.left + 4, top + 0.75);
   flow.y = top + height;
 }
 
-const padOf = ({ box }: Paragraph): number => (box === 'none' ? 1 : 3);
+const padOf = ({ box }: Paragraph): number => (box === 'none' ? 0.5 : 1.5);
 
 /** A paragraph taller than a page begins where so many points are left. */
 const LEAST_PIECE = 60;

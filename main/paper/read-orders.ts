@@ -1,3 +1,4 @@
+import { NOTES_RULE } from './order-grid.ts';
 import type { ReadPage, ReadStroke, ReadText } from './read-back.ts';
 import { folded, joined } from './read-text.ts';
 import { STYLES, styleOf } from './type-sizes.ts';
@@ -30,7 +31,9 @@ export interface Piece {
   continuesOn: number | null;
   /** The order column's words in reading order, folded, without the line that ends the piece. */
   words: string;
-  /** Those of them in the type of a drug's name, and in that of a dose, folded. */
+  /** Notes under its hours, folded. */
+  notes: string;
+  /** Words in the type of a drug's name, and in that of a dose, folded. */
   drug: string;
   dose: string;
   /** Words beside it, folded. */
@@ -67,7 +70,9 @@ export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
     const inRow = read.texts.filter(t => t.y > top && t.y < bottom);
     const parting = partingRule(read.strokes, top, bottom);
     const own = inRow.filter(t => t.x < parting && !anchor.texts.includes(t) && !sized(t, STYLES.label.size));
-    const beside = inRow.filter(t => t.x >= parting);
+    const notesFrom = notesRule(read.strokes, parting, top, bottom);
+    const beside = inRow.filter(t => t.x >= parting && t.y < notesFrom);
+    const notes = inRow.filter(t => t.x >= parting && t.y >= notesFrom);
     const head = heads.filter(h => h.bottom < anchor.y).at(-1);
     const said = /^Order(.+?)(?:continuesonpage(\d+))?$/.exec(joined(anchor.texts));
     return {
@@ -76,6 +81,7 @@ export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
       number: said?.[1] ?? '',
       continuesOn: said?.[2] === undefined ? null : Number(said[2]),
       words: joined(own.toSorted(byLine)),
+      notes: joined(notes),
       drug: joined(own.filter(t => sized(t, DRUG_SIZE)).toSorted(byLine)),
       dose: joined(own.filter(t => sized(t, DOSE_SIZE)).toSorted(byLine)),
       beside: joined(beside),
@@ -123,6 +129,20 @@ function partingRule(strokes: ReadStroke[], top: number, bottom: number): number
     s => s.x1 === s.x2 && Math.min(s.y1, s.y2) < top + 16 && Math.max(s.y1, s.y2) >= bottom - 0.5 && s.x1 > 100,
   );
   return Math.min(...full.map(s => s.x1), Infinity);
+}
+
+/** Where notes begin under a row's hours: at a rule of its own weight from the parting rule to the right. */
+function notesRule(strokes: ReadStroke[], parting: number, top: number, bottom: number): number {
+  const rules = strokes.filter(
+    s =>
+      Math.abs(s.weight - NOTES_RULE) < 0.01 &&
+      s.y1 === s.y2 &&
+      s.y1 > top &&
+      s.y1 < bottom &&
+      Math.abs(Math.min(s.x1, s.x2) - parting) < 0.5 &&
+      Math.abs(s.x2 - s.x1) > 200,
+  );
+  return Math.min(...rules.map(r => r.y1), Infinity);
 }
 
 /** Place of a time's column among the head's hours; -1 without any. */

@@ -1,5 +1,5 @@
 import bidiFactory from 'bidi-js';
-import { core, coreWidth, face, type Face, type Weight } from './fonts.ts';
+import { core, coreWidth, face, familyFor, type Face, type Weight } from './fonts.ts';
 
 /**
  * A glyph placed on a line: offsets and advance in 1/1000 em from the text's left end. `text` is what it stands for; where letters
@@ -32,6 +32,8 @@ const BREAKS = /\r\n?|[\n\u000b\u000c\u0085\u2028\u2029]/g;
 /** Controls, and marks that only steer direction or breaking: they print nothing and may not turn a number round. */
 const INVISIBLE = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Variation_Selector}]/gu;
 
+/** Scripts in which a joiner changes what is printed. */
+const JOINS = /[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const JOINERS = /[\u200c\u200d]/g;
 
 /** Composed, with every kind of line break as "\n", every kind of space as one, nothing that could not be seen, and what was unreadable said so. */
@@ -44,7 +46,7 @@ export function clean(text: string): string {
     .replace(/(?!\n)\s/gu, ' ')
     .replace(INVISIBLE, char => (char === '\n' ? char : ''))
     .replaceAll('\ufffd', '[U+FFFD]');
-  return RIGHT_TO_LEFT.test(composed) ? composed : composed.replace(JOINERS, '');
+  return JOINS.test(composed) ? composed : composed.replace(JOINERS, '');
 }
 
 /** Does a paragraph that starts like this read from right to left? By its first strong character. */
@@ -55,7 +57,7 @@ export const startsRightToLeft = (text: string): boolean =>
 export function missingCharacter(text: string): string | null {
   if (coreWidth(core('regular'), text) !== null) return null;
   for (const { segment } of clusters.segment(text)) {
-    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular', false) === null)
+    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular') === null)
       return segment;
   }
   return null;
@@ -124,7 +126,7 @@ function visualOrder(runs: Run[]): Run[] {
 function forwards(text: string, weight: Weight): PlacedGlyph[] {
   const out: PlacedGlyph[] = [];
   let pen = 0;
-  for (const piece of pieces(text, weight, false)) {
+  for (const piece of pieces(text, weight)) {
     for (const glyph of pieceGlyphs(piece, 'ltr')) {
       out.push({ ...glyph, x: glyph.x + pen });
       pen += glyph.advance;
@@ -135,7 +137,7 @@ function forwards(text: string, weight: Weight): PlacedGlyph[] {
 
 /** Glyphs of a right-to-left run, in reading order, x from the run's left end. */
 function backwards(text: string, weight: Weight): PlacedGlyph[] {
-  const reading = pieces(text, weight, true).map(piece => pieceGlyphs(piece, 'rtl'));
+  const reading = pieces(text, weight).map(piece => pieceGlyphs(piece, 'rtl'));
   let pen = 0;
   const placed = reading.reverse().map(visual =>
     visual.map(glyph => {
@@ -153,10 +155,10 @@ interface Piece {
 }
 
 /** Stretches of a run that one font can set; letters never leave their marks. */
-function pieces(text: string, weight: Weight, rightToLeft: boolean): Piece[] {
+function pieces(text: string, weight: Weight): Piece[] {
   const out: Piece[] = [];
   for (const { segment } of clusters.segment(text)) {
-    const font = faceOf(segment, weight, rightToLeft);
+    const font = faceOf(segment, weight);
     if (font === null) throw new Error(`no font for ${codePointName(segment)}; missingCharacter must be asked first`);
     const last = out.at(-1);
     if (last?.face === font) last.text += segment;
@@ -189,11 +191,9 @@ function unitGlyphs(of: Face, text: string, direction: 'ltr' | 'rtl'): PlacedGly
   });
 }
 
-function faceOf(cluster: string, weight: Weight, rightToLeft: boolean): Face | null {
-  // A space is as wide in every run, so that a line measured word by word is as wide when it is set as a whole.
-  const families =
-    rightToLeft && cluster !== ' ' ? (['arabic', 'source', 'chinese'] as const) : (['source', 'arabic', 'chinese'] as const);
-  for (const family of families) {
+/** The font that has all of a cluster: no font file is opened before a character needs it. */
+function faceOf(cluster: string, weight: Weight): Face | null {
+  for (const family of ['source', familyFor(cluster)] as const) {
     const candidate = face(family, weight);
     if ([...cluster].every(c => candidate.font.hasGlyphForCodePoint(c.codePointAt(0)!))) return candidate;
   }

@@ -38,6 +38,8 @@ export const STYLES = {
   order: style('semibold', 9.2, 11),
   hour: style('bold', 9.5, 11),
   due: style('bold', 8.6, 10.5),
+  // Lighter than a time that was sent, and a little narrower: its mark has to fit the column too.
+  computedDue: style('semibold', 8.6, 10.5),
   tag: style('bold', 8.5, 11.5, 'reversed'),
   legend: style('regular', 8.5, 10),
   legendTitle: style('bold', 8.5, 10),
@@ -50,8 +52,8 @@ const ROLES: Record<Words['role'], Style> = {
   drug: style('bold', 11.5, 13.4),
   // Framed, because a dose stands beside the strength of the product and must not be taken for it.
   dose: style('bold', 11, 13.4, 'framed'),
-  body: style('regular', 9.25, 10.6),
-  small: style('regular', 8.6, 10),
+  body: style('regular', 9, 10.2),
+  small: style('regular', 8.5, 9.7),
   label: style('semibold', 7.5, 9),
 };
 

@@ -1,6 +1,6 @@
 import { MARGIN } from './page.ts';
 import type { ReadPage, ReadStroke, ReadText } from './read-back.ts';
-import { inkOf } from './read-text.ts';
+import { folded, inkOf } from './read-text.ts';
 
 /** Points by which letters may touch what is beside them. */
 const TOUCH = 0.6;
@@ -34,7 +34,8 @@ export function inkFaults(page: ReadPage): { text: string; what: string }[] {
     );
     if (text.white ? !black : blackened) say('in the colour of its ground');
   }
-  for (const [a, b] of overlapping(texts)) faults.push({ text: a.text, what: `over "${b.text}"` });
+  // A glyph that stands for nothing by itself belongs to the letter before it, above or below which it may lie.
+  for (const [a, b] of overlapping(texts.filter(t => folded(t.text) !== ''))) faults.push({ text: a.text, what: `over "${b.text}"` });
   return faults;
 }
 

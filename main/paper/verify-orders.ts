@@ -85,7 +85,7 @@ function chainFaults(pieces: Piece[]): { what: string; page: number }[] {
 function wordFaults(pieces: Piece[], view: OrderView, { now }: PatientView, zone: Zone): string[] {
   const { order, group } = view;
   const [first, ...rest] = pieces;
-  const words = [first?.words ?? '', ...rest.map(withoutContinuedHead)].join('');
+  const words = [first?.words ?? '', ...rest.map(withoutContinuedHead), '\n', ...pieces.map(p => p.notes)].join('');
   const wanted: [string, string | null][] = [
     ...order.dosages.flatMap((d): [string, string | null][] => [
       ['dosage text', d.text],

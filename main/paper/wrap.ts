@@ -87,7 +87,16 @@ const CHINESE_BREAKS =
   /(?<=[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff])(?![\u3001\u3002\uff09\uff0c\uff1a\uff1b\uff01\uff1f\u300d\u300f\u3011])/u;
 /** Words of one look are told apart by a gap of so many spaces. */
 const WIDE = 3;
+/** Points between black tags and what stands beside them, on top of a space. */
+const TAG_GAP = 4;
+/** A reversed or framed text of so many characters isn't broken as long as it fits on a line. */
+const SHORT_TAG = 26;
 const OPENS_WITH_PUNCTUATION = /^[\s,.;:)\]]/;
+
+function gapBetween(before: Style | undefined, style: Style, space: number): number {
+  if (before?.reversed || style.reversed) return space + TAG_GAP;
+  return before?.weight === style.weight && Math.abs(before.size - style.size) < 2 ? WIDE * space : space;
+}
 
 function piecesOf(words: { text: string; style: Style }[]): Piece[] {
   const pieces: Piece[] = [];
@@ -97,12 +106,14 @@ function piecesOf(words: { text: string; style: Style }[]): Piece[] {
     const of: Styled = { style, rightToLeft: startsRightToLeft(text) };
     const space = widthOf(' ', { style, rightToLeft: false });
     const before = words[i - 1]?.style;
-    let gap = before?.weight === style.weight && Math.abs(before.size - style.size) < 2 ? WIDE * space : space;
+    let gap = gapBetween(before, style, space);
     if (i > 0 && !OPENS_WITH_PUNCTUATION.test(text)) spaceOwed = true;
     text.split('\n').forEach((paragraph, k) => {
       let hard = k > 0;
       if (paragraph.startsWith(' ')) spaceOwed = true;
-      for (const word of glued(paragraph)) {
+      for (const word of (style.reversed || style.framed) && paragraph.length <= SHORT_TAG
+        ? [paragraph.trim()].filter(Boolean)
+        : glued(paragraph)) {
         for (const part of CHINESE.test(word) ? word.split(CHINESE_BREAKS) : [word]) {
           pieces.push({ text: part, width: widthOf(part, of), space: spaceOwed ? gap : 0, hard, of });
           gap = space;
@@ -123,7 +134,7 @@ function glued(paragraph: string): string[] {
   let previous = '';
   for (const word of paragraph.split(' ')) {
     if (word === '') continue;
-    const holds = (NUMBER.test(previous) && UNIT.test(word)) || (SIGN.test(previous) && NUMBER.test(word));
+    const holds = (NUMBER.test(previous) && UNIT.test(word)) || (SIGN.test(previous) && NUMBER.test(word)) || previous === RUN_IN;
     if (holds && out.length > 0) out[out.length - 1] += ` ${word}`;
     else out.push(word);
     previous = word;
@@ -133,43 +144,57 @@ function glued(paragraph: string): string[] {
 
 const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The part of an over-long piece that fits, at least one character, and what is left of it. */
+/** The part of an over-long piece that fits, at least one character, and what is left of it: parted at a space, after "-" or "/", else anywhere. */
 function split(piece: Piece, width: number): [Piece, Piece | null] {
-  let head = '';
+  let end = 0;
+  let good = 0;
   for (const { segment, index } of clusters.segment(piece.text)) {
-    if (head !== '' && widthOf(head + segment, piece.of) > width) {
-      const tail = piece.text.slice(index);
+    const next = index + segment.length;
+    if (end > 0 && widthOf(piece.text.slice(0, next), piece.of) > width) {
+      const at = good > 0 ? good : end;
+      const head = piece.text.slice(0, at).trimEnd();
+      const tail = piece.text.slice(at).trimStart();
       return [
         { ...piece, text: head, width: widthOf(head, piece.of) },
         { ...piece, text: tail, width: widthOf(tail, piece.of), space: 0, hard: false },
       ];
     }
-    head += segment;
+    end = next;
+    if (MAY_PART_AFTER.test(segment) && next < piece.text.length && index > 0) good = next;
   }
   return [piece, null];
 }
 
-/** Between short paragraphs that share a line, in points. */
-const BETWEEN = 14;
+const MAY_PART_AFTER = /^[ \-/\u2010\u2013]$/;
 
-/** Sets paragraphs under each other; short plain ones that follow each other share a line, as far as they fit, in their order. */
+/** Stands before a paragraph that goes on in the line of the one before. Square, because a point could be read as part of a number. */
+const RUN_IN = '▪';
+
+/**
+ * Sets paragraphs under each other. Short plain ones run on in the line of the one before, in their order, told apart by a black
+ * square; so do small ones after any that isn't reversed. Everything else begins a line of its own.
+ */
 export function wrapParagraphs(paragraphs: Words[][], width: number): SetLine[] {
-  const lines: SetLine[] = [];
-  let open: SetLine | null = null;
+  const runs: Words[][] = [];
+  let before: Look | null = null;
   for (const words of paragraphs) {
-    const set = wrap(words, width);
-    const [only] = set;
-    const short =
-      set.length === 1 && only && words.every(w => w.role === 'body' && (w.tone ?? 'plain') === 'plain') ? only : null;
-    const at = open ? lineWidth(open) + BETWEEN : 0;
-    if (open && short && at + lineWidth(short) <= width) {
-      open.fragments.push(...short.fragments.map(f => ({ ...f, x: f.x + at })));
-      continue;
-    }
-    lines.push(...set);
-    open = short;
+    const look = lookOf(words);
+    const [first, ...rest] = words;
+    const short = look === 'plain' && before === 'plain' && wrap(words, width).length === 1;
+    if (first && (short || (look === 'small' && before !== null && before !== 'alarm'))) {
+      runs.at(-1)!.push({ ...first, text: `${RUN_IN} ${first.text}` }, ...rest);
+    } else runs.push([...words]);
+    before = look;
   }
-  return lines;
+  return runs.flatMap(words => wrap(words, width));
+}
+
+type Look = 'plain' | 'small' | 'strong' | 'alarm';
+
+function lookOf(words: Words[]): Look {
+  if (words.some(w => w.tone === 'alarm')) return 'alarm';
+  if (words.some(w => w.tone === 'strong' || w.role === 'dose' || w.role === 'drug')) return 'strong';
+  return words.every(w => w.role === 'small') ? 'small' : 'plain';
 }
 
 /** Right end of a line in points. */

@@ -77,7 +77,7 @@ const bandHtml = (b: Band, title: string): string =>
   ${safe(b.bed)} ${safe(b.admitted)} ${safe(b.attending)} <b>${safe(b.allergyHeading)}</b> ${b.allergies.map(safe).join('; ')} ${safe(b.codeStatus)} ${safe(b.isolation)} <b>${safe(b.asOf)}</b> ${safe(b.mark)}`;
 
 const orderHtml = (o: OrderBlock): string =>
-  `${o.marks.map(m => `<span class="alarm">${safe(m)}</span> `).join('')}${o.lines.map(l => `<div>${words(l)}</div>`).join('')}<div>Order ${safe(o.number)}</div>`;
+  `${o.marks.map(m => `<span class="alarm">${safe(m)}</span> `).join('')}${[...o.lines, ...o.notes].map(l => `<div>${words(l)}</div>`).join('')}<div>Order ${safe(o.number)}</div>`;
 
 function cellHtml(cell: GridCell): string {
   if (cell.kind === 'due')

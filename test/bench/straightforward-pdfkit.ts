@@ -104,13 +104,15 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
         };
         head();
         for (const row of b.rows) {
-          const need = Math.max(orderHeight(row.order), 32);
+          const notes = paragraphs(row.order.notes, 0, 0, inner - order - 8, false);
+          const need = Math.max(orderHeight(row.order), 32 + notes);
           if (y + need > bottom) {
             turn();
             head();
           }
           drawOrder(row.order);
-          gridCells(doc, row, LEFT + order, y, column, need);
+          gridCells(doc, row, LEFT + order, y, column, need - notes);
+          paragraphs(row.order.notes, LEFT + order + 4, y + need - notes, inner - order - 8, true);
           doc
             .moveTo(LEFT, y + need)
             .lineTo(LEFT + inner, y + need)

@@ -19,6 +19,7 @@ import {
   usualOrders,
   viewOf,
 } from '../support/paper-patient.ts';
+import { STYLES } from '../../main/paper/type-sizes.ts';
 import { findingsIn, pagesOf, pdfOf } from '../support/read-paper.ts';
 
 const wholeText = async (pdf: Uint8Array): Promise<string[]> => (await readBack(pdf)).map(pageText);
@@ -67,6 +68,10 @@ describe('words arrive as they were sent:', () => {
     ['محمد علي عبدالله'],
     ['王, 小明'],
     ['O’Neill, “Bébé” Zoë'],
+    ['כהן, רחל'],
+    ['ศรีสุข, น้ำผึ้ง'],
+    ['शर्मा, कृष्णा क्षत्रिय'],
+    ['김, 서연'],
   ])('%s on every page', async name => {
     const view = viewOf(paperPatient({ name }));
     const sheets = sheetsOf(view);
@@ -119,14 +124,21 @@ describe('words arrive as they were sent:', () => {
   });
 });
 
+test('a long name of several parts is broken after a hyphen, not within a part', () => {
+  const [page] = pagesOf(sheetsOf(viewOf(paperPatient({ name: 'BRZĘCZYSZCZYKIEWICZ-WIŚNIEWSKA-ŁUKASZCZYKOWA, Ewa' }))));
+  const largest = page!.frame.texts.filter(t => t.size >= STYLES.longName.size);
+  expect(largest.slice(0, -1).map(t => t.text.at(-1))).toEqual(largest.slice(0, -1).map(() => '-'));
+  expect(largest.length).toBeGreaterThan(1);
+});
+
 test('a character that no font has stops the paper, naming patient and character', async () => {
   const rendered = await renderPatient(
-    sheetsOf(viewOf(paperPatient({ orders: [order('aspirin 한 mg', { dose: '1' })] }))),
+    sheetsOf(viewOf(paperPatient({ orders: [order('aspirin 💊 mg', { dose: '1' })] }))),
     'letter',
   );
   expect(rendered).toEqual({
     ok: false,
-    error: { kind: 'missing-glyph', why: expect.stringMatching(/SCHMIDT, Ana.*U\+D55C.*aspirin/) },
+    error: { kind: 'missing-glyph', why: expect.stringMatching(/SCHMIDT, Ana.*U\+1F48A.*aspirin/) },
   });
 });
 
