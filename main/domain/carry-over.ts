@@ -10,10 +10,11 @@ const CRITICAL: SectionName[] = ['allergies', 'orders'];
 
 /**
  * What stands after a refresh: the new chart, with the older part kept under its own age wherever the new one failed,
- * was refused, or went from many to none for the first time. Nothing older than `previous` is ever needed.
+ * was refused, or went from many to none for the first time. Nothing older than `previous` is ever needed. A patient who comes back
+ * in another stay starts anew: orders of the stay that ended are no orders.
  */
 export function carryOver(previous: Chart | null, next: Chart): Chart {
-  if (previous === null) return next;
+  if (previous === null || (previous.gone && previous.encounter.id !== next.encounter.id)) return next;
   const warnings = [...next.warnings];
   const names = Object.keys(SECTION_TITLES) as SectionName[];
   const sections = Object.fromEntries(

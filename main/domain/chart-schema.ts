@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Administration } from './administration.ts';
 import type { Allergy } from './allergy.ts';
-import type { Chart, CodeStatusStatement, Entry, Sections, Unmapped } from './chart.ts';
+import type { Chart, CodeStatusStatement, Entry, Gone, Sections, Unmapped } from './chart.ts';
 import type { Observation } from './observation.ts';
 import type { Dosage, Drug, MedicationOrder, Timing } from './order.ts';
 import type { Encounter, Identity } from './patient.ts';
@@ -178,6 +178,8 @@ const sections = z.object({
 
 const unmapped = z.object({ resource: text, id: textOrNull, why: text, raw: text }) satisfies z.ZodType<Unmapped>;
 
+const gone = z.object({ since: text, why: z.literal('not in the census any more') }) satisfies z.ZodType<Gone>;
+
 /** The shape of a stored chart; a test has the compiler prove that it is exactly the type `Chart`. */
 export const chartSchema = z.object({
   identity,
@@ -186,11 +188,13 @@ export const chartSchema = z.object({
   sections,
   unmapped: z.array(unmapped),
   warnings: texts,
+  gone: gone.nullable().default(null),
 }) satisfies z.ZodType<Chart>;
 
 /**
  * Reads a stored chart back, refusing one that lacks anything this version needs: a missing list must not read as an empty one.
- * The value is the text's own content, so nothing the schema doesn't know is lost.
+ * The value is the text's own content, so nothing the schema doesn't know is lost. Copies from before `gone` was kept open as charts of
+ * patients who are here.
  */
 export function readChart(json: string): Result<Chart, { kind: 'not-a-chart'; why: string }> {
   let value: unknown;
@@ -200,7 +204,7 @@ export function readChart(json: string): Result<Chart, { kind: 'not-a-chart'; wh
     return err({ kind: 'not-a-chart', why: 'its record is not whole' });
   }
   const parsed = chartSchema.safeParse(value);
-  if (parsed.success) return ok(value as Chart);
+  if (parsed.success) return ok({ ...(value as Chart), gone: parsed.data.gone });
   const issue = parsed.error.issues[0];
   return err({ kind: 'not-a-chart', why: `its record does not fit this version of the app (${issue?.path.join('.') ?? ''})` });
 }

@@ -82,6 +82,14 @@ export interface Chart {
   unmapped: Unmapped[];
   /** The EHR's own words that this record may be incomplete (fhir.md quirk 2), and ours about conflicts. */
   warnings: string[];
+  /** Set when the patient left the census: the last chart stays readable for a while, shown as gone. Null for a patient who is here. */
+  gone: Gone | null;
+}
+
+/** That a patient is no longer on the unit; `since` is the refresh that first missed them. */
+export interface Gone {
+  since: Instant;
+  why: 'not in the census any more';
 }
 
 /** What one sync fetched for a unit; immutable. */

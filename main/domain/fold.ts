@@ -5,6 +5,7 @@ import { flagsOf } from './drug-marks.ts';
 import { dueTimes, startsAt, stopsAt, type Window } from './due-times.ts';
 import type { KioskEvent } from './event.ts';
 import { freshness } from './freshness.ts';
+import { goneWords } from './gone.ts';
 import { asGivenDose, dosesOf, earliestNext, lastGivenSilence, sameDrugUnlinked, wasGiven } from './last-given.ts';
 import type { MedicationOrder } from './order.ts';
 import { unreachable } from './result.ts';
@@ -70,7 +71,8 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
     })),
     sections: sectionRows(chart),
     unmapped: chart.unmapped,
-    warnings: chart.warnings,
+    warnings: chart.gone ? [goneWords(chart.gone, site.zone), ...chart.warnings] : chart.warnings,
+    gone: chart.gone,
     sheets: releasedSheets(chart.identity.id, context.events),
   };
 }

@@ -1,6 +1,6 @@
 import type { Allergy, AllergyState } from './allergy.ts';
 import type { Administration, Outcome } from './administration.ts';
-import type { CodeStatusStatement, Entry, SectionName, SectionRow, Unmapped } from './chart.ts';
+import type { CodeStatusStatement, Entry, Gone, SectionName, SectionRow, Unmapped } from './chart.ts';
 import type { Freshness } from './freshness.ts';
 import type { Observation } from './observation.ts';
 import type { MedicationOrder } from './order.ts';
@@ -110,6 +110,8 @@ export interface PatientView {
   sections: SectionRow[];
   unmapped: Unmapped[];
   warnings: string[];
+  /** The patient has left the unit: everything here is history. */
+  gone: Gone | null;
   /** Sheets released for this patient, newest first. */
   sheets: { id: string; form: FormKind; pages: number; at: Instant; by: string }[];
 }
@@ -124,6 +126,7 @@ export interface WardRow {
   sex: Identity['sex'];
   tags: {
     kind:
+      | 'gone'
       | 'allergy'
       | 'no-known-allergies'
       | 'allergies-unknown'
@@ -140,6 +143,8 @@ export interface WardRow {
   /** Active orders whose times are not known: they can be due too. */
   timesNotKnown: number;
   lastVitals: { text: string; at: FhirDate | null } | null;
+  /** The patient has left the unit and is not counted on it. */
+  gone: Gone | null;
   asOf: Instant;
   freshness: Freshness;
 }

@@ -1,16 +1,16 @@
 import type { AllergyState } from './allergy.ts';
 import { allergyWords, codeStatusWords } from './band.ts';
 import { marWindow } from './medication-day.ts';
-import { bedOrder } from './bed-order.ts';
+import { wardOrder } from './bed-order.ts';
 import type { Site } from './site.ts';
-import { epochMs, paperFhirDate, type FhirDate, type Instant, type Zone } from './time.ts';
+import { clockTime, epochMs, paperDate, paperDateTime, paperFhirDate, type FhirDate, type Instant, type Zone } from './time.ts';
 import type { Observation } from './observation.ts';
 import { valueWords } from './trends.ts';
 import type { PatientView, WardRow } from './view.ts';
 
-/** The ward list, by bed; a patient without a bed comes last. */
+/** The ward list, by bed; a patient without a bed comes last, and after them those who have left. */
 export const wardRows = (views: readonly PatientView[], site: Site): WardRow[] =>
-  views.map(view => wardRow(view, site)).sort(bedOrder);
+  views.map(view => wardRow(view, site)).sort(wardOrder);
 
 function wardRow(view: PatientView, site: Site): WardRow {
   const { identity, encounter } = view;
@@ -27,6 +27,7 @@ function wardRow(view: PatientView, site: Site): WardRow {
     dueNextHour: countDue(view, hour.to, marWindow(hour.to, 1, site.zone).to),
     timesNotKnown: view.orders.filter(o => o.group === 'times-not-known').length,
     lastVitals: lastVitals(view, site.zone),
+    gone: view.gone,
     asOf: view.asOf,
     freshness: view.freshness,
   };
@@ -50,6 +51,7 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   const problems = view.sections.filter(s => s.status === 'failed' || s.status === 'unauthorised' || s.status === 'partial');
   const listed = view.allergies.listed.map(a => a.substance);
   return [
+    ...(view.gone ? [{ kind: 'gone' as const, text: `Left the ward ${leftAt(view, site.zone)}` }] : []),
     {
       kind: ALLERGY_TAGS[view.allergies.state],
       text:
@@ -70,6 +72,12 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
       text: `${s.title} ${s.status === 'partial' ? 'incomplete' : 'not received'}`,
     })),
   ];
+}
+
+/** The clock time; with its date when that is another day. */
+function leftAt({ gone, now }: PatientView, zone: Zone): string {
+  const since = gone!.since;
+  return paperDate(since, zone) === paperDate(now, zone) ? clockTime(since, zone) : paperDateTime(since, zone);
 }
 
 const NBSP = '\u00a0';

@@ -112,7 +112,7 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
       mapCoverage(r as unknown as Coverage, zone),
     ),
   };
-  return ok({ identity, encounter, asOf: now, sections, unmapped: reading.unmapped, warnings: [...reading.warnings] });
+  return ok({ identity, encounter, asOf: now, sections, unmapped: reading.unmapped, warnings: [...reading.warnings], gone: null });
 }
 
 /** The patient's record; of a merged one, the record that replaced it. The first id is the chart's. */

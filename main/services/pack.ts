@@ -46,11 +46,11 @@ const BUILDERS: Record<FormKind, (view: PatientView, printing: Printing, place: 
   summary: summarySheet,
 };
 
-/** The charts a selection means, in bed order. */
+/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen. */
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
   const { patients } = selection;
   return copy.snapshot.charts
-    .filter(chart => patients === 'all' || patients.includes(chart.identity.id))
+    .filter(chart => (patients === 'all' ? chart.gone === null : patients.includes(chart.identity.id)))
     .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
 }
 

@@ -19,7 +19,15 @@ const manifestSchema = z.object({
   schema: z.int().positive(),
   size: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  counts: z.object({ patients: count, unread: count, unmapped: count, orders: count, administrations: count }),
+  /** Of `patients`, those `gone` have left the unit and count for no plausibility. */
+  counts: z.object({
+    patients: count,
+    unread: count,
+    unmapped: count,
+    orders: count,
+    administrations: count,
+    gone: count.exactOptional(),
+  }),
   /** Set when somebody accepted a copy with fewer than half of the patients of the one before. */
   acceptedDrop: z.object({ from: count, to: count, reason: z.string() }).nullable(),
   sealedKey: z.string(),
@@ -37,12 +45,14 @@ export const sealContext = (m: Pick<Manifest, 'unit' | 'generation' | 'sha256'>)
 export function countsOf(snapshot: Pick<Snapshot, 'charts' | 'unread'>): Counts {
   const sum = (of: (chart: Snapshot['charts'][number]) => number): number =>
     snapshot.charts.reduce((total, chart) => total + of(chart), 0);
+  const gone = snapshot.charts.filter(chart => chart.gone !== null).length;
   return {
     patients: snapshot.charts.length,
     unread: snapshot.unread.length,
     unmapped: sum(chart => chart.unmapped.length),
     orders: sum(chart => chart.sections.orders.items.length),
     administrations: sum(chart => chart.sections.administrations.items.length),
+    ...(gone > 0 ? { gone } : {}),
   };
 }
 

@@ -103,20 +103,20 @@ function dropSince(
   snapshot: Snapshot,
   options: PublishOptions,
 ): Result<Manifest['acceptedDrop'], StoreFault> {
-  const to = snapshot.charts.length;
+  const to = snapshot.charts.filter(chart => chart.gone === null).length;
   if (to === 0) {
     return err({ kind: 'implausible', why: `The EHR gave no patient at all for unit ${store.unit}: not published. ${SAFE}` });
   }
   const ids = new Set(snapshot.charts.map(chart => chart.identity.id));
-  if (ids.size < to) {
+  if (ids.size < snapshot.charts.length) {
     return err({
       kind: 'implausible',
-      why: `The same patient came ${to - ids.size + 1} times from the EHR: not published. ${SAFE}`,
+      why: `The same patient came ${snapshot.charts.length - ids.size + 1} times from the EHR: not published. ${SAFE}`,
     });
   }
   const last = numbers.find(number => copyFault(store, number) === null);
   const manifest = last === undefined ? null : readManifest(store.folder, last);
-  const from = manifest?.ok ? manifest.value.counts.patients : 0;
+  const from = manifest?.ok ? manifest.value.counts.patients - (manifest.value.counts.gone ?? 0) : 0;
   if (to * 2 >= from) return ok(null);
   if (options.acceptDrop) return ok({ from, to, reason: options.acceptDrop });
   const why = `Only ${to} patients came from the EHR, the last copy of unit ${store.unit} has ${from}: not published. ${SAFE} If this is right, publish again with the reason.`;

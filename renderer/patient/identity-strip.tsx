@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ageWords } from '../../main/domain/freshness.ts';
+import { goneWords } from '../../main/domain/gone.ts';
 import type { Measure, PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import { birthWords, carriedFreshness, dateWords, momentWords } from '../moment.ts';
@@ -59,12 +60,14 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
         </div>
       </div>
       <div className="strip-safety">
+        {view.gone && <p className="strip-safe strip-alarm">{words.gone(momentWords(view.gone.since, now, zone))}</p>}
         <AllergyBand view={view} />
         <CodeStatus view={view} now={now} zone={zone} />
         <p className="strip-safe" data-present={view.isolation.listed.length > 0 || undefined}>
           <span className="strip-label">{words.isolation}</span>{' '}
           <strong>{view.isolation.listed.map(e => e.text).join('; ') || view.isolation.silence || words.noneInCopy}</strong>
         </p>
+        {view.gone && <p className="strip-safe strip-alarm">{goneWords(view.gone, zone)}</p>}
         {identity.deceased && <p className="strip-safe strip-alarm">{words.deceased}</p>}
       </div>
     </header>
@@ -72,8 +75,9 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
 }
 
 /** The same in one line at the foot of a small window or at twice the type, where the strip scrolls away. */
-export const IdentityLine = ({ view: { identity, encounter, allergies } }: { view: PatientView }) => (
+export const IdentityLine = ({ view: { identity, encounter, allergies, gone } }: { view: PatientView }) => (
   <p className="strip-line" aria-hidden="true">
+    {gone && <strong>{text.ward.goneShort}</strong>}
     <strong>{encounter.bed ?? text.ward.noBed}</strong>
     <strong>
       <bdi>{identity.name}</bdi>

@@ -33,7 +33,10 @@ export const PatientsAndForms = ({ rows, choice, change }: Props) => (
         <Label className="choice-title">
           {words.patients} <span className="page-count">{words.chosen(choice.patients.length, rows.length)}</span>
         </Label>
-        <Button className="button button-small" onPress={() => change({ patients: rows.map(r => r.patientId) })}>
+        <Button
+          className="button button-small"
+          onPress={() => change({ patients: rows.filter(r => r.gone === null).map(r => r.patientId) })}
+        >
           {words.all}
         </Button>
         <Button className="button button-small" onPress={() => change({ patients: [] })}>
@@ -47,6 +50,11 @@ export const PatientsAndForms = ({ rows, choice, change }: Props) => (
             <span className="check-name">
               <bdi>{row.name}</bdi>
             </span>
+            {row.gone && (
+              <span className="tag" data-kind="gone">
+                {row.tags.find(tag => tag.kind === 'gone')?.text}
+              </span>
+            )}
             <span className="check-mrn">{row.mrn ?? text.ward.noMrn}</span>
           </Check>
         ))}

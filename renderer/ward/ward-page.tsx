@@ -27,13 +27,14 @@ function WardShown({ ward }: { ward: Ward }) {
   const status = useLive(l => l.status);
   if (!status) return <Asking />;
   const downtime = isDowntime(status.outage);
+  const here = ward.rows.filter(row => row.gone === null).length;
   return (
     <div className="ward">
       <div className="page-head">
         <h1>
-          {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(ward.rows.length)}</span>
+          {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(here)}</span>
         </h1>
-        {downtime ? <PrintWard count={ward.rows.length} /> : <ReadinessStrip status={status} />}
+        {downtime ? <PrintWard count={here} /> : <ReadinessStrip status={status} />}
       </div>
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
       {ward.rows.length === 0 ? <p className="empty">{text.ward.empty}</p> : <WardTable ward={ward} status={status} />}

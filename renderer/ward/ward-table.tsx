@@ -1,6 +1,6 @@
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components';
 import type { Status, Ward } from '../../main/contract.ts';
-import { bedOrder } from '../../main/domain/bed-order.ts';
+import { wardOrder } from '../../main/domain/bed-order.ts';
 import { ageWords } from '../../main/domain/freshness.ts';
 import { plusMinutes, zoned } from '../../main/domain/time.ts';
 import type { WardRow } from '../../main/domain/view.ts';
@@ -38,7 +38,7 @@ export function WardTable({ ward, status }: { ward: Ward; status: Status }) {
         <Column className="col-tags">{words.columns.tags}</Column>
         <Column className="col-vitals">{words.columns.vitals}</Column>
       </TableHeader>
-      <TableBody items={ward.rows.toSorted(bedOrder)} dependencies={[now, ward, dueNow]}>
+      <TableBody items={ward.rows.toSorted(wardOrder)} dependencies={[now, ward, dueNow]}>
         {row => (
           <Row id={row.patientId} className="ward-row" textValue={`${row.bed ?? ''} ${row.name}`}>
             <Cell className="col-bed">{row.bed ?? words.noBed}</Cell>

@@ -39,6 +39,7 @@ export const chart = (sections: Partial<Sections> = {}, part: Partial<Chart> = {
   sections: { ...empty(part.asOf ?? AS_OF), ...sections },
   unmapped: [],
   warnings: [],
+  gone: null,
   ...part,
 });
 

@@ -386,6 +386,7 @@ export function chartOf({ name, mrn, allergies, orders, asOf, given }: PaperPati
     sections,
     unmapped: [],
     warnings: [],
+    gone: null,
   };
 }
 

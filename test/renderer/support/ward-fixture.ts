@@ -47,7 +47,8 @@ function row(index: number): WardRow {
     dueThisHour: index % 4 === 3 ? 0 : (index % 4) + (index % 11 === 0 ? 9 : 0),
     dueNextHour: index % 5,
     timesNotKnown: index % 6 === 2 ? 2 : 0,
-    lastVitals: index % 10 === 9 ? null : { text: 'HR 88, BP 132/78, T 37.4 °C, SpO2 95 %', at: AS_OF },
+    lastVitals: index % 10 === 9 ? null : { text: '132/78 · HR\u00a088 · SpO2\u00a095\u00a0% · 37.4\u00a0°C', at: AS_OF },
+    gone: null,
     asOf: older ? OLDER : AS_OF,
     freshness: older ? { state: 'stale', minutes: 247 } : { state: 'ageing', minutes: 42 },
   };

@@ -105,6 +105,7 @@ export function chart(i: number, tag: string, orders: number): Chart {
     },
     unmapped: [{ resource: 'DeviceRequest', id: 'd', why: 'not mapped', raw: '{"resourceType":"DeviceRequest"}' }],
     warnings: [],
+    gone: null,
   };
 }
 

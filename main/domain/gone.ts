@@ -1,0 +1,22 @@
+import type { Chart, Gone } from './chart.ts';
+import { minutesBetween, paperDateTime, type Instant, type Zone } from './time.ts';
+
+/** Hours that the chart of a patient who left the census stays readable, unless the site says otherwise. */
+export const GONE_HOURS = 48;
+
+/** Said on screen and paper, before every other warning. */
+export const goneWords = (gone: Gone, zone: Zone): string =>
+  `LEFT THE WARD: not in the EHR's census any more since ${paperDateTime(gone.since, zone)}. This chart is from before.`;
+
+/**
+ * The older charts that no patient of this census answers for, marked as gone since the refresh that first missed them and kept for so
+ * many hours from then. A stay that goes on under another record (a merge) is not gone.
+ */
+export function goneCharts(older: readonly Chart[], present: readonly Chart[], now: Instant, hours: number): Chart[] {
+  const ids = new Set(present.map(chart => chart.identity.id));
+  const stays = new Set(present.map(chart => chart.encounter.id).filter(id => id !== ''));
+  return older
+    .filter(chart => !ids.has(chart.identity.id) && !stays.has(chart.encounter.id))
+    .map(chart => ({ ...chart, gone: chart.gone ?? { since: now, why: 'not in the census any more' as const } }))
+    .filter(({ gone }) => !(minutesBetween(gone.since, now) >= hours * 60));
+}
