@@ -13,7 +13,7 @@ export interface StoreFault {
     | 'busy' // another process is publishing or writing
     | 'unwritable'
     | 'unreadable'
-    | 'damaged' // the ledger
+    | 'damaged' // the ledger, or the ADT journal
     | 'ledger-missing';
   why: string;
 }

@@ -17,21 +17,34 @@ interface Place {
   keys: Keys;
   disk: Disk;
   schemaFolder: string;
+  /** Which append-only book: its files are `<name>.db` and `<name>.json`. */
+  book: Book;
 }
 
-/** Opens the live database of the ledger and brings it up to date; makes it when the store never had one. Throws what the disk throws. */
-export function openLedgerFile(place: Place): Result<Writer, StoreFault> {
-  const { folder, disk, schemaFolder } = place;
+interface Book {
+  name: 'ledger' | 'adt';
+  /** "The ledger". */
+  title: string;
+}
+
+/** What people on this ward did. */
+export const LEDGER: Book = { name: 'ledger', title: 'The ledger' };
+/** What the ADT feed said. */
+export const ADT_JOURNAL: Book = { name: 'adt', title: 'The ADT journal' };
+
+/** Opens the live database of an append-only book and brings it up to date; makes it when the store never had one. Throws what the disk throws. */
+export function openBook(place: Place): Result<Writer, StoreFault> {
+  const { folder, disk, schemaFolder, book } = place;
   disk.makeFolder(folder);
-  const opened = whileLocked(join(folder, 'ledger.lock'), 5000, () => {
+  const opened = whileLocked(join(folder, `${book.name}.lock`), 5000, () => {
     const made = makeOnce(place);
     return made.ok ? openExisting(place) : made;
   });
   if (!opened.ok) return opened;
-  const migrated = migrate(opened.value, 'ledger', schemaFolder);
+  const migrated = migrate(opened.value, book.name, schemaFolder);
   if (migrated.ok) return opened;
   opened.value.close();
-  return err({ ...migrated.error, why: `The ledger cannot be opened. ${migrated.error.why}` });
+  return err({ ...migrated.error, why: `${book.title} cannot be opened. ${migrated.error.why}` });
 }
 
 /**
@@ -39,33 +52,33 @@ export function openLedgerFile(place: Place): Result<Writer, StoreFault> {
  * crash in between is told apart from a lost file: only then is `ledger.db` there with `ledger.json.tmp` and without `ledger.json`.
  */
 function makeOnce(place: Place): Result<null, StoreFault> {
-  const { folder, keys, disk } = place;
-  const path = (name: string): string => join(folder, name);
-  if (exists(path('ledger.json'))) return ok(null);
-  if (exists(path('ledger.db'))) {
-    if (!exists(path('ledger.json.tmp'))) return err(missing('ledger.json', folder));
-    disk.rename(path('ledger.json.tmp'), path('ledger.json'));
+  const { folder, keys, disk, book } = place;
+  const path = (suffix: string): string => join(folder, book.name + suffix);
+  if (exists(path('.json'))) return ok(null);
+  if (exists(path('.db'))) {
+    if (!exists(path('.json.tmp'))) return err(missing(book, '.json', folder));
+    disk.rename(path('.json.tmp'), path('.json'));
     disk.flushFolder(folder);
     return ok(null);
   }
-  for (const left of ['ledger.json.tmp', 'ledger.db.tmp', 'ledger.db.tmp-wal', 'ledger.db.tmp-shm']) disk.remove(path(left));
+  for (const left of ['.json.tmp', '.db.tmp', '.db.tmp-wal', '.db.tmp-shm']) disk.remove(path(left));
   const key = randomBytes(32);
   try {
     const ledger = randomUUID();
-    const sealedKey = keys.seal(key, contextOf(ledger));
-    if (!sealedKey.ok) return err({ kind: sealedKey.error.kind, why: `The ledger could not be made. ${sealedKey.error.why}` });
-    disk.create(path('ledger.json.tmp'), `${JSON.stringify({ format: 1, ledger, sealedKey: sealedKey.value }, null, 2)}\n`);
-    disk.create(path('ledger.db.tmp'), '');
-    const db = openLive(path('ledger.db.tmp'), key, true);
-    if (!db.ok) return err({ kind: 'unwritable', why: `The ledger could not be made: ${db.error.why}. Check the disk.` });
-    const migrated = migrate(db.value, 'ledger', place.schemaFolder);
+    const sealedKey = keys.seal(key, contextOf(book, ledger));
+    if (!sealedKey.ok) return err({ kind: sealedKey.error.kind, why: `${book.title} could not be made. ${sealedKey.error.why}` });
+    disk.create(path('.json.tmp'), `${JSON.stringify({ format: 1, ledger, sealedKey: sealedKey.value }, null, 2)}\n`);
+    disk.create(path('.db.tmp'), '');
+    const db = openLive(path('.db.tmp'), key, true);
+    if (!db.ok) return err({ kind: 'unwritable', why: `${book.title} could not be made: ${db.error.why}. Check the disk.` });
+    const migrated = migrate(db.value, book.name, place.schemaFolder);
     db.value.close();
     if (!migrated.ok) return migrated;
-    disk.flush(path('ledger.db.tmp'));
+    disk.flush(path('.db.tmp'));
     disk.flushFolder(folder);
-    disk.rename(path('ledger.db.tmp'), path('ledger.db'));
+    disk.rename(path('.db.tmp'), path('.db'));
     disk.flushFolder(folder);
-    disk.rename(path('ledger.json.tmp'), path('ledger.json'));
+    disk.rename(path('.json.tmp'), path('.json'));
     disk.flushFolder(folder);
     return ok(null);
   } finally {
@@ -73,29 +86,29 @@ function makeOnce(place: Place): Result<null, StoreFault> {
   }
 }
 
-function openExisting({ folder, keys }: Place): Result<Writer, StoreFault> {
-  const path = join(folder, 'ledger.db');
-  if (!exists(path)) return err(missing('ledger.db', folder));
-  const sidecar = readSidecar(join(folder, 'ledger.json'));
+function openExisting({ folder, keys, book }: Place): Result<Writer, StoreFault> {
+  const path = join(folder, `${book.name}.db`);
+  if (!exists(path)) return err(missing(book, '.db', folder));
+  const sidecar = readSidecar(join(folder, `${book.name}.json`), book);
   if (!sidecar.ok) return sidecar;
-  const key = keys.open(sidecar.value.sealedKey, contextOf(sidecar.value.ledger));
-  if (!key.ok) return err({ kind: key.error.kind, why: `The ledger cannot be opened. ${key.error.why}` });
+  const key = keys.open(sidecar.value.sealedKey, contextOf(book, sidecar.value.ledger));
+  if (!key.ok) return err({ kind: key.error.kind, why: `${book.title} cannot be opened. ${key.error.why}` });
   try {
     const db = openLive(path, key.value, false);
-    if (!db.ok) return err(damaged(db.error.why));
-    const whole = integrity(db.value);
+    if (!db.ok) return err(damaged(book, db.error.why));
+    const whole = integrity(db.value, book);
     if (whole === 'ok') return db;
     db.value.close();
-    return err(damaged(whole));
+    return err(damaged(book, whole));
   } finally {
     key.value.fill(0);
   }
 }
 
 /** "ok", or what is wrong. An emptied file opens as an empty database: its version tells it from one that was made here. */
-function integrity(db: Writer): string {
+function integrity(db: Writer, book: Book): string {
   try {
-    if (db.prepare('pragma user_version').pluck().get() === 0) return 'ledger.db was emptied';
+    if (db.prepare('pragma user_version').pluck().get() === 0) return `${book.name}.db was emptied`;
     return String(db.prepare('pragma quick_check').pluck().get());
   } catch (error) {
     const code = (error as { code?: unknown }).code;
@@ -104,32 +117,32 @@ function integrity(db: Writer): string {
   }
 }
 
-function readSidecar(path: string): Result<z.infer<typeof sidecarSchema>, StoreFault> {
+function readSidecar(path: string, book: Book): Result<z.infer<typeof sidecarSchema>, StoreFault> {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     const format = (value as { format?: unknown } | null)?.format;
     if (typeof format === 'number' && format > 1) {
       return err({
         kind: 'newer-version',
-        why: 'The ledger was written by a newer version of this app. It is untouched: install the newer version.',
+        why: `${book.title} was written by a newer version of this app. It is untouched: install the newer version.`,
       });
     }
     const parsed = sidecarSchema.safeParse(value);
-    return parsed.success ? ok(parsed.data) : err(damaged('ledger.json is not whole'));
+    return parsed.success ? ok(parsed.data) : err(damaged(book, `${book.name}.json is not whole`));
   } catch (error) {
-    return err(damaged(`ledger.json cannot be read (${(error as NodeJS.ErrnoException).code ?? 'not whole'})`));
+    return err(damaged(book, `${book.name}.json cannot be read (${(error as NodeJS.ErrnoException).code ?? 'not whole'})`));
   }
 }
 
-const contextOf = (ledger: string): string => `ledger|${ledger}`;
+const contextOf = ({ name }: Book, id: string): string => `${name}|${id}`;
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
-const damaged = (what: string): StoreFault => ({
+const damaged = ({ title }: Book, what: string): StoreFault => ({
   kind: 'damaged',
-  why: `The ledger of this kiosk cannot be read: ${what}. It is untouched and the copies of the patients are not affected: keep the files, call IT.`,
+  why: `${title} of this kiosk cannot be read: ${what}. It is untouched and the copies of the patients are not affected: keep the files, call IT.`,
 });
 
-const missing = (name: string, folder: string): StoreFault => ({
+const missing = ({ name, title }: Book, suffix: string, folder: string): StoreFault => ({
   kind: 'ledger-missing',
-  why: `The ledger's file ${name} is missing in ${folder}. No new ledger was begun, so that what was recorded isn't forgotten: bring the file back from the backup, or call IT.`,
+  why: `${title}'s file ${name}${suffix} is missing in ${folder}. No new one was begun, so that what was recorded isn't forgotten: bring the file back from the backup, or call IT.`,
 });

@@ -5,7 +5,7 @@ import type { Keys } from '../ports.ts';
 import type { Writer } from './connection.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { faultOf, type StoreFault } from './fault.ts';
-import { openLedgerFile } from './ledger-file.ts';
+import { LEDGER, openBook } from './ledger-file.ts';
 import { SCHEMA_FOLDER } from './schema.ts';
 
 /** An event whose act this version doesn't understand: kept, shown as it is, and counted; it changes no state here. */
@@ -48,7 +48,7 @@ export function openLedger(options: {
 }): Result<Ledger, StoreFault> {
   const { folder, keys, kiosk, disk = realDisk(), schemaFolder = SCHEMA_FOLDER } = options;
   try {
-    const db = openLedgerFile({ folder, keys, disk, schemaFolder });
+    const db = openBook({ folder, keys, disk, schemaFolder, book: LEDGER });
     return db.ok ? ok(ledgerOn(db.value, kiosk)) : db;
   } catch (error) {
     return faultOf(error, `The ledger in ${folder}`, 'What was recorded before is untouched.');
