@@ -1,3 +1,5 @@
+import type { AdtMessage } from './domain/adt.ts';
+import type { AdtState } from './domain/adt-state.ts';
 import type { Chart, Snapshot } from './domain/chart.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant, Zone } from './domain/time.ts';
@@ -65,6 +67,46 @@ export interface EhrFault {
     | 'server-error'
     | 'unit-unknown'
     | 'unit-empty'
-    | 'cancelled';
+    | 'cancelled'
+    | 'not-configured'; // the site's configuration doesn't say how, or asks for what is not there
   why: string;
+}
+
+/** An HL7 v2 message as it came in, with what could be made of it. */
+export interface AdtEntry {
+  receivedAt: Instant;
+  /** Sending application and facility. */
+  sender: string;
+  controlId: string;
+  /** The event ("A02"), or why there is none. */
+  kind: string;
+  digest: string;
+  raw: Uint8Array;
+  /** Null when it can't be understood; then `why` says what the sender must change. */
+  message: AdtMessage | null;
+  why: string | null;
+}
+
+/** Where messages are kept before they are acknowledged. */
+export interface AdtJournal extends AdtRecord {
+  /** Keeps these, in one durable step; when it answers, they survive a power cut. `duplicate`: kept before, nothing changed. */
+  append(entries: readonly AdtEntry[]): Result<('kept' | 'duplicate')[], { kind: string; why: string }>;
+  /** Folds what is older than the time in which disorder is tolerated into a checkpoint and lets go of it; the census stays as it is. */
+  prune(now: Instant): Result<{ pruned: number }, { kind: string; why: string }>;
+  close(): void;
+}
+
+/** What the feed said so far. */
+export interface AdtRecord {
+  picture(): Result<AdtPicture, { kind: string; why: string }>;
+}
+
+export interface AdtPicture {
+  state: AdtState;
+  /** When the last message of any kind came; null before the first. */
+  lastReceived: Instant | null;
+  /** Messages kept so far, by event or kind. */
+  counts: Readonly<Record<string, number>>;
+  /** The newest that could not be understood, newest first: no patient data in these words. */
+  malformed: { controlId: string; receivedAt: Instant; why: string }[];
 }
