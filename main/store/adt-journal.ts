@@ -1,0 +1,177 @@
+import type { AdtMessage } from '../domain/adt.ts';
+import { adtCensus } from '../domain/adt-census.ts';
+import { NOBODY, settled, type AdtState } from '../domain/adt-state.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { plusMinutes, type Instant } from '../domain/time.ts';
+import type { AdtEntry, AdtJournal, AdtPicture, Keys } from '../ports.ts';
+import type { Writer } from './connection.ts';
+import { realDisk, type Disk } from './disk.ts';
+import { faultOf, type StoreFault } from './fault.ts';
+import { ADT_JOURNAL, openBook } from './ledger-file.ts';
+import { SCHEMA_FOLDER } from './schema.ts';
+
+/** How long things are kept besides the present census. */
+export interface AdtKeeping {
+  /** Messages may arrive in any order within so many hours; what is older is folded together. */
+  disorderHours: number;
+  /** Stays that ended are remembered so many days, so that a late message can't bring them back. */
+  endedDays: number;
+  /** So many of the newest malformed messages are listed. */
+  malformedListed: number;
+}
+
+const KEEPING: AdtKeeping = { disorderHours: 48, endedDays: 14, malformedListed: 200 };
+
+/**
+ * Opens the store's ADT journal, making one only where none was ever made. Its faults: `ledger-missing` (a file of it is gone: never a
+ * silent fresh start), `wrong-key`, `no-key`, `damaged`, `newer-version`, and those of the disk. Several processes may have it open.
+ */
+export function openAdtJournal(options: {
+  folder: string;
+  keys: Keys;
+  keeping?: Partial<AdtKeeping>;
+  disk?: Disk;
+  schemaFolder?: string;
+}): Result<AdtJournal, StoreFault> {
+  const { folder, keys, disk = realDisk(), schemaFolder = SCHEMA_FOLDER } = options;
+  try {
+    const db = openBook({ folder, keys, disk, schemaFolder, book: ADT_JOURNAL });
+    return db.ok ? ok(journalOn(db.value, { ...KEEPING, ...options.keeping })) : db;
+  } catch (error) {
+    return faultOf(error, `The ADT journal in ${folder}`, 'What was recorded before is untouched.');
+  }
+}
+
+interface Checkpoint {
+  state: AdtState;
+  counts: Record<string, number>;
+  made_at: string | null;
+}
+
+function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
+  const kept = db.prepare('select 1 from message where digest = ?').pluck();
+  const insert = db.prepare(
+    'insert into message (received_at, at, sender, control_id, kind, digest, raw, message, why) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const newestCheckpoint = db.prepare('select * from checkpoint order by position desc limit 1');
+  const messagesUpTo = db.prepare('select message from message where message is not null and at <= ? order by position').pluck();
+  const changedBy = db.prepare(
+    'select (select max(position) from message) as message, (select max(position) from checkpoint) as checkpoint',
+  );
+  let known: { at: string; picture: AdtPicture } | null = null;
+
+  const add = db.transaction((entries: readonly AdtEntry[]) =>
+    entries.map((entry): 'kept' | 'duplicate' => {
+      const digest = Buffer.from(entry.digest, 'hex');
+      if (kept.get(digest) !== undefined) return 'duplicate';
+      const at = entry.message?.at ?? entry.receivedAt;
+      const message = entry.message && JSON.stringify(entry.message);
+      const { receivedAt, sender, controlId, kind, raw, why } = entry;
+      insert.run(receivedAt, at, sender, controlId, kind, digest, raw, message, why);
+      return 'kept';
+    }),
+  );
+
+  const checkpoint = (): Checkpoint => {
+    const row = newestCheckpoint.get() as { state: string; counts: string; made_at: string } | undefined;
+    return row
+      ? { state: JSON.parse(row.state) as AdtState, counts: countsFrom(row.counts), made_at: row.made_at }
+      : { state: NOBODY, counts: {}, made_at: null };
+  };
+  const messages = (upTo: Instant): AdtMessage[] =>
+    (messagesUpTo.all(upTo) as string[]).map(text => JSON.parse(text) as AdtMessage);
+
+  const look = db.transaction((): AdtPicture => {
+    const at = JSON.stringify(changedBy.get());
+    if (known?.at === at) return known.picture;
+    const base = checkpoint();
+    const last = db.prepare('select max(received_at) from message').pluck().get() as string | null;
+    const rows = db.prepare('select kind, count(*) as n from message group by kind').all() as Counted[];
+    const picture: AdtPicture = {
+      state: adtCensus(messages(END_OF_TIME), base.state),
+      lastReceived: last ?? base.made_at,
+      counts: sum(base.counts, rows),
+      malformed: db
+        .prepare(
+          `select control_id as controlId, received_at as receivedAt, why from message where message is null order by position desc limit ?`,
+        )
+        .all(keeping.malformedListed) as AdtPicture['malformed'],
+    };
+    known = { at, picture };
+    return picture;
+  });
+
+  const fold = db.transaction((now: Instant): number => {
+    const upTo = plusMinutes(now, -keeping.disorderHours * 60);
+    const base = checkpoint();
+    if (base.state.upTo !== null && upTo <= base.state.upTo) return 0;
+    const rows = db.prepare('select kind, count(*) as n from message where at <= ? group by kind').all(upTo) as Counted[];
+    if (rows.length === 0) return 0;
+    const state = settled(adtCensus(messages(upTo), base.state), upTo, plusMinutes(upTo, -keeping.endedDays * 24 * 60));
+    const last = db.prepare('select max(position) from message').pluck().get() as number;
+    const lastReceived = db.prepare('select max(received_at) from message').pluck().get() as string;
+    const before = adtCensus(messages(END_OF_TIME), base.state);
+    db.prepare('insert into checkpoint (made_at, up_to, last, state, counts) values (?, ?, ?, ?, ?)').run(
+      lastReceived,
+      upTo,
+      last,
+      JSON.stringify(state),
+      JSON.stringify(sum(base.counts, rows)),
+    );
+    const { changes } = db.prepare('delete from message where at <= ?').run(upTo);
+    db.prepare('delete from checkpoint where position < (select max(position) from checkpoint)').run();
+    const after = adtCensus(messages(END_OF_TIME), state);
+    if (present(before) !== present(after)) throw new Error('pruning would have changed the census');
+    return changes;
+  });
+
+  return {
+    append(entries) {
+      try {
+        return ok(add.immediate(entries));
+      } catch (error) {
+        return faultOf(error, 'This message', 'It is NOT kept; what was kept before is untouched.');
+      }
+    },
+    picture() {
+      try {
+        return ok(look());
+      } catch (error) {
+        return faultOf(error, 'The ADT journal', 'What was kept before is untouched.');
+      }
+    },
+    prune(now) {
+      try {
+        return ok({ pruned: fold.immediate(now) });
+      } catch (error) {
+        return faultOf(error, 'The checkpoint of the ADT journal', 'Nothing was pruned.');
+      }
+    },
+    close: () => db.close(),
+  };
+}
+
+interface Counted {
+  kind: string;
+  n: number;
+}
+
+/** Sorts after every moment. */
+const END_OF_TIME = '~';
+
+const countsFrom = (text: string): Record<string, number> => JSON.parse(text) as Record<string, number>;
+
+function sum(counts: Record<string, number>, rows: Counted[]): Record<string, number> {
+  const all = { ...counts };
+  for (const { kind, n } of rows) all[kind] = (all[kind] ?? 0) + n;
+  return all;
+}
+
+/** Everybody who is here, with where, independent of order. */
+const present = (state: AdtState): string =>
+  JSON.stringify(
+    state.stays
+      .filter(stay => stay.status === 'here')
+      .map(stay => JSON.stringify(stay))
+      .sort(),
+  );
