@@ -16,7 +16,7 @@ export type SignInProblem =
 
 /** Why there is no token: a fault of the EHR like others. Never carries a secret, an assertion, a token, or the server's own words. */
 export interface SignInFault {
-  kind: Exclude<EhrFault['kind'], 'unit-unknown' | 'unit-empty' | 'not-configured'>;
+  kind: Exclude<HttpFault['kind'], 'not-found' | 'refused'>;
   status: number | null;
   because: SignInProblem;
   why: string;
