@@ -43,6 +43,7 @@ export function RefreshButton() {
           </ProgressBar>
         ) : (
           <Failure
+            hasCopy={status.copy !== null}
             words={
               lastFault !== null
                 ? text.refresh.failed(lastAttempt ? momentWords(lastAttempt, now, status.zone) : '', lastFault)
@@ -61,12 +62,12 @@ export function RefreshButton() {
   );
 }
 
-const Failure = ({ words }: { words: string | null }) =>
+const Failure = ({ words, hasCopy }: { words: string | null; hasCopy: boolean }) =>
   words === null ? null : (
     <p className="refresh-failure">
       <Icon name="alarm" />
       <span>
-        {words} {text.refresh.kept}
+        {words} {hasCopy && text.refresh.kept}
       </span>
     </p>
   );

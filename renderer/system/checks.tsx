@@ -46,12 +46,12 @@ export function EhrCheck({ status: { ehr, zone }, now }: Props) {
 }
 
 /** The last attempt to read the EHR, how it ended, and when the next comes. */
-export function RefreshCheck({ status: { refresh, zone }, now }: Props) {
+export function RefreshCheck({ status: { refresh, copy, zone }, now }: Props) {
   const attempt = refresh.lastAttempt ? words.lastAttempt(momentWords(refresh.lastAttempt, now, zone)) : words.never;
   const end = refresh.running
     ? text.refresh.running(refresh.done, refresh.total)
     : refresh.lastFault !== null
-      ? text.system.failed(refresh.lastFault)
+      ? text.system.failed(refresh.lastFault, copy !== null)
       : refresh.lastAttempt
         ? words.succeeded
         : null;

@@ -112,6 +112,16 @@ describe.skipIf(needs.chromium.missing)('every screen', () => {
     }
   });
 
+  test('without a copy nothing claims that one is kept', async () => {
+    for (const where of ['', '#/system']) {
+      await on(scene({ status: { ...statuses.downtime(), copy: null } }), where, async page => {
+        await page.locator('.banner', { hasText: 'NO COPY' }).waitFor();
+        await page.getByText('Refresh failed at').waitFor();
+        expect(await page.locator('body').innerText()).not.toContain('copy is kept');
+      });
+    }
+  });
+
   test('a change of state is shown as soon as the kiosk tells of it', async () => {
     const said = scene({ status: standby() });
     await on(said, '', async (page, tell) => {

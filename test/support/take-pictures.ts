@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildRenderer, openBrowser, openScreen } from '../renderer/support/screen.ts';
 import { serveDemoKiosk } from './demo-screen.ts';
 
-/** Takes the README's pictures anew from the demo ward in downtime: `node test/support/take-pictures.ts`. Needs Chromium, poppler-utils and ImageMagick. */
+/** Takes the README's pictures anew from the demo ward in downtime: `node main/host/node24.mjs test/support/take-pictures.ts`. Needs Chromium, poppler-utils and ImageMagick. */
 const PICTURES = join(import.meta.dirname, '../../resources/screens');
 const built = await buildRenderer();
 const demo = await serveDemoKiosk(built.folder);
@@ -40,7 +40,7 @@ try {
   const sheet = readdirSync(saved.value.folder).find(name => name.endsWith('.pdf'))!;
   const one = ['-f', '1', '-l', '1', '-r', '70', '-png', '-singlefile'];
   execFileSync('pdftoppm', [...one, join(saved.value.folder, sheet), join(PICTURES, 'mar')]);
-  const light = ['-strip', '-colors', '192', '-define', 'png:compression-level=9'];
+  const light = ['-strip', '+dither', '-colors', '192', '-define', 'png:compression-level=9'];
   execFileSync('mogrify', [...light, ...readdirSync(PICTURES).map(name => join(PICTURES, name))]);
 } finally {
   await browser.close();
