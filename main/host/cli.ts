@@ -108,6 +108,19 @@ withStore(program.command('serve'))
   .addOption(port())
   .action(when(async () => (await import('./commands/serve.ts')).serve));
 
+const keys = program.command('keys').description('the key with which the kiosk signs in to the EHR (SMART Backend Services)');
+keys
+  .command('make')
+  .description('make a private key, readable by its owner only')
+  .addOption(new Option('--algorithm <name>', 'how the EHR wants it signed').choices(['ES384', 'RS384']).default('ES384'))
+  .requiredOption('--out <file>', 'the new file; one that is there is never touched')
+  .option('--json', 'print JSON on stdout', false)
+  .action(when(async () => (await import('./commands/keys.ts')).makeKey));
+keys
+  .command('jwks <files...>')
+  .description('print the public keys as the JWKS that the hospital hosts; several while one replaces another')
+  .action(when(async () => (await import('./commands/keys.ts')).printJwks));
+
 program
   .command('bench')
   .description('measure the pack and the sync against their alternatives')
