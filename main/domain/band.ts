@@ -3,6 +3,8 @@ import { ageWords } from './freshness.ts';
 import type { Outage } from './outage.ts';
 import type { Band, Foot, FormKind } from './sheet.ts';
 import { FORM_TITLES } from './sheet.ts';
+import type { SectionName } from './chart.ts';
+import { doubtWords, silenceWords } from './silence.ts';
 import type { Site } from './site.ts';
 import { paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { CodeStatusView, Measure, PatientView } from './view.ts';
@@ -43,11 +45,11 @@ export function bandOf(view: PatientView, form: FormKind, printing: Printing): B
     bed: encounter.bed ?? NOT_RECEIVED,
     admitted: when(encounter.admitted),
     attending: encounter.attending ?? NOT_RECEIVED,
-    ...allergyWords(view),
-    codeStatus: codeStatusWords(view.codeStatus, zone),
+    ...allergyWords(view, zone),
+    codeStatus: codeStatusWords(view, zone),
     isolation:
       view.isolation.listed.length > 0
-        ? view.isolation.listed.map(e => e.text).join('; ')
+        ? doubted(view.isolation.listed.map(e => e.text).join('; '), view, 'flags', zone)
         : (view.isolation.silence ?? NOT_RECEIVED),
     asOf: `DATA AS OF ${paperDateTime(view.asOf, zone)} (${ageWords(view.freshness)} when printed)`,
     ageAlarm: ageAlarm(view),
@@ -75,21 +77,32 @@ function ageAlarm({ freshness }: PatientView): string | null {
 }
 
 /** Which kind of silence, in words that can't be confused (practice.md section 4). */
-export function allergyWords(view: PatientView): { allergyHeading: string; allergies: string[] } {
+export function allergyWords(view: PatientView, zone: Zone): { allergyHeading: string; allergies: string[] } {
   const { state, conflict, listed, silence } = view.allergies;
+  const here = (words: string): string => doubted(words, view, 'allergies', zone);
   switch (state) {
     case 'listed':
       return {
-        allergyHeading: conflict ? 'ALLERGIES (RECORD ALSO SAYS "NONE KNOWN" OR "NOT ASKED": VERIFY)' : 'ALLERGIES',
+        allergyHeading: here(conflict ? 'ALLERGIES (RECORD ALSO SAYS "NONE KNOWN" OR "NOT ASKED": VERIFY)' : 'ALLERGIES'),
         allergies: listed.map(allergyLine),
       };
     case 'none-known':
-      return { allergyHeading: 'NO KNOWN ALLERGIES (stated in the EHR)', allergies: [] };
+      return { allergyHeading: here('NO KNOWN ALLERGIES (stated in the EHR)'), allergies: [] };
     case 'not-asked':
-      return { allergyHeading: 'ALLERGIES NOT ASSESSED: ASK THE PATIENT', allergies: [] };
+      return { allergyHeading: here('ALLERGIES NOT ASSESSED: ASK THE PATIENT'), allergies: [] };
     case 'not-received':
       return { allergyHeading: `ALLERGIES NOT RECEIVED FROM THE EHR: VERIFY (${silence ?? 'nothing received'})`, allergies: [] };
   }
+}
+
+/** Words about a part, with the doubt about it when it may not be all or is older. */
+function doubted(words: string, view: PatientView, name: SectionName, zone: Zone): string {
+  const doubt = doubtWords(
+    view.sections.find(s => s.name === name)!,
+    view.asOf,
+    zone,
+  );
+  return doubt === null ? words : `${words} (${doubt})`;
 }
 
 /** "penicillin: anaphylaxis, severe". */
@@ -103,8 +116,17 @@ export function allergyLine(allergy: Allergy): string {
   return details.length > 0 ? `${allergy.substance}: ${details.join(', ')}` : `${allergy.substance}: reaction not recorded`;
 }
 
-/** An explicit value, all of several, or words that say it isn't there; never a default. */
-export function codeStatusWords(status: CodeStatusView, zone: Zone): string {
+/** The status in a few words, as the ward list says it: an explicit value, all of several, or words that say it isn't there; never a default. */
+export function codeStatusWords(view: PatientView, zone: Zone): string {
+  const row = view.sections.find(s => s.name === 'codeStatus')!;
+  if (view.codeStatus.kind !== 'not-in-feed') return doubted(statementWords(view.codeStatus, zone), view, 'codeStatus', zone);
+  return row.status === 'ok' ? NOT_IN_FEED : `${NOT_IN_FEED} (${silenceWords(row)})`;
+}
+
+const NOT_IN_FEED = 'NOT IN FEED, VERIFY';
+
+/** What was stated, each with its source and date. */
+function statementWords(status: Exclude<CodeStatusView, { kind: 'not-in-feed' }>, zone: Zone): string {
   const stated = (s: { text: string; source: string; at: string | null }): string =>
     `${s.text} (${s.source}${s.at === null ? '' : `, ${paperFhirDate(s.at, zone)}`})`;
   switch (status.kind) {
@@ -112,8 +134,6 @@ export function codeStatusWords(status: CodeStatusView, zone: Zone): string {
       return stated(status);
     case 'conflicting':
       return `CONFLICTING, VERIFY: ${status.statements.map(stated).join(' / ')}`;
-    case 'not-in-feed':
-      return 'NOT IN FEED, VERIFY';
   }
 }
 

@@ -25,7 +25,8 @@ export function carryOver(previous: Chart | null, next: Chart): Chart {
 }
 
 function carrySection(title: string, older: Section<unknown>, newer: Section<unknown>, warnings: string[]): Section<unknown> {
-  const failed = newer.status === 'failed' || newer.status === 'unauthorised';
+  const withdrawn = newer.status === 'not-supported' && older.items.length > 0;
+  const failed = newer.status === 'failed' || newer.status === 'unauthorised' || withdrawn;
   if (failed && older.asOf !== null) {
     return {
       ...newer,
@@ -34,7 +35,8 @@ function carrySection(title: string, older: Section<unknown>, newer: Section<unk
       reason: `${newer.reason ?? 'not received this time'}; the older copy of this part is shown`,
     };
   }
-  const vanished = newer.status === 'ok' && newer.items.length === 0 && older.items.length >= MANY && older.emptied === 0;
+  const answered = newer.status === 'ok' || newer.status === 'partial';
+  const vanished = answered && newer.items.length === 0 && older.items.length >= MANY && older.emptied === 0;
   if (vanished && older.asOf !== null) {
     const why = `the EHR suddenly sent none where it had sent ${older.items.length}: the older ones are kept until it says so again`;
     warnings.push(`${title}: ${why}`);

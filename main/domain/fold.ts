@@ -173,7 +173,7 @@ const byGroupThenDrug = (a: OrderView, b: OrderView): number =>
 
 /** Several different statements are shown as a conflict with all of them; silence is never a default (fhir.md section 2). */
 function codeStatusOf(statements: Chart['sections']['codeStatus']['items']): CodeStatusView {
-  const [first] = statements;
+  const [first] = [...statements].sort((a, b) => (b.at ?? '').localeCompare(a.at ?? '') || a.id.localeCompare(b.id));
   if (!first) return { kind: 'not-in-feed' };
   const different = new Set(statements.map(s => s.text.trim().toLowerCase()));
   if (different.size > 1) return { kind: 'conflicting', statements };

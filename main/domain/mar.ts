@@ -1,9 +1,11 @@
 import { bandOf, footOf, sheetId, titleOf, type Printing } from './band.ts';
+import type { SectionName, SectionRow } from './chart.ts';
 import { hoursOf } from './medication-day.ts';
 import { orderBlock } from './order-block.ts';
 import type { Outcome } from './administration.ts';
 import type { DueTime } from './schedule.ts';
 import type { Block, DueCellTime, EntryColumn, FormKind, GridCell, GridColumn, GridRow, Sheet } from './sheet.ts';
+import { silenceWords } from './silence.ts';
 import { clockTime, epochMs, marTime, paperDate, paperDateTime, type Instant, type Zone } from './time.ts';
 import { explainedDoses } from './unconfirmed.ts';
 import type { GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
@@ -90,26 +92,45 @@ function noneWords(view: PatientView, what: string, zone: Zone): string {
 /** What must be said before the first order: incompleteness, unread records, and the gap between the copy and this sheet. */
 function notices(view: PatientView, printing: Printing): Block[] {
   const { zone } = printing.site;
-  const orders = view.sections.find(s => s.name === 'orders')!;
-  const unread = view.unmapped.filter(u => u.resource === 'MedicationRequest').length;
   const alarms = [
-    ...(orders.status === 'ok' ? [] : [`MEDICATION ORDERS MAY BE INCOMPLETE: ${orders.reason ?? orders.status}`]),
-    ...(unread > 0
-      ? [`${unread} medication ${unread === 1 ? 'record' : 'records'} could not be read: see the patient summary.`]
-      : []),
+    ...view.sections.flatMap(row => incompleteWords(row, zone)),
+    ...unreadWords(view, 'MedicationRequest', 'medication record'),
+    ...unreadWords(view, 'MedicationAdministration', 'charted dose'),
     ...view.warnings,
   ];
   const blocks: Block[] = [];
   if (alarms.length > 0)
     blocks.push({ kind: 'paragraph', box: 'alarm', lines: alarms.map(text => [{ text, role: 'body', tone: 'alarm' }]) });
-  if (epochMs(view.asOf) < epochMs(view.window.from)) {
-    const text = `Doses given between ${momentWords(view.asOf, view.now, zone)} (data as of) and ${momentWords(view.window.from, view.now, zone)} (start of this sheet) are not known here: verify with patient and nurse.`;
-    blocks.push({ kind: 'paragraph', box: 'frame', lines: [[{ text, role: 'body', tone: 'strong' }]] });
-  } else {
-    const text = `Doses given since ${momentWords(view.asOf, view.now, zone)} (data as of) are not on this sheet: verify with patient and nurse.`;
-    blocks.push({ kind: 'paragraph', box: 'frame', lines: [[{ text, role: 'body', tone: 'strong' }]] });
-  }
+  blocks.push({ kind: 'paragraph', box: 'frame', lines: [[{ text: unknownDoses(view, zone), role: 'body', tone: 'strong' }]] });
   return blocks;
+}
+
+/** Parts that a nurse needs before giving anything; of the others the summary tells. */
+const CRITICAL: SectionName[] = ['orders', 'allergies', 'administrations', 'codeStatus', 'flags'];
+
+/** A part that may not be all, with the age of what there is. What an EHR never sends is said where it would stand. */
+function incompleteWords({ name, title, status, asOf, reason }: SectionRow, zone: Zone): string[] {
+  if (!CRITICAL.includes(name) || status === 'ok') return [];
+  if (status === 'not-supported' && asOf === null && name !== 'orders') return [];
+  const received = asOf === null ? '' : `, RECEIVED ${paperDateTime(asOf, zone)}`;
+  return [`${title.toUpperCase()} MAY BE INCOMPLETE${received}: ${reason ?? status}`];
+}
+
+function unreadWords(view: PatientView, resource: string, what: string): string[] {
+  const count = view.unmapped.filter(u => u.resource === resource).length;
+  return count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} could not be read: see the patient summary.`];
+}
+
+/** Since when nobody here knows what was given: since the given doses were received, which may be longer ago than the chart. */
+function unknownDoses(view: PatientView, zone: Zone): string {
+  const doses = view.sections.find(s => s.name === 'administrations')!;
+  if (doses.asOf === null)
+    return `GIVEN DOSES ARE NOT KNOWN HERE, ${silenceWords(doses)}: verify every last dose with patient and nurse.`;
+  const since = epochMs(doses.asOf) < epochMs(view.asOf) ? doses.asOf : view.asOf;
+  const from = `${momentWords(since, view.now, zone)} (data as of)`;
+  return epochMs(since) < epochMs(view.window.from)
+    ? `Doses given between ${from} and ${momentWords(view.window.from, view.now, zone)} (start of this sheet) are not known here: verify with patient and nurse.`
+    : `Doses given since ${from} are not on this sheet: verify with patient and nurse.`;
 }
 
 const momentWords = (at: Instant, now: Instant, zone: Zone): string =>

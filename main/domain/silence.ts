@@ -1,4 +1,5 @@
 import type { SectionRow } from './chart.ts';
+import { epochMs, paperDateTime, type Instant, type Zone } from './time.ts';
 
 /** Why a part shows nothing. Every silence has its own words, the same on screen and paper (design.md section 5, rule 10). */
 export function silenceWords({ status, asOf, reason }: Pick<SectionRow, 'status' | 'asOf' | 'reason'>): string {
@@ -15,4 +16,11 @@ export function silenceWords({ status, asOf, reason }: Pick<SectionRow, 'status'
     case 'not-supported':
       return `not sent by this EHR${because}`;
   }
+}
+
+/** What to say beside what a part does show, when that may not be all or is older than `asOf`, the age of the chart; null when nothing. */
+export function doubtWords(row: Pick<SectionRow, 'status' | 'asOf'>, asOf: Instant, zone: Zone): string | null {
+  if (row.asOf === null) return null;
+  const older = epochMs(row.asOf) < epochMs(asOf);
+  return row.status === 'ok' && !older ? null : `MAY BE INCOMPLETE: received ${paperDateTime(row.asOf, zone)}`;
 }

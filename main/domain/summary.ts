@@ -35,15 +35,15 @@ export function summarySheet(view: PatientView, printing: Printing, place: numbe
     blocks: [
       ...warningBlocks(view),
       ...safetyBlocks(view, zone),
-      ...section(view, 'problems', 'PROBLEMS', list(view.problems, zone)),
-      ...section(view, 'orders', 'MEDICATIONS', medications(view, zone)),
-      ...section(view, 'homeMedicines', 'HOME MEDICINES (not ordered on this ward)', homeMedicines(view)),
-      ...section(view, 'administrations', 'DOSES CHARTED WITHOUT AN ORDER OF THIS LIST', unlinkedDoses(view, zone), 'none'),
-      ...section(view, 'vitals', 'VITAL SIGNS, newest first', trends(view.vitals, VITALS_SHOWN, zone)),
-      ...section(view, 'labs', 'LABORATORY RESULTS, newest first', trends(view.labs, LABS_SHOWN, zone)),
-      ...section(view, 'diet', 'DIET', list(view.diet, zone)),
-      ...section(view, 'serviceOrders', 'ORDERS', list(view.serviceOrders, zone)),
-      ...view.other.flatMap(({ name, title, entries }) => section(view, name, title.toUpperCase(), list(entries, zone))),
+      ...section(view, 'problems', 'PROBLEMS', list(view.problems, zone), zone),
+      ...section(view, 'orders', 'MEDICATIONS', medications(view, zone), zone),
+      ...section(view, 'homeMedicines', 'HOME MEDICINES (not ordered on this ward)', homeMedicines(view), zone),
+      ...section(view, 'administrations', 'DOSES CHARTED WITHOUT AN ORDER OF THIS LIST', unlinkedDoses(view, zone), zone, 'none'),
+      ...section(view, 'vitals', 'VITAL SIGNS, newest first', trends(view.vitals, VITALS_SHOWN, zone), zone),
+      ...section(view, 'labs', 'LABORATORY RESULTS, newest first', trends(view.labs, LABS_SHOWN, zone), zone),
+      ...section(view, 'diet', 'DIET', list(view.diet, zone), zone),
+      ...section(view, 'serviceOrders', 'ORDERS', list(view.serviceOrders, zone), zone),
+      ...view.other.flatMap(({ name, title, entries }) => section(view, name, title.toUpperCase(), list(entries, zone), zone)),
       ...receivedBlocks(view, zone),
     ],
     foot: footOf(view, 'summary', printing),
@@ -61,14 +61,14 @@ function warningBlocks(view: PatientView): Block[] {
 }
 
 function safetyBlocks(view: PatientView, zone: Zone): Block[] {
-  const allergies = allergyWords(view);
+  const allergies = allergyWords(view, zone);
   const { language, interpreterNeeded } = view.identity;
   const facts: [string, string][] = [
     [
       'Allergies',
       view.allergies.state === 'listed' ? view.allergies.listed.map(allergyLine).join('; ') : allergies.allergyHeading,
     ],
-    ['Code status', codeStatusWords(view.codeStatus, zone)],
+    ['Code status', codeStatusWords(view, zone)],
     [
       'Isolation and risks',
       view.isolation.listed.length > 0
@@ -103,12 +103,13 @@ function section(
   name: SectionName,
   title: string,
   content: Block[],
+  zone: Zone,
   whenEmpty: 'silence' | 'none' = 'silence',
 ): Block[] {
   const row = view.sections.find(s => s.name === name)!;
   const old = row.asOf !== null && epochMs(row.asOf) < epochMs(view.asOf);
   const incomplete = row.status === 'ok' || row.asOf === null ? null : (row.reason ?? row.status);
-  const note = [old ? `older copy: ${row.asOf}` : null, incomplete].filter(Boolean).join('; ') || null;
+  const note = [old ? `older copy: ${paperDateTime(row.asOf!, zone)}` : null, incomplete].filter(Boolean).join('; ') || null;
   if (content.length > 0) return [heading(title, note), ...content];
   if (whenEmpty === 'none' && row.status === 'ok') return [];
   return [heading(title, note), paragraph(sentence(silenceWords(row)))];

@@ -2,6 +2,7 @@ import type { AllergyState } from './allergy.ts';
 import { allergyWords, codeStatusWords } from './band.ts';
 import { marWindow } from './medication-day.ts';
 import { wardOrder } from './bed-order.ts';
+import type { SectionRow } from './chart.ts';
 import type { Site } from './site.ts';
 import { clockTime, epochMs, paperDate, paperDateTime, paperFhirDate, type FhirDate, type Instant, type Zone } from './time.ts';
 import type { Observation } from './observation.ts';
@@ -45,7 +46,7 @@ const ALLERGY_TAGS = {
 } as const satisfies Record<AllergyState, WardRow['tags'][number]['kind']>;
 
 function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
-  const { allergyHeading } = allergyWords(view);
+  const { allergyHeading } = allergyWords(view, site.zone);
   const infusions = view.orders.filter(o => o.group === 'infusion').length;
   const highAlert = view.orders.filter(o => o.flags.includes('high-alert')).length;
   const problems = view.sections.filter(s => s.status === 'failed' || s.status === 'unauthorised' || s.status === 'partial');
@@ -62,16 +63,21 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
     ...view.isolation.listed.map(e => ({ kind: 'isolation' as const, text: e.text })),
     {
       kind: 'code-status',
-      text:
-        view.codeStatus.kind === 'stated' ? view.codeStatus.text : `Code status ${codeStatusWords(view.codeStatus, site.zone)}`,
+      text: view.codeStatus.kind === 'stated' ? view.codeStatus.text : `Code status ${codeStatusWords(view, site.zone)}`,
     },
     ...(infusions > 0 ? [{ kind: 'infusion' as const, text: `${infusions} continuous` }] : []),
     ...(highAlert > 0 ? [{ kind: 'high-alert' as const, text: `${highAlert} high alert` }] : []),
     ...problems.map(s => ({
       kind: 'section' as const,
-      text: `${s.title} ${s.status === 'partial' ? 'incomplete' : 'not received'}`,
+      text: partWords(s, site.zone),
     })),
   ];
+}
+
+/** A part that failed but is still there from before is not "not received". */
+function partWords({ title, status, asOf }: SectionRow, zone: Zone): string {
+  if (status === 'partial') return `${title} incomplete`;
+  return asOf === null ? `${title} not received` : `${title}: older copy of ${paperDateTime(asOf, zone)}`;
 }
 
 /** The clock time; with its date when that is another day. */
