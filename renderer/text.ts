@@ -155,7 +155,6 @@ export const text = {
     visit: 'Visit',
     notReceived: 'not received',
     born: 'Born',
-    gone: (time: string) => `LEFT THE WARD: not in the EHR’s list since ${time}. Everything here is history.`,
     deceased: 'DECEASED in the EHR',
     weight: 'Weight',
     height: 'Height',

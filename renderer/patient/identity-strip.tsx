@@ -60,7 +60,6 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
         </div>
       </div>
       <div className="strip-safety">
-        {view.gone && <p className="strip-safe strip-alarm">{words.gone(momentWords(view.gone.since, now, zone))}</p>}
         <AllergyBand view={view} />
         <CodeStatus view={view} now={now} zone={zone} />
         <p className="strip-safe" data-present={view.isolation.listed.length > 0 || undefined}>

@@ -5,7 +5,7 @@ import { needs } from '../support/needs.ts';
 import { scan } from '../support/scan.ts';
 import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
 import { buildRenderer, openBrowser, openScreen, SIZES } from './support/screen.ts';
-import { LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
+import { AS_OF, LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
 
 let context: BrowserContext;
 let folder: string;
@@ -201,6 +201,18 @@ describe.skipIf(needs.chromium.missing)('search', () => {
       await page.keyboard.type('nguyen', { delay: 70 });
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name: 'NGUYỄN, Thị Minh Khai' }).waitFor();
+    });
+  });
+
+  test('marks who has left the ward', async () => {
+    const { rows, ...more } = ward();
+    const left = { ...rows[1]!, gone: { since: AS_OF, why: 'not in the census any more' as const } };
+    await on(scene({ ward: { ...more, rows: [...rows.slice(2), left] } }), '', async page => {
+      await settled(page);
+      await page.keyboard.press('/');
+      await page.keyboard.type('nguyen', { delay: 70 });
+      await page.getByRole('option', { name: /NGUYỄN.*LEFT THE WARD/ }).waitFor();
+      expect(await page.locator('.page-count').first().innerText()).toBe('35 patients');
     });
   });
 
