@@ -17,7 +17,7 @@ interface Container extends Objects {
 }
 
 /** Our streams are short and alike; a higher level costs time and saves little. */
-const DEFLATE = { level: 3 } as const;
+const DEFLATE = { level: 1 } as const;
 
 /**
  * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes. The properties

@@ -55,10 +55,9 @@ export const startsRightToLeft = (text: string): boolean =>
 
 /** The first character no font has, or null. Asked of every text of a sheet before anything is measured. */
 export function missingCharacter(text: string): string | null {
-  if (coreWidth(core('regular'), text) !== null) return null;
+  if (PLAIN.test(text) || coreWidth(core('regular'), text) !== null) return null;
   for (const { segment } of clusters.segment(text)) {
-    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular') === null)
-      return segment;
+    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular') === null) return segment;
   }
   return null;
 }

@@ -35,7 +35,8 @@ export function inkFaults(page: ReadPage): { text: string; what: string }[] {
     if (text.white ? !black : blackened) say('in the colour of its ground');
   }
   // A glyph that stands for nothing by itself belongs to the letter before it, above or below which it may lie.
-  for (const [a, b] of overlapping(texts.filter(t => folded(t.text) !== ''))) faults.push({ text: a.text, what: `over "${b.text}"` });
+  for (const [a, b] of overlapping(texts.filter(t => folded(t.text) !== '')))
+    faults.push({ text: a.text, what: `over "${b.text}"` });
   return faults;
 }
 

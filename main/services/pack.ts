@@ -9,7 +9,7 @@ import { summarySheet } from '../domain/summary.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import type { PackFile, Selection } from '../contract.ts';
-import { renderPatient } from '../paper/render.ts';
+import { measureSheets, renderPatient } from '../paper/render.ts';
 import { verifyPatient, type Finding } from '../paper/verify.ts';
 import { siteOf, viewOf, type Copy } from './charts.ts';
 
@@ -87,8 +87,10 @@ async function packPatient(job: PackJob, chart: Chart, place: number): Promise<P
   for (let sheets = wanted; sheets.length > 0;) {
     const rendered = await renderPatient(sheets, site.paper);
     if (!rendered.ok) {
-      for (const sheet of sheets) refuse(sheet, rendered.error.why);
-      return step;
+      const alone = sheets.map(sheet => ({ sheet, made: measureSheets([sheet], site.paper) }));
+      for (const { sheet, made } of alone) if (!made.ok) refuse(sheet, made.error.why);
+      sheets = alone.filter(({ made }) => made.ok).map(({ sheet }) => sheet);
+      continue;
     }
     const findings = await verifyPatient(rendered.value.pdf, sheets, view, job.copy.generation, site.zone);
     const failed = sheets.filter(sheet => findings.some(f => f.sheet === sheet.id));

@@ -5,7 +5,7 @@ import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
 import type { Printing } from '../../main/domain/band.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
 import { summarySheet } from '../../main/domain/summary.ts';
-import { readSiteRules } from '../../main/config.ts';
+import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import { siteOf, viewOf, type Copy } from '../../main/services/charts.ts';
 
 const now = '2026-11-22T14:58:00-05:00';
@@ -23,13 +23,13 @@ export async function wardSheets(): Promise<Sheet[][]> {
     progress: () => undefined,
   });
   await server.close();
-  const rules = readSiteRules();
-  if (!fetched.ok || !rules.ok) throw new Error('the demo ward could not be read');
+  const configured = readSite(SITE_DEFAULTS);
+  if (!fetched.ok || !configured.ok) throw new Error('the demo ward could not be read');
   const { charts, unread, unit, institution, source } = fetched.value;
   const copy: Copy = {
     generation: 1,
     snapshot: { unit, institution, zone, source, asOf: now, charts, unread },
-    rules: rules.value,
+    rules: configured.value.rules,
     events: [],
   };
   const site = siteOf(copy);

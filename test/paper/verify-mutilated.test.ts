@@ -47,7 +47,11 @@ describe('a mutilated page is caught:', () => {
     ['a dose is another', says('DOSE 22 units', 'DOSE 2 units'), /dose or rate is missing/],
     ['a rate is gone', pages => drop(pages, 'Rate: 75 mL/h'), /dose or rate is missing/],
     ['a note is gone', pages => drop(pages, 'Note: Strict I&O'), /note is missing/],
-    ['an instruction loses its last line', pages => drop(pages, texts(pages).find(t => t.text.endsWith('call prescriber'))!.text), /instruction is missing/],
+    [
+      'an instruction loses its last line',
+      pages => drop(pages, texts(pages).find(t => t.text.endsWith('call prescriber'))!.text),
+      /instruction is missing/,
+    ],
     ['HIGH ALERT is gone', pages => drop(pages, 'HIGH ALERT'), /mark "HIGH ALERT" is missing/],
     [
       'the last dose was given at another time',
