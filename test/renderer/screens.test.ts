@@ -207,7 +207,7 @@ describe.skipIf(needs.chromium.missing)('search', () => {
   test('marks who has left the ward', async () => {
     const { rows, ...more } = ward();
     const left = { ...rows[1]!, gone: { since: AS_OF, why: 'not in the census any more' as const } };
-    await on(scene({ ward: { ...more, rows: [...rows.slice(2), left] } }), '', async page => {
+    await on(scene({ ward: { ...more, rows: rows.with(1, left) } }), '', async page => {
       await settled(page);
       await page.keyboard.press('/');
       await page.keyboard.type('nguyen', { delay: 70 });
