@@ -1,15 +1,16 @@
 import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
-import { readSiteRules } from './config.ts';
+import { NO_STORE, rulesFor } from './config/read-site.ts';
+import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import type { Zone } from './domain/time.ts';
-import { fhirEhr } from './ehr/ehr.ts';
+import { ehrOf } from './ehr-of-site.ts';
 import { createHandlers } from './handlers.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Copy } from './services/charts.ts';
 import { outageService } from './services/outage.ts';
 import { packService } from './services/packs.ts';
 import { startRefresh } from './services/refresh.ts';
+import { timed } from './services/refresh-timing.ts';
 import { openLedger } from './store/ledger.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
@@ -18,19 +19,11 @@ import { ensureKeyFile, keyFile, keyFileWeaknesses } from './vault/key-file.ts';
 import { openWorkbench } from './workbench.ts';
 
 export interface KioskOptions {
-  storeFolder: string;
-  keyPath: string;
-  /** Where "save" puts PDFs. */
-  printFolder: string;
-  unit: string;
-  zone: Zone;
-  fhirUrl: string;
+  site: SiteConfiguration;
+  unit: UnitConfiguration;
   host: 'electron' | 'browser';
   clock: Clock;
   log: Log;
-  rulesPath?: string;
-  refreshMinutes?: number;
-  probeSeconds?: number;
 }
 
 /** The composed app: what a host serves. */
@@ -47,17 +40,19 @@ export const WARD_STAFF: Caller = { name: 'ward staff (not signed in)', role: 'n
 
 /** The composition root: configuration and ports become stores, services and handlers. A store that can't be opened is a fault in words. */
 export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, { kind: string; why: string }>> {
-  const { unit, zone, clock, log } = options;
-  const rules = readSiteRules(options.rulesPath);
-  if (!rules.ok) return rules;
-  if (isNewStore(options.storeFolder)) {
-    const made = ensureKeyFile(options.keyPath);
+  const { site, clock, log } = options;
+  const { folders, zone } = site;
+  const unit = options.unit.name;
+  if (folders === null) return err({ kind: 'no-store', why: NO_STORE });
+  const rules = rulesFor(site, unit);
+  if (isNewStore(folders.store)) {
+    const made = ensureKeyFile(folders.key);
     if (!made.ok) return made;
   }
-  const keys = keyFile(options.keyPath);
-  const ledger = openLedger({ folder: options.storeFolder, keys, kiosk: rules.value.kiosk });
+  const keys = keyFile(folders.key);
+  const ledger = openLedger({ folder: folders.store, keys, kiosk: rules.kiosk });
   if (!ledger.ok) return ledger;
-  const store = openSnapshotStore({ folder: options.storeFolder, unit, keys, log });
+  const store = openSnapshotStore({ folder: folders.store, unit, keys, log });
 
   const listeners = new Set<(topic: Topic) => void>();
   const tell = (topic: Topic): void => listeners.forEach(listener => listener(topic));
@@ -69,12 +64,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     return ok({
       generation: generation.number,
       snapshot: generation.snapshot,
-      rules: rules.value,
+      rules,
       events: ledger.value.events(unit),
     });
   };
 
-  const workbench = openWorkbench();
+  const workbench = openWorkbench(log);
   const outage = outageService(ledger.value, clock, unit);
   const broken = (cause: unknown): Result<never, { kind: 'broken'; why: string }> => {
     log.write('error', 'the refresh broke', { error: cause instanceof Error ? cause.name : typeof cause });
@@ -83,13 +78,13 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       why: 'The refresh broke inside the kiosk; the last good copy is untouched. The technical log says where.',
     });
   };
-  const job = { storeFolder: options.storeFolder, keyPath: options.keyPath, fhirUrl: options.fhirUrl, unit, zone };
   const refresh = startRefresh({
-    sync: (signal, progress) => workbench.sync({ ...job, now: clock.now() }, signal, progress).catch(broken),
-    ehr: fhirEhr({ baseUrl: options.fhirUrl, log }),
+    sync: (signal, progress) =>
+      timed(log, unit, () => workbench.sync({ site, unit: options.unit, now: clock.now() }, signal, progress)).catch(broken),
+    ehr: ehrOf(site, options.unit, log),
     clock,
-    everyMinutes: options.refreshMinutes ?? 15,
-    probeSeconds: options.probeSeconds ?? 60,
+    everyMinutes: site.refreshMinutes,
+    probeSeconds: site.probeSeconds,
     changed: () => tell('status'),
     published: () => {
       latest = readLatest(store);
@@ -108,22 +103,22 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     clock,
     log,
     unit,
-    printFolder: options.printFolder,
+    printFolder: folders.print,
     changed: () => tell('pack'),
   });
 
   const status = (): Omit<Status, 'caller' | 'now'> => {
     const shown = latest.ok ? latest.value.generation : null;
     return {
-      institution: shown?.snapshot.institution || rules.value.institution,
+      institution: shown?.snapshot.institution || rules.institution,
       unit,
-      kiosk: rules.value.kiosk,
+      kiosk: rules.kiosk,
       zone,
       host: options.host,
       copy: shown && {
         generation: shown.number,
         asOf: shown.snapshot.asOf,
-        freshness: freshness(shown.snapshot.asOf, clock.now(), rules.value.freshness),
+        freshness: freshness(shown.snapshot.asOf, clock.now(), rules.freshness),
         patients: shown.snapshot.charts.filter(chart => chart.gone === null).length,
         source: shown.snapshot.source,
       },
@@ -131,7 +126,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       ehr: refresh.reach(),
       outage: outage.current(),
       refresh: refresh.state(),
-      weaknesses: keyFileWeaknesses(options.keyPath),
+      weaknesses: keyFileWeaknesses(folders.key),
     };
   };
 

@@ -1,6 +1,7 @@
 import type { AdtMessage } from './domain/adt.ts';
 import type { AdtState } from './domain/adt-state.ts';
 import type { Chart, Snapshot } from './domain/chart.ts';
+import type { EhrLook } from './domain/ehr-health.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant, Zone } from './domain/time.ts';
 
@@ -27,8 +28,8 @@ export interface Log {
 /** The electronic health record, as the app needs it: everything about one unit, or a reason why not. */
 export interface Ehr {
   fetchUnit(request: FetchRequest): Promise<Result<FetchedUnit, EhrFault>>;
-  /** One cheap read, to say "reachable" or why not. */
-  probe(signal: AbortSignal): Promise<Result<{ milliseconds: number }, EhrFault>>;
+  /** A few cheap looks, to say how it is. Never rejects. */
+  probe(signal: AbortSignal): Promise<EhrLook[]>;
 }
 
 export interface FetchRequest {

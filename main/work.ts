@@ -1,17 +1,15 @@
+import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import type { PackJob, PackStep } from './services/pack.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
-import type { Instant, Zone } from './domain/time.ts';
-import type { FetchProgress } from './ports.ts';
+import type { Instant } from './domain/time.ts';
+import type { FetchProgress, Log } from './ports.ts';
 
 /** A refresh as plain data, so that it can be handed to a worker. */
 export interface SyncJob {
   kind: 'sync';
-  storeFolder: string;
-  keyPath: string;
-  fhirUrl: string;
-  unit: string;
-  zone: Zone;
+  site: SiteConfiguration;
+  unit: UnitConfiguration;
   /** When the refresh was asked for, by the kiosk's clock. */
   now: Instant;
 }
@@ -24,6 +22,7 @@ export type WorkMessage =
   | { job: number; kind: 'packed'; step: PackStep }
   | { job: number; kind: 'synced'; result: Result<SyncReport, SyncFault> }
   | { job: number; kind: 'done' }
+  | { job: number; kind: 'log'; line: Parameters<Log['write']> }
   | { job: number; kind: 'broken'; why: string };
 
 /** What a worker is told. */

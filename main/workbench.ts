@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Result } from './domain/result.ts';
-import type { FetchProgress } from './ports.ts';
+import type { FetchProgress, Log } from './ports.ts';
 import type { PackJob, PackStep } from './services/pack.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Job, SyncJob, WorkMessage, WorkOrder } from './work.ts';
@@ -25,14 +25,16 @@ interface Waiting {
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 /** Starts the worker; after a crash the next job starts a new one. */
-export function openWorkbench(): Workbench {
+export function openWorkbench(log: Log): Workbench {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let count = 0;
 
   const start = (): Worker => {
     const started = new Worker(WORKER);
-    started.on('message', (message: WorkMessage) => waiting.get(message.job)?.hear(message));
+    started.on('message', (message: WorkMessage) =>
+      message.kind === 'log' ? log.write(...message.line) : waiting.get(message.job)?.hear(message),
+    );
     const lost = (cause: Error): void => {
       worker = null;
       for (const { fail } of waiting.values()) fail(cause);

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { fhirEhr } from './ehr/ehr.ts';
-import type { Clock } from './ports.ts';
+import { ehrOf } from './ehr-of-site.ts';
+import type { Clock, Ehr, Log } from './ports.ts';
 import { packPatients, type PackJob } from './services/pack.ts';
 import { syncUnit } from './services/sync.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
@@ -25,13 +25,25 @@ port.on('message', (order: WorkOrder) => {
 });
 
 async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<void> {
+  const { site, unit } = work;
   const clock: Clock = { now: () => work.now };
-  const log = { write: () => undefined };
-  const store = openSnapshotStore({ folder: work.storeFolder, unit: work.unit, keys: keyFile(work.keyPath), log });
-  const ehr = fhirEhr({ baseUrl: work.fhirUrl, log });
+  const log: Log = { write: (...line) => say({ job, kind: 'log', line }) };
+  const folders = site.folders!;
+  const store = openSnapshotStore({ folder: folders.store, unit: unit.name, keys: keyFile(folders.key), log });
+  const ehr = signedInTo(work, log);
   const progress = (step: { patientsDone: number; patientsTotal: number }): void => say({ job, kind: 'fetched', step });
-  const result = await syncUnit({ ehr, store, clock, unit: work.unit, zone: work.zone, signal, progress });
+  const { zone, goneHours } = site;
+  const result = await syncUnit({ ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress });
   say({ job, kind: 'synced', result });
+}
+
+let last: { as: string; ehr: Ehr } | null = null;
+
+/** The EHR of the last job if this one asks for the same: its sign-in is still good. */
+function signedInTo({ site, unit }: SyncJob, log: Log): Ehr {
+  const as = JSON.stringify([site.ehr, unit]);
+  if (last?.as !== as) last = { as, ehr: ehrOf(site, unit, log) };
+  return last.ehr;
 }
 
 async function pack(job: number, work: PackJob, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,8 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   'main/domain': { may: [], packages: ['zod', 'temporal-polyfill'] },
   'main/ports.ts': { may: ['main/domain'], packages: [] },
   'main/contract.ts': { may: ['main/domain'], packages: ['zod'] },
-  'main/config.ts': { may: ['main/domain'], packages: ['node:', 'yaml', 'zod'] },
+  'main/config': { may: ['main/domain'], packages: ['node:', 'yaml', 'zod'] },
+  'main/ehr-of-site.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/ehr'], packages: [] },
   'main/plain-json.ts': { may: [], packages: [] },
   'main/dispatch.ts': { may: ['main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
   'main/vault': { may: ['main/domain', 'main/ports.ts'], packages: ['node:'] },
@@ -20,20 +21,20 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   },
   'main/demo': { may: ['main/domain'], packages: ['node:', 'fhir', 'temporal-polyfill'] },
   'main/services': {
-    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config.ts', 'main/store', 'main/ehr', 'main/paper'],
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/store', 'main/ehr', 'main/paper'],
     packages: ['node:'],
   },
   'main/handlers.ts': { may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/services'], packages: [] },
-  'main/work.ts': { may: ['main/domain', 'main/ports.ts', 'main/services'], packages: [] },
+  'main/work.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services'], packages: [] },
   'main/workbench.ts': { may: ['main/domain', 'main/ports.ts', 'main/services', 'main/work.ts'], packages: ['node:'] },
   'main/worker.ts': {
-    may: ['main/domain', 'main/ports.ts', 'main/services', 'main/ehr', 'main/store', 'main/vault', 'main/work.ts'],
+    may: ['main/domain', 'main/ports.ts', 'main/ehr-of-site.ts', 'main/services', 'main/store', 'main/vault', 'main/work.ts'],
     packages: ['node:'],
   },
   'main/app.ts': {
-    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config.ts', 'main/handlers.ts', 'main/workbench.ts'].concat([
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/handlers.ts', 'main/workbench.ts'].concat([
+      'main/ehr-of-site.ts',
       'main/services',
-      'main/ehr',
       'main/store',
       'main/vault',
     ]),

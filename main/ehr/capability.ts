@@ -8,9 +8,13 @@ import { list, words } from './tolerant.ts';
 export interface Capability {
   offers(type: string): boolean;
   includes(type: string, path: string): boolean;
+  /** Did the server say what it offers at all? */
+  declared: boolean;
+  /** Why a type is not asked for although it may be offered, in words for the ward. */
+  notAsked?(type: string): string | null;
 }
 
-const TRY_ALL: Capability = { offers: () => true, includes: () => false };
+const TRY_ALL: Capability = { offers: () => true, includes: () => false, declared: false };
 
 /** Reads the CapabilityStatement, which differs per customer; fails only when the EHR can't be reached at all. */
 export async function readCapability(client: FhirClient): Promise<Result<Capability, HttpFault>> {
@@ -37,6 +41,7 @@ export function capabilityOf(statement: CapabilityStatement): Capability | null 
       const interactions = list(resource?.interaction).map(i => words(i.code));
       return resource !== undefined && (interactions.length === 0 || interactions.some(i => i === 'search-type' || i === 'read'));
     },
+    declared: true,
     includes: (type, path) => list(types.get(type)?.searchInclude).some(i => i === '*' || i === path || i === path.split(':')[1]),
   };
 }

@@ -9,6 +9,8 @@ import { badAddress, fhirClient, type Authorization, type FhirClient } from './c
 import { drugBook } from './drug-names.ts';
 import { wholeFault, type HttpFault } from './fault.ts';
 import { DEFAULT_LIMITS, type EhrLimits } from './limits.ts';
+import { probeEhr } from './probe.ts';
+import { narrowed, type NotAsked } from './not-asked.ts';
 
 /** How to reach a FHIR R4 server. */
 export interface FhirEhrOptions {
@@ -22,6 +24,8 @@ export interface FhirEhrOptions {
   census?: CensusSource;
   /** Origins besides the base's own that `next` links may lead to, for servers behind a gateway. */
   alsoTrusted?: readonly string[];
+  /** Resource types that the site doesn't ask for; each section says why. */
+  notAsked?: NotAsked;
 }
 
 /** The EHR as a FHIR R4 server. Every failure is a value; bad data never is one: it is kept raw in the chart. */
@@ -51,7 +55,7 @@ export function fhirEhr(options: FhirEhrOptions): Ehr {
       if (!census.ok) return census;
       const ward: Ward = {
         client,
-        capability: capability.value,
+        capability: narrowed(capability.value, options.notAsked ?? {}),
         census: census.value,
         book: drugBook(),
         now,
@@ -61,16 +65,15 @@ export function fhirEhr(options: FhirEhrOptions): Ehr {
       return readUnit(ward, request, options);
     },
 
-    async probe(signal) {
-      const bad = badAddress(options.baseUrl);
-      if (bad) return err(wholeFault(bad, ''));
-      const client = connect(signal);
-      const started = performance.now();
-      const answer = await client.get('metadata');
-      return answer.ok
-        ? ok({ milliseconds: Math.round(performance.now() - started) })
-        : err(wholeFault(answer.error, client.host));
-    },
+    probe: signal =>
+      probeEhr({
+        baseUrl: options.baseUrl,
+        authorization: options.authorization ?? null,
+        log: options.log,
+        limits,
+        signal,
+        fetch: options.fetch ?? fetch,
+      }),
   };
 }
 

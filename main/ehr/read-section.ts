@@ -45,7 +45,7 @@ export interface Part<T> {
 export async function readPart<T>(reading: Reading, query: Query, map: (resource: FhirJson) => Mapped<T>): Promise<Part<T>> {
   const part: Part<T> = { status: 'ok', reasons: [], leftOut: new Map(), items: [], included: [], fault: null };
   if (!reading.capability.offers(query.type))
-    return { ...part, status: 'not-supported', reasons: ['this EHR does not offer it'] };
+    return { ...part, status: 'not-supported', reasons: [reading.capability.notAsked?.(query.type) ?? 'this EHR does not offer it'] };
   let foreign = 0;
   const found = await searchAround<{ mapped: Mapped<T>; id: string }>(reading.client, query, reading.now, resource => {
     reading.count.resources++;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { join } from 'node:path';
+import { isZone } from '../config/site-schema.ts';
 import { isInstant } from '../domain/time.ts';
 import { EXIT } from './terminal.ts';
 
@@ -15,12 +15,8 @@ const count =
     return n;
   };
 const zone = (text: string): string => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return text;
-  } catch {
-    throw new InvalidArgumentError('a time zone is written like America/New_York');
-  }
+  if (!isZone(text)) throw new InvalidArgumentError('a time zone is written like America/New_York');
+  return text;
 };
 
 const now = (): Option =>
@@ -45,15 +41,15 @@ const program = new Command('kiosk')
   .exitOverride(error => process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage))
   .showHelpAfterError('(--help shows how)');
 
+const siteFile = (): Option =>
+  new Option('--site <file>', "the site's configuration (default: this computer's site.yml, if there is one)");
 const withStore = (command: Command): Command =>
   command
-    .requiredOption('--store <folder>', 'where the encrypted copies are kept')
+    .addOption(siteFile())
+    .option('--store <folder>', 'where the encrypted copies are kept (default: as the site file says)')
     .option('--key <file>', 'the key file (default: kiosk.key in the store)')
-    .option('--json', 'print JSON on stdout', false)
-    .hook('preAction', c => {
-      const { key, store } = c.opts<{ key?: string; store: string }>();
-      if (key === undefined) c.setOptionValue('key', join(store, 'kiosk.key'));
-    });
+    .option('--json', 'print JSON on stdout', false);
+const fhir = (): Option => new Option('--fhir <url>', "the EHR's FHIR R4 base URL, instead of the site file's EHR");
 
 program
   .command('start')
@@ -70,8 +66,8 @@ program
 
 withStore(program.command('sync'))
   .description("fetch everything about a unit's patients and publish it as the next encrypted copy")
-  .requiredOption('--fhir <url>', "the EHR's FHIR R4 base URL")
-  .requiredOption('--unit <name>', "the unit's name as the EHR spells it")
+  .addOption(fhir())
+  .option('--unit <name>', "the unit's name as the EHR spells it (default: all units of the site file)")
   .addOption(now())
   .addOption(hospitalZone())
   .option('--verbose', 'write the technical log to stderr', false)
@@ -102,8 +98,8 @@ withStore(program.command('inspect'))
 
 withStore(program.command('serve'))
   .description('serve the kiosk to a browser on this computer, refreshing every 15 minutes')
-  .requiredOption('--fhir <url>', "the EHR's FHIR R4 base URL")
-  .requiredOption('--unit <name>', "the unit's name as the EHR spells it")
+  .addOption(fhir())
+  .option('--unit <name>', "the unit's name as the EHR spells it (default: as the site file says)")
   .addOption(hospitalZone())
   .addOption(port())
   .action(when(async () => (await import('./commands/serve.ts')).serve));

@@ -1,8 +1,9 @@
 import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { createKiosk, WARD_STAFF } from '../app.ts';
+import { fileLog, severalLogs } from './file-log.ts';
 import { openElectron, prepareElectron } from './electron.ts';
-import { readSettings } from './settings.ts';
+import { siteOnCommandLine } from './command-line-site.ts';
 import { terminalLog } from './terminal.ts';
 
 // The program that Electron runs. `whenReady` must not be awaited here: Electron is not ready before this module has ended.
@@ -10,21 +11,16 @@ if (prepareElectron()) void app.whenReady().then(open).catch(giveUp);
 else app.quit();
 
 async function open(): Promise<void> {
-  const settings = readSettings(process.argv.slice(1));
-  if (!settings.ok) return giveUp(settings.error.why);
-  const { store, key, print, unit, zone, fhir, rules } = settings.value;
-  const log = terminalLog(true);
+  const situation = siteOnCommandLine(process.argv.slice(1));
+  if (!situation.ok) return giveUp(situation.error.why);
+  const { site, unit } = situation.value;
+  const log = severalLogs(terminalLog(true), fileLog({ folder: site.folders!.log }));
   const kiosk = await createKiosk({
-    storeFolder: store,
-    keyPath: key,
-    printFolder: print,
+    site,
     unit,
-    zone,
-    fhirUrl: fhir,
     host: 'electron',
     clock: { now: () => new Date().toISOString() },
     log,
-    ...(rules !== undefined && { rulesPath: rules }),
   });
   if (!kiosk.ok) return giveUp(kiosk.error.why);
   const built = join(import.meta.dirname, '../../dist');

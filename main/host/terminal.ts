@@ -15,6 +15,12 @@ export function fail(json: boolean, error: { kind: string; why: string }): void 
   process.exitCode = EXIT.failed;
 }
 
+/** Says what a command was called without, and makes the process end with 2. */
+export function failUsage(json: boolean, error: { kind: string; why: string }): void {
+  fail(json, error);
+  process.exitCode = EXIT.usage;
+}
+
 /** The technical log on stderr, one JSON line each. A command that ends with a sentence logs only when asked. */
 export const terminalLog = (wanted: boolean): Log => ({
   write(level, message, facts = {}) {

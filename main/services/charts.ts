@@ -8,7 +8,7 @@ import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import { wardRows } from '../domain/ward-rows.ts';
-import type { SiteRules } from '../config.ts';
+import type { SiteRules } from '../config/site-rules.ts';
 import type { Ward } from '../contract.ts';
 
 /** One generation with everything a fold needs besides the moment. */

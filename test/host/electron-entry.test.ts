@@ -12,8 +12,8 @@ async function start(args: string[], env: NodeJS.ProcessEnv = {}): Promise<unkno
   return (JSON.parse(stdout) as { asked: unknown[][] }).asked;
 }
 
-test('without settings the program says where they belong, and ends', async () => {
-  const asked = await start(['--settings', '/nowhere/settings.yml']);
+test('without a site file the program says where they belong, and ends', async () => {
+  const asked = await start(['--site', '/nowhere/settings.yml']);
   expect(asked).toContainEqual(['dialog.showErrorBox', expect.any(String), expect.stringContaining('/nowhere/settings.yml')]);
   expect(asked.at(-1)).toEqual(['app.exit', 1]);
 });
@@ -25,7 +25,7 @@ test('a store that can’t be made is said in words, and no window opens', async
 });
 
 test('a second kiosk on the same computer ends before it touches anything', async () => {
-  const asked = await start(['--settings', '/nowhere/settings.yml'], { SECOND_INSTANCE: 'yes' });
+  const asked = await start(['--site', '/nowhere/settings.yml'], { SECOND_INSTANCE: 'yes' });
   expect(asked.at(-1)).toEqual(['app.quit']);
   expect(asked.map(([what]) => what)).not.toContain('dialog.showErrorBox');
 });

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
 import { createKiosk, WARD_STAFF, type Kiosk } from '../../main/app.ts';
+import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import type { Client, Name } from '../../main/contract.ts';
 import { serveFhir, type Faults } from '../../main/demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { dispatch } from '../../main/dispatch.ts';
+import type { Log } from '../../main/ports.ts';
 import { folder } from './command-line.ts';
 
 export const DEMO_NOW = '2026-11-22T14:52:00-05:00';
@@ -23,24 +24,22 @@ export interface DemoKiosk {
 }
 
 /** The composed app over the demo hospital: real HTTP, real encrypted files, real worker; only the clock is ours. */
-export async function openDemoKiosk(options: { store?: string; probeSeconds?: number } = {}): Promise<DemoKiosk> {
+export async function openDemoKiosk(options: { store?: string; probeSeconds?: number; log?: Log } = {}): Promise<DemoKiosk> {
   let now = DEMO_NOW;
   let faults: Faults | null = null;
   const ehr = await serveFhir(demoWard({ seed: 1, now, zone: DEMO_ZONE }), { faults: request => faults?.(request) ?? null });
   const store = options.store ?? folder();
   const printFolder = folder();
-  const log = { write: () => undefined };
+  const log = options.log ?? { write: () => undefined };
+  const said = { fhir: ehr.url, unit: DEMO_UNIT, zone: DEMO_ZONE, store, print: printFolder };
+  const site = readSite(SITE_DEFAULTS, said);
+  if (!site.ok) throw new Error(site.error.why);
   const opened = await createKiosk({
-    storeFolder: store,
-    keyPath: join(store, 'kiosk.key'),
-    printFolder,
-    unit: DEMO_UNIT,
-    zone: DEMO_ZONE,
-    fhirUrl: ehr.url,
+    site: { ...site.value, probeSeconds: options.probeSeconds ?? 3600 },
+    unit: site.value.units[0]!,
     host: 'browser',
     clock: { now: () => now },
     log,
-    probeSeconds: options.probeSeconds ?? 3600,
   });
   if (!opened.ok) throw new Error(opened.error.why);
   const { handlers } = opened.value;

@@ -1,8 +1,13 @@
-import { readSiteRules } from '../../main/config.ts';
+import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import type { Site } from '../../main/domain/site.ts';
 
-const rules = readSiteRules();
-if (!rules.ok) throw new Error(rules.error.why);
+const read = readSite(SITE_DEFAULTS);
+if (!read.ok) throw new Error(read.error.why);
 
 /** The default rules for 4 West in New York. */
-export const site: Site = { ...rules.value, unit: '4 West', zone: 'America/New_York', institution: 'Lakeside General Hospital' };
+export const site: Site = {
+  ...read.value.rules,
+  unit: '4 West',
+  zone: 'America/New_York',
+  institution: 'Lakeside General Hospital',
+};

@@ -1,11 +1,13 @@
 import type { Instant } from '../../domain/time.ts';
 import { chartOf, viewOf } from '../../services/charts.ts';
 import { fail, say } from '../terminal.ts';
-import { clockAt, openCopy, type StoreOptions } from './store-options.ts';
+import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 /** Prints the view that screen and paper draw, always as JSON. */
 export function inspect(options: StoreOptions & { patient: string; unit?: string; now?: Instant }): void {
-  const opened = openCopy(options, options.unit);
+  const situation = situationOf(options);
+  if (!situation) return;
+  const opened = openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger } = opened.value;
   const chart = chartOf(copy, options.patient);

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { packPatients, pdfName } from '../../services/pack.ts';
 import { chosenCharts } from '../../services/pack.ts';
 import { columns, fail, say } from '../terminal.ts';
-import { clockAt, openCopy, type StoreOptions } from './store-options.ts';
+import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 export interface PackOptions extends StoreOptions {
   out: string;
@@ -48,7 +48,9 @@ export interface PackManifest {
 
 /** Makes the paper of a whole unit as one PDF a patient. Fails when a sheet is refused or an order is not proven to be on paper. */
 export async function pack(options: PackOptions): Promise<void> {
-  const opened = openCopy(options, options.unit);
+  const situation = situationOf(options);
+  if (!situation) return;
+  const opened = openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger, skipped } = opened.value;
   try {

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { createKiosk, WARD_STAFF } from '../../app.ts';
 import type { Zone } from '../../domain/time.ts';
+import { unitOf } from '../../config/read-site.ts';
+import { fileLog, severalLogs } from '../file-log.ts';
 import { serveBrowser, type BrowserHost } from '../browser.ts';
-import { fail, interrupted, say, terminalLog } from '../terminal.ts';
-import { clockAt, zoneOf, type StoreOptions } from './store-options.ts';
+import { fail, failUsage, interrupted, say, terminalLog } from '../terminal.ts';
+import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
 export interface ServeOptions extends StoreOptions {
-  fhir: string;
-  unit: string;
+  fhir?: string;
+  unit?: string;
   zone?: Zone;
   port: number;
 }
@@ -17,14 +19,20 @@ export const RENDERER_FOLDER = join(import.meta.dirname, '../../../dist/renderer
 
 /** Serves the kiosk to browsers on this computer until interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const log = terminalLog(true);
+  const { fhir, unit: asked, zone } = options;
+  const situation = situationOf(options, {
+    ...(fhir !== undefined && { fhir }),
+    ...(asked !== undefined && { unit: asked }),
+    ...(zone !== undefined && { zone }),
+  });
+  if (!situation) return;
+  const { site, folders } = situation;
+  const unit = unitOf(site);
+  if (!unit.ok) return failUsage(options.json, unit.error);
+  const log = severalLogs(terminalLog(true), fileLog({ folder: folders.log }));
   const kiosk = await createKiosk({
-    storeFolder: options.store,
-    keyPath: options.key,
-    printFolder: join(options.store, 'print'),
-    unit: options.unit,
-    zone: zoneOf(options.zone, undefined),
-    fhirUrl: options.fhir,
+    site,
+    unit: unit.value,
     host: 'browser',
     clock: clockAt(undefined),
     log,
@@ -45,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     say(
       options.json,
       { url: host.url },
-      `${options.unit} is served on this computer only. Open this link once:\n\n  ${host.url}\n`,
+      `${unit.value.name} is served on this computer only. Open this link once:\n\n  ${host.url}\n`,
     );
     offerLinks(host);
     await interrupted();

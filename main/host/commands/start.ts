@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { SITE_DEFAULTS } from '../../config/read-site.ts';
 import { serveFhir } from '../../demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../demo/ward.ts';
 import { electronBinary, runElectron } from '../electron-binary.ts';
@@ -16,6 +17,7 @@ export async function start({ port }: { port: number }): Promise<void> {
   const ehr = await serveFhir(demoWard({ seed: 1, now: new Date().toISOString(), zone }));
   mkdirSync(DEMO_STORE, { recursive: true, mode: 0o700 });
   const options = {
+    site: SITE_DEFAULTS,
     store: DEMO_STORE,
     key: join(DEMO_STORE, 'kiosk.key'),
     fhir: ehr.url,

@@ -1,4 +1,3 @@
-import { readSiteRules } from '../../config.ts';
 import { ageWords, freshness, type Freshness } from '../../domain/freshness.ts';
 import type { Instant } from '../../domain/time.ts';
 import { listGenerations } from '../../store/read-latest.ts';
@@ -6,7 +5,7 @@ import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { unitsIn } from '../../store/unit-folder.ts';
 import { keyFile, keyFileWeaknesses } from '../../vault/key-file.ts';
 import { columns, fail, say } from '../terminal.ts';
-import { clockAt, type StoreOptions } from './store-options.ts';
+import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
 interface CopyRow {
   unit: string | null;
@@ -22,28 +21,29 @@ const NOTHING = { generation: null, asOf: null, age: null, patients: null, whole
 
 /** Every copy in the store with its age and whether it is whole; fails when a unit has none that is. */
 export function status(options: StoreOptions & { now?: Instant }): void {
-  const rules = readSiteRules();
-  if (!rules.ok) return fail(options.json, rules.error);
-  const units = unitsIn(options.store);
+  const situation = situationOf(options);
+  if (!situation) return;
+  const { site, folders } = situation;
+  const units = unitsIn(folders.store);
   if (units.length === 0)
-    return fail(options.json, { kind: 'no-copy', why: `There is no copy of any unit in ${options.store}: run sync first.` });
-  const keys = keyFile(options.key);
+    return fail(options.json, { kind: 'no-copy', why: `There is no copy of any unit in ${folders.store}: run sync first.` });
+  const keys = keyFile(folders.key);
   const now = clockAt(options.now).now();
   const copies = units.flatMap(({ unit, folder }): CopyRow[] => {
     if (unit === null) return [{ ...NOTHING, unit, why: `no manifest in ${folder} can be read` }];
-    const listed = listGenerations(openSnapshotStore({ folder: options.store, unit, keys }));
+    const listed = listGenerations(openSnapshotStore({ folder: folders.store, unit, keys }));
     if (!listed.ok) return [{ ...NOTHING, unit, why: listed.error.why }];
     return listed.value.map(({ number, manifest, fault }) => ({
       unit,
       generation: number,
       asOf: manifest?.asOf ?? null,
-      age: freshness(manifest?.asOf ?? null, now, rules.value.freshness),
+      age: freshness(manifest?.asOf ?? null, now, site.rules.freshness),
       patients: manifest?.counts.patients ?? null,
       whole: fault === null,
       why: fault?.why ?? null,
     }));
   });
-  const weaknesses = keyFileWeaknesses(options.key);
+  const weaknesses = keyFileWeaknesses(folders.key);
   const table = columns([
     ['Unit', 'Copy', 'As of', 'Age', 'Patients', 'State'],
     ...copies.map(c => [

@@ -1,4 +1,5 @@
-import { readSiteRules } from '../../config.ts';
+import { NO_STORE, readSite, rulesFor, type Said } from '../../config/read-site.ts';
+import type { SiteConfiguration } from '../../config/site-configuration.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant, Zone } from '../../domain/time.ts';
 import type { Clock } from '../../ports.ts';
@@ -8,11 +9,36 @@ import { readLatest, type SkippedCopy } from '../../store/read-latest.ts';
 import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { unitsIn } from '../../store/unit-folder.ts';
 import { keyFile } from '../../vault/key-file.ts';
+import { fail, failUsage } from '../terminal.ts';
 
 export interface StoreOptions {
-  store: string;
-  key: string;
+  /** The site file; the computer's own when not said. */
+  site?: string;
+  store?: string;
+  key?: string;
   json: boolean;
+}
+
+/** The site's configuration once it is known where copies are kept. */
+export interface Situation {
+  site: SiteConfiguration;
+  folders: NonNullable<SiteConfiguration['folders']>;
+}
+
+/** Reads the site file with the command line on top. What is wrong is said, the exit code set, and null returned. */
+export function situationOf(options: StoreOptions, said: Said & { now?: Instant } = {}): Situation | null {
+  const { now, ...more } = said;
+  const zoneElse = offsetOf(now);
+  const site = readSite(options.site ?? null, {
+    ...(options.store !== undefined && { store: options.store }),
+    ...(options.key !== undefined && { key: options.key }),
+    ...(zoneElse !== undefined && { zoneElse }),
+    ...more,
+  });
+  if (!site.ok) fail(options.json, site.error);
+  else if (site.value.folders === null) failUsage(options.json, { kind: 'no-store', why: NO_STORE });
+  else return { site: site.value, folders: site.value.folders };
+  return null;
 }
 
 type Failed = { kind: string; why: string };
@@ -20,11 +46,8 @@ type Failed = { kind: string; why: string };
 /** A clock that stands at `--now`, or the computer's. */
 export const clockAt = (now: Instant | undefined): Clock => ({ now: () => now ?? new Date().toISOString() });
 
-/** The zone of wall-clock times: said, else the offset written in `--now`, else this computer's. */
-export function zoneOf(said: Zone | undefined, now: Instant | undefined): Zone {
-  const offset = /[+-]\d\d:\d\d$/.exec(now ?? '')?.[0];
-  return said ?? offset ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+/** The offset written in `--now`, which serves as zone when nobody says another. */
+const offsetOf = (now: Instant | undefined): Zone | undefined => /[+-]\d\d:\d\d$/.exec(now ?? '')?.[0];
 
 /** The unit asked for, or the only one the store holds. */
 export function unitIn(store: string, asked: string | undefined): Result<string, Failed> {
@@ -41,22 +64,21 @@ export function unitIn(store: string, asked: string | undefined): Result<string,
 
 /** Opens the newest whole copy of a unit together with the ward's ledger. */
 export function openCopy(
-  options: StoreOptions,
+  { site, folders }: Situation,
   asked: string | undefined,
 ): Result<{ copy: Copy; ledger: Ledger; skipped: SkippedCopy[] }, Failed> {
-  const unit = unitIn(options.store, asked);
+  const unit = unitIn(folders.store, asked ?? site.unit ?? undefined);
   if (!unit.ok) return unit;
-  const rules = readSiteRules();
-  if (!rules.ok) return rules;
-  const keys = keyFile(options.key);
-  const latest = readLatest(openSnapshotStore({ folder: options.store, unit: unit.value, keys }));
+  const rules = rulesFor(site, unit.value);
+  const keys = keyFile(folders.key);
+  const latest = readLatest(openSnapshotStore({ folder: folders.store, unit: unit.value, keys }));
   if (!latest.ok) return latest;
-  const ledger = openLedger({ folder: options.store, keys, kiosk: rules.value.kiosk });
+  const ledger = openLedger({ folder: folders.store, keys, kiosk: rules.kiosk });
   if (!ledger.ok) return ledger;
   const { generation, skipped } = latest.value;
   const events = ledger.value.events(generation.snapshot.unit);
   return ok({
-    copy: { generation: generation.number, snapshot: generation.snapshot, rules: rules.value, events },
+    copy: { generation: generation.number, snapshot: generation.snapshot, rules, events },
     ledger: ledger.value,
     skipped,
   });

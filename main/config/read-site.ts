@@ -1,0 +1,189 @@
+import { dirname, join, resolve } from 'node:path';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Zone } from '../domain/time.ts';
+import { merged, mergedTimes } from './merge.ts';
+import { badConfig, type BadConfig, type Problem } from './problem.ts';
+import type { CensusConfiguration, EhrConfiguration, SiteConfiguration, UnitConfiguration } from './site-configuration.ts';
+import { contradictions, sameName } from './site-checks.ts';
+import { wholeRules, type SiteRules } from './site-rules.ts';
+import { siteSchema, vendorProfiles, wholeSettings, type SiteLimits, type WrittenSite } from './site-schema.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** Resources travel beside the code, in the source tree and in the packaged app. */
+const RESOURCES = join(import.meta.dirname, '../../resources');
+export const SITE_DEFAULTS = join(RESOURCES, 'site-defaults.yml');
+const VENDOR_PROFILES = join(RESOURCES, 'vendor-profiles.yml');
+
+/** What the command line says on top of a site file. */
+export interface Said {
+  fhir?: string;
+  unit?: string;
+  zone?: Zone;
+  /** The zone when neither the command line nor the file says one; this computer's otherwise. */
+  zoneElse?: Zone;
+  store?: string;
+  key?: string;
+  print?: string;
+}
+
+/** What to do when nobody said where copies are kept. */
+export const NO_STORE = 'Nobody said where the encrypted copies are kept: write store in the site file, or say --store.';
+
+/** Where IT puts the configuration of a computer. */
+export const computersSiteFile = (): string =>
+  process.platform === 'win32'
+    ? join(process.env['ProgramData'] ?? 'C:\\ProgramData', 'Downtime Kiosk', 'site.yml')
+    : '/etc/downtime-kiosk/site.yml';
+
+/**
+ * The configuration: a site file upon its vendor's profile and the defaults, with what the command line says on top; or everything that is
+ * wrong with the file. Without a file named the computer's own is read if there is one.
+ */
+export function readSite(file: string | null, said: Said = {}): Result<SiteConfiguration, BadConfig> {
+  const defaults = readYaml(SITE_DEFAULTS, siteSchema);
+  if (!defaults.ok) return defaults;
+  const profiles = readYaml(VENDOR_PROFILES, vendorProfiles);
+  if (!profiles.ok) return profiles;
+  const path = resolve(file ?? computersSiteFile());
+  const site = readYaml(path, siteSchema);
+  const none = !site.ok && site.error.missing === true && file === null;
+  if (!site.ok && !none) return site;
+  const fromFile: WrittenSite = site.ok ? site.value.written : {};
+  const problem = site.ok
+    ? site.value.problem
+    : (field: readonly PropertyKey[], why: string): Problem => ({ file: 'command line', line: 1, field: field.join('.'), why });
+  const written = withSaid(fromFile, said);
+
+  const vendor = written.ehr?.vendor ?? 'generic';
+  const profile = profiles.value.written[vendor];
+  const limits: SiteLimits = merged(
+    merged(profiles.value.written.generic.limits as SiteLimits, profile.limits),
+    written.ehr?.limits ?? {},
+  );
+  const { administrationTimes: times, ...rest } = written;
+  const whole = wholeRules.parse(merged(defaults.value.written, rest));
+  const rules: SiteRules = { ...whole, administrationTimes: mergedTimes(whole.administrationTimes, times ?? {}) };
+  const settings = wholeSettings.parse(merged(defaults.value.written, rest));
+  const { refreshMinutes } = settings;
+
+  const problems = contradictions({
+    written: said.unit === undefined ? written : withoutUnit(written),
+    rules,
+    refreshMinutes,
+    limits,
+    profile,
+    problem,
+  });
+  if (problems.length > 0) return err(badConfig(problems.sort((a, b) => a.line - b.line)));
+
+  const at = (name: string): string => resolve(dirname(path), name);
+  const fileStore = fromFile.store === undefined ? undefined : at(fromFile.store);
+  const store = said.store ?? fileStore;
+  const under = (own: string | undefined, filed: string | undefined, usual: string): string =>
+    own ?? (filed === undefined ? join(store!, usual) : at(filed));
+  const ehr: EhrConfiguration | null = written.ehr
+    ? {
+        vendor,
+        vendorName: profile.name,
+        baseUrl: written.ehr.baseUrl,
+        authentication: withFiles(written.ehr.authentication ?? { kind: 'none' }, at),
+        alsoTrusted: written.ehr.alsoTrusted ?? [],
+        limits,
+        sections: merged(profile.sections, written.ehr.sections ?? {}),
+      }
+    : null;
+  return ok({
+    file: site.ok ? path : null,
+    zone: written.zone ?? said.zoneElse ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    folders:
+      store === undefined
+        ? null
+        : {
+            store,
+            key: under(said.key, said.store === undefined ? fromFile.key : undefined, 'kiosk.key'),
+            print: under(said.print, said.store === undefined ? fromFile.print : undefined, 'print'),
+            log: under(undefined, said.store === undefined ? fromFile.log : undefined, 'log'),
+          },
+    refreshMinutes,
+    probeSeconds: settings.probeSeconds,
+    goneHours: settings.goneHours,
+    outage: settings.outage,
+    ehr,
+    unit: written.unit ?? null,
+    units: (written.units ?? []).map(unit => ({
+      name: unit.name,
+      census: censusWithFiles(unit.census ?? { kind: 'encounter-location' }, at),
+      bedMap: unit.bedMap ?? {},
+      administrationTimes: unit.administrationTimes ?? null,
+    })),
+    rules,
+  });
+}
+
+/** A unit that was asked for on the command line is looked for there, not at a line of the file. */
+const withoutUnit = ({ unit: _, ...written }: WrittenSite): WrittenSite => written;
+
+/**
+ * The command line upon the file. Another EHR's address takes nothing from the file's EHR: its credentials must not go elsewhere, and its
+ * ways of finding patients need not work there.
+ */
+function withSaid(file: WrittenSite, said: Said): WrittenSite {
+  const written: WrittenSite = { ...file };
+  if (said.zone !== undefined) written.zone = said.zone;
+  if (said.fhir !== undefined) {
+    written.ehr = { baseUrl: said.fhir };
+    written.units = (file.units ?? []).map(({ census: _, ...unit }) => unit);
+  }
+  if (said.unit !== undefined) {
+    written.unit = said.unit;
+    const known = (written.units ?? []).some(unit => sameName(unit.name, said.unit!));
+    if (!known && (said.fhir !== undefined || written.units === undefined))
+      written.units = [...(written.units ?? []), { name: said.unit }];
+  }
+  return written;
+}
+
+type Authentication = EhrConfiguration['authentication'];
+function withFiles(said: Authentication, at: (name: string) => string): Authentication {
+  switch (said.kind) {
+    case 'none':
+      return said;
+    case 'smart-jwt':
+      return { ...said, privateKeyFile: at(said.privateKeyFile) };
+    case 'client-secret':
+      return { ...said, secretFile: at(said.secretFile) };
+  }
+}
+
+function censusWithFiles(census: CensusConfiguration, at: (name: string) => string): CensusConfiguration {
+  if (census.kind === 'id-list') return { ...census, folder: at(census.folder) };
+  if (census.kind !== 'hl7v2-adt' || !census.tls) return census;
+  return { ...census, tls: { cert: at(census.tls.cert), key: at(census.tls.key) } };
+}
+
+/** The unit that is asked for, else the one this computer shows, else the only one. */
+export function unitOf(
+  site: SiteConfiguration,
+  asked: string | null = null,
+): Result<UnitConfiguration, { kind: 'which-unit'; why: string }> {
+  const name = asked ?? site.unit;
+  const found = name === null ? site.units.filter(() => site.units.length === 1) : site.units.filter(u => sameName(u.name, name));
+  if (found[0]) return ok(found[0]);
+  const names = site.units.map(unit => unit.name).join(', ');
+  const where = site.file ?? 'the command line';
+  if (names === '')
+    return err({ kind: 'which-unit', why: `${where} names no unit: list the units under units, or say one with --unit.` });
+  return err({
+    kind: 'which-unit',
+    why:
+      name === null
+        ? `There are ${site.units.length} units (${names}): say which with --unit, or write it as unit in ${where}.`
+        : `There is no unit "${name}" in ${where}; it has ${names}.`,
+  });
+}
+
+/** The rules of one ward: the site's, with the unit's own administration times upon them. */
+export function rulesFor(site: SiteConfiguration, unitName: string): SiteRules {
+  const own = site.units.find(unit => sameName(unit.name, unitName))?.administrationTimes;
+  return own ? { ...site.rules, administrationTimes: mergedTimes(site.rules.administrationTimes, own) } : site.rules;
+}

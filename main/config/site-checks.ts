@@ -1,0 +1,134 @@
+import type { AdministrationTimes } from '../domain/site.ts';
+import type { Problem } from './problem.ts';
+import type { SiteRules } from './site-rules.ts';
+import type { SiteLimits, VendorProfile, WrittenSite } from './site-schema.ts';
+
+export interface Checked {
+  written: WrittenSite;
+  rules: SiteRules;
+  refreshMinutes: number;
+  limits: SiteLimits;
+  profile: VendorProfile;
+  problem(path: readonly PropertyKey[], why: string): Problem;
+}
+
+/** Names compared as people mean them. */
+export const sameName = (a: string, b: string): boolean => plain(a) === plain(b);
+const plain = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** What is wrong between settings that are each right by themselves. */
+export function contradictions(checked: Checked): Problem[] {
+  return [...timeProblems(checked), ...ehrProblems(checked), ...unitProblems(checked), ...rowProblems(checked)];
+}
+
+function timeProblems({ rules, refreshMinutes, limits, problem }: Checked): Problem[] {
+  const { ageingMinutes, staleMinutes } = rules.freshness;
+  const problems: Problem[] = [];
+  if (ageingMinutes >= staleMinutes)
+    problems.push(
+      problem(
+        ['freshness', 'ageingMinutes'],
+        `a copy must be called ageing (${ageingMinutes} min) before it is called stale (${staleMinutes} min): make ageingMinutes smaller`,
+      ),
+    );
+  if (ageingMinutes < refreshMinutes)
+    problems.push(
+      problem(
+        ['refreshMinutes'],
+        `a copy would be called ageing (${ageingMinutes} min) before the next refresh is due (${refreshMinutes} min): refresh more often, or raise freshness.ageingMinutes`,
+      ),
+    );
+  if (limits.cycleSeconds > refreshMinutes * 60)
+    problems.push(
+      problem(
+        ['ehr', 'limits', 'cycleSeconds'],
+        `one refresh may take ${limits.cycleSeconds} s, longer than the ${refreshMinutes} min between two: make cycleSeconds smaller, or refreshMinutes larger`,
+      ),
+    );
+  if (limits.requestSeconds > limits.cycleSeconds)
+    problems.push(
+      problem(
+        ['ehr', 'limits', 'requestSeconds'],
+        `one request may not take longer (${limits.requestSeconds} s) than a whole refresh (${limits.cycleSeconds} s): make requestSeconds smaller`,
+      ),
+    );
+  return problems;
+}
+
+const isLoopback = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/** Credentials travel over TLS only; this computer itself is the exception. */
+function ehrProblems({ written, problem }: Checked): Problem[] {
+  const { ehr } = written;
+  if (!ehr?.authentication || ehr.authentication.kind === 'none') return [];
+  const open = (url: string | undefined): boolean => url !== undefined && url.startsWith('http:') && !isLoopback(url);
+  const why = 'the kiosk’s credentials would travel unprotected: write an https address';
+  return [
+    ...(open(ehr.baseUrl) ? [problem(['ehr', 'baseUrl'], why)] : []),
+    ...(open(ehr.authentication.tokenUrl) ? [problem(['ehr', 'authentication', 'tokenUrl'], why)] : []),
+  ];
+}
+
+function unitProblems({ written, profile, problem }: Checked): Problem[] {
+  const problems: Problem[] = [];
+  const units = written.units ?? [];
+  const choice = `write ${profile.census.join(', ').replace(/, ([^,]*)$/, ' or $1')}`;
+  units.forEach((unit, i) => {
+    const say = (path: PropertyKey[], why: string): number => problems.push(problem(['units', i, ...path], why));
+    const first = units.findIndex(other => sameName(other.name, unit.name));
+    if (first < i) say(['name'], `"${unit.name}" is already the name of unit ${first + 1}: give each unit its own name`);
+    if (!unit.census) {
+      if (profile.census[0] !== 'encounter-location')
+        say(['census'], `${profile.name} needs to be told how to find this unit’s patients: add census with its kind, ${choice}`);
+    } else if (!profile.census.includes(unit.census.kind))
+      say(['census', 'kind'], `${profile.name} cannot find a unit’s patients by ${unit.census.kind}: ${choice}`);
+    const { census } = unit;
+    if (census?.kind === 'hl7v2-adt') {
+      const other = units.findIndex(u => u.census?.kind === 'hl7v2-adt' && u.census.port === census.port);
+      const samePlace = JSON.stringify(units[other]?.census) === JSON.stringify(census);
+      if (other < i && !samePlace)
+        say(
+          ['census', 'port'],
+          `unit ${other + 1} listens at port ${census.port} with other settings: make them equal, or choose another port`,
+        );
+    }
+    const beds = Object.entries(unit.bedMap ?? {});
+    beds.forEach(([bed, ward], n) => {
+      const twin = beds.findIndex(([, w]) => sameName(w, ward));
+      if (twin < n)
+        say(['bedMap', bed], `"${ward}" is already the ward’s name of bed ${beds[twin]![0]}: two beds must not become one`);
+    });
+  });
+  if (written.unit !== undefined && !units.some(u => sameName(u.name, written.unit!)))
+    problems.push(
+      problem(
+        ['unit'],
+        `"${written.unit}" is not among the units: write one of ${units.map(u => u.name).join(', ') || 'them under units first'}`,
+      ),
+    );
+  return problems;
+}
+
+/** A code that stands in two rows would get the times of one of them by chance. */
+function rowProblems({ written, problem }: Checked): Problem[] {
+  const tables: { path: PropertyKey[]; rows: AdministrationTimes['rows'] }[] = [
+    { path: ['administrationTimes', 'rows'], rows: written.administrationTimes?.rows ?? [] },
+    ...(written.units ?? []).map((unit, i) => ({
+      path: ['units', i, 'administrationTimes', 'rows'],
+      rows: unit.administrationTimes?.rows ?? [],
+    })),
+  ];
+  return tables.flatMap(({ path, rows }) => {
+    const seen = new Map<string, number>();
+    return rows.flatMap((row, i) =>
+      row.codes.flatMap((code, c) => {
+        const key = code.toUpperCase().replace(/\s/g, '');
+        const first = seen.get(key);
+        if (first === undefined) seen.set(key, i);
+        return first === undefined
+          ? []
+          : [problem([...path, i, 'codes', c], `"${code}" stands in row ${first + 1} too: leave it in one row`)];
+      }),
+    );
+  });
+}

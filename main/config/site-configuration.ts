@@ -1,0 +1,48 @@
+import type { Zone } from '../domain/time.ts';
+import type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor } from './site-schema.ts';
+import type { SiteRules, WrittenTimes } from './site-rules.ts';
+
+export type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor };
+
+/** All that a hospital has decided, defaults filled in and paths made absolute; plain JSON, so that a worker can have it. */
+export interface SiteConfiguration {
+  /** The file it was read from; null when only the command line spoke. */
+  file: string | null;
+  zone: Zone;
+  /** Where things are kept on this computer; null as long as nobody said. */
+  folders: { store: string; key: string; print: string; log: string } | null;
+  refreshMinutes: number;
+  probeSeconds: number;
+  /** So long a patient who left stays readable, marked as gone. */
+  goneHours: number;
+  outage: { declareByItself: boolean; afterMinutes: number };
+  /** null: nothing to refresh from. */
+  ehr: EhrConfiguration | null;
+  /** Which unit this computer shows; null when not said. */
+  unit: string | null;
+  units: UnitConfiguration[];
+  /** What the wards of the site have in common; a unit's own are in `rulesFor`. */
+  rules: SiteRules;
+}
+
+export interface EhrConfiguration {
+  vendor: Vendor;
+  /** "Oracle Health", for sentences. */
+  vendorName: string;
+  baseUrl: string;
+  authentication: Authentication;
+  /** Origins besides the base's own that `next` links may lead to. */
+  alsoTrusted: string[];
+  limits: SiteLimits;
+  /** What isn't named is wanted. */
+  sections: Partial<Record<OptionalSection, SectionWish>>;
+}
+
+export interface UnitConfiguration {
+  /** As the EHR spells it. */
+  name: string;
+  census: CensusConfiguration;
+  /** The EHR's name of a bed → the ward's. */
+  bedMap: Record<string, string>;
+  administrationTimes: WrittenTimes | null;
+}

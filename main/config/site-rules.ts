@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Site } from '../domain/site.ts';
+
+/** An object that takes no key but these; in the messages of its unknown keys stand those that it knows. */
+export const strict = <S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> =>
+  z.strictObject(shape, {
+    error: issue => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  });
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:MM in quotes, like "09:00"');
+const meanings = z.array(strict({ code: z.string().min(1), meaning: z.string().min(1) }));
+const marks = strict({ source: z.string().min(3), stems: z.array(z.string().min(3)) });
+const freshness = strict({ ageingMinutes: z.number().positive(), staleMinutes: z.number().positive() });
+const timesRow = strict({
+  codes: z.array(z.string().min(1)).min(1),
+  frequency: z.number().positive().nullable(),
+  period: z.number().positive().nullable(),
+  periodUnit: z.enum(['min', 'h', 'd', 'wk']).nullable(),
+  /** Empty: orders of these codes get no computed times. */
+  times: z.array(clock),
+  words: z.string().min(1),
+});
+const when = z.record(z.string(), z.array(clock).min(1));
+
+/** What a site writes about the ward's rules: any part of them. */
+export const writtenTimes = strict({ rows: z.array(timesRow).optional(), when: when.optional() });
+export const writtenRules = {
+  institution: z.string().min(1).optional(),
+  kiosk: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,12}$/, 'name the kiosk with up to 12 letters, digits and hyphens: its name is part of every sheet id')
+    .optional(),
+  dayStartHour: z.int().min(0).max(23).optional(),
+  paper: z.enum(['letter', 'a4']).optional(),
+  stopsSoonHours: z.number().positive().optional(),
+  freshness: freshness.partial().optional(),
+  administrationTimes: writtenTimes.optional(),
+  omittedDoseCodes: meanings.optional(),
+  injectionSites: meanings.optional(),
+  highAlert: marks.partial().optional(),
+  hazardous: marks.partial().optional(),
+  controlled: marks.partial().optional(),
+};
+
+/** The rules when nothing is missing any more. */
+export const wholeRules = z.object({
+  institution: z.string(),
+  kiosk: z.string(),
+  dayStartHour: z.number(),
+  paper: z.enum(['letter', 'a4']),
+  stopsSoonHours: z.number(),
+  freshness,
+  administrationTimes: z.object({ rows: z.array(timesRow), when }),
+  omittedDoseCodes: meanings,
+  injectionSites: meanings,
+  highAlert: marks,
+  hazardous: marks,
+  controlled: marks,
+});
+
+/** The site's rules without the unit and zone, which come with the copy. */
+export type SiteRules = Omit<Site, 'unit' | 'zone'>;
+export type WrittenTimes = z.infer<typeof writtenTimes>;

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { strict, writtenRules, writtenTimes } from './site-rules.ts';
+
+/** Is this a time zone's name, as the tz database spells it, or an offset? */
+export function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+const words = z.string().trim().min(1);
+const file = words.refine(
+  text => !/[\n]|-----BEGIN/.test(text),
+  'write the name of a file here and keep the key or secret itself in that file',
+);
+const url = z
+  .url({ protocol: /^https?$/, error: 'write a whole address here, like https://ehr.example.org/fhir/r4' })
+  .refine(text => !URL.parse(text)?.username && !URL.parse(text)?.password, {
+    error: 'take the user name and password out of the address: how to sign in belongs under ehr.authentication',
+  })
+  .refine(text => !/[?#]/.test(text), { error: 'write the address without ? and #' });
+const origin = url.refine(text => URL.parse(text)?.pathname === '/', {
+  error: 'write only scheme, host and port, like https://gateway.example.org',
+});
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'write an IP address or a range, like 10.20.30.40 or 10.20.0.0/16',
+});
+
+export const VENDORS = ['epic', 'oracle', 'meditech', 'generic'] as const;
+export type Vendor = (typeof VENDORS)[number];
+
+const token = { clientId: words, tokenUrl: url.optional(), scopes: z.array(words).min(1) };
+const authentication = z.preprocess(
+  said => (said === 'none' ? { kind: 'none' } : said),
+  z.discriminatedUnion('kind', [
+    strict({ kind: z.literal('none') }),
+    strict({
+      kind: z.literal('smart-jwt'),
+      ...token,
+      privateKeyFile: file,
+      algorithm: z.enum(['RS384', 'ES384']).default('RS384'),
+      keyId: words.optional(),
+    }),
+    strict({ kind: z.literal('client-secret'), ...token, secretFile: file }),
+  ]),
+);
+/** How the kiosk signs in; secrets are in files of their own, never in the site file. */
+export type Authentication = z.infer<typeof authentication>;
+
+/** Parts of the chart that a site may leave out. Allergies, medicines, doses, results, orders and code status are always asked for. */
+export const OPTIONAL_SECTIONS = {
+  problems: ['Condition'],
+  flags: ['Flag'],
+  diet: ['NutritionOrder'],
+  carePlans: ['CarePlan'],
+  goals: ['Goal'],
+  reports: ['DiagnosticReport'],
+  contacts: ['RelatedPerson'],
+  coverage: ['Coverage'],
+} as const;
+export type OptionalSection = keyof typeof OPTIONAL_SECTIONS;
+const optionalSections = Object.keys(OPTIONAL_SECTIONS) as [OptionalSection, ...OptionalSection[]];
+const wish = z.enum(['wanted', 'not-wanted', 'not-offered']);
+/** `not-offered`: not asked unless the server's own CapabilityStatement names it. */
+export type SectionWish = z.infer<typeof wish>;
+
+const limits = strict({
+  /** One request, from sending to the last byte. */
+  requestSeconds: z.number().positive().max(600),
+  /** One whole refresh of a unit. */
+  cycleSeconds: z.number().positive().max(7200),
+  /** The longest that one request may wait in all because the EHR is busy. */
+  patienceSeconds: z.number().min(0).max(3600),
+  /** How often a busy EHR is asked again for the same thing. */
+  retries: z.int().min(0).max(20),
+  /** The largest answer that is read. */
+  answerMegabytes: z.number().positive().max(1024),
+  /** The most pages of one search. */
+  pages: z.int().min(1).max(10_000),
+  /** Entries asked for per page. */
+  perPage: z.int().min(1).max(1000),
+  /** Patients read at the same time. */
+  parallel: z.int().min(1).max(32),
+  /** So many failures in a row and the rest of the refresh is given up. */
+  giveUpAfter: z.int().min(1).max(100),
+});
+/** What keeps one refresh bounded, in the units people write. */
+export type SiteLimits = z.infer<typeof limits>;
+
+const ehr = strict({
+  vendor: z.enum(VENDORS).optional(),
+  baseUrl: url,
+  authentication: authentication.optional(),
+  alsoTrusted: z.array(origin).optional(),
+  limits: limits.partial().optional(),
+  sections: strict(
+    Object.fromEntries(optionalSections.map(name => [name, wish.optional()])) as Record<
+      OptionalSection,
+      z.ZodOptional<typeof wish>
+    >,
+  ).optional(),
+});
+
+const census = z.discriminatedUnion('kind', [
+  strict({ kind: z.literal('encounter-location'), locationIds: z.array(words).min(1).optional() }),
+  strict({ kind: z.literal('epic-list'), system: words, id: words }),
+  strict({ kind: z.literal('id-list'), folder: words, column: words.optional(), identifierSystem: words }),
+  strict({
+    kind: z.literal('hl7v2-adt'),
+    port: z.int().min(1).max(65_535),
+    tls: strict({ cert: file, key: file }).optional(),
+    allowFrom: z.array(address).min(1).optional(),
+    identifierSystem: words.optional(),
+  }),
+  strict({ kind: z.literal('bulk-group'), group: words }),
+]);
+/** How to find out who is on a unit (fhir.md section 1). */
+export type CensusConfiguration = z.infer<typeof census>;
+export const CENSUS_KINDS = ['encounter-location', 'epic-list', 'id-list', 'hl7v2-adt', 'bulk-group'] as const;
+
+const unit = strict({
+  name: words,
+  census: census.optional(),
+  /** The EHR's name of a bed → the ward's. */
+  bedMap: z.record(z.string(), words).optional(),
+  administrationTimes: writtenTimes.optional(),
+});
+
+/** All that may stand in site.yml; what isn't said comes from the vendor's profile and the defaults. */
+export const siteSchema = strict({
+  ...writtenRules,
+  zone: words.refine(isZone, 'write a time zone like America/New_York').optional(),
+  /** Where the encrypted copies are kept. */
+  store: words.optional(),
+  key: words.optional(),
+  print: words.optional(),
+  log: words.optional(),
+  refreshMinutes: z.number().min(1).max(1440).optional(),
+  probeSeconds: z.number().min(5).max(3600).optional(),
+  goneHours: z.number().min(0).max(720).optional(),
+  outage: strict({
+    declareByItself: z.boolean().optional(),
+    afterMinutes: z.number().positive().max(1440).optional(),
+  }).optional(),
+  ehr: ehr.optional(),
+  /** Which of the units this computer shows. */
+  unit: words.optional(),
+  units: z.array(unit).min(1).optional(),
+});
+export type WrittenSite = z.infer<typeof siteSchema>;
+export type WrittenEhr = z.infer<typeof ehr>;
+export type WrittenUnit = z.infer<typeof unit>;
+
+/** The settings that the defaults always give. */
+export const wholeSettings = z.object({
+  refreshMinutes: z.number(),
+  probeSeconds: z.number(),
+  goneHours: z.number(),
+  outage: z.object({ declareByItself: z.boolean(), afterMinutes: z.number() }),
+});
+
+/** What a vendor's servers are like, as far as it is known beforehand. */
+export const vendorProfile = strict({
+  name: z.string(),
+  limits: limits.partial(),
+  sections: z.partialRecord(z.enum(optionalSections), wish),
+  /** The ways of finding a unit's patients that can work there, best first. */
+  census: z.array(z.enum(CENSUS_KINDS)).min(1),
+});
+export type VendorProfile = z.infer<typeof vendorProfile>;
+export const vendorProfiles = strict({
+  epic: vendorProfile,
+  oracle: vendorProfile,
+  meditech: vendorProfile,
+  generic: vendorProfile.extend({ limits }),
+});

@@ -1,0 +1,128 @@
+import type { Authentication, EhrConfiguration, SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
+import { sameName } from './config/site-checks.ts';
+import { OPTIONAL_SECTIONS, type OptionalSection } from './config/site-schema.ts';
+import type { Chart } from './domain/chart.ts';
+import { err, ok, unreachable, type Result } from './domain/result.ts';
+import type { CensusSource } from './ehr/census.ts';
+import { censusByLocation } from './ehr/census-by-location.ts';
+import { fhirEhr } from './ehr/ehr.ts';
+import type { EhrLimits } from './ehr/limits.ts';
+import type { NotAsked } from './ehr/not-asked.ts';
+import { smartAuthorization, type SmartAuthorization } from './ehr/smart.ts';
+import type { Ehr, EhrFault, Log } from './ports.ts';
+
+type NotConfigured = EhrFault & { kind: 'not-configured' };
+const notConfigured = (why: string): NotConfigured => ({ kind: 'not-configured', why });
+
+/**
+ * The EHR as the site's configuration says to read it for a unit. What can't be had that way is a fault of each reading, so that the ward
+ * keeps its copy and is told why there is no newer one.
+ */
+export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log): Ehr {
+  const { ehr } = site;
+  if (ehr === null)
+    return faulty(
+      notConfigured(`No EHR is configured: write ehr with its baseUrl in ${site.file ?? 'a site file'}, or say --fhir.`),
+    );
+  const census = censusOf(unit);
+  if (!census.ok) return faulty(census.error);
+  const authorization = signInOf(ehr, log)?.authorization;
+  const reader = fhirEhr({
+    baseUrl: ehr.baseUrl,
+    log,
+    limits: limitsOf(ehr),
+    census: census.value,
+    alsoTrusted: ehr.alsoTrusted,
+    notAsked: notAskedOf(ehr),
+    ...(authorization && { authorization }),
+  });
+  return {
+    probe: reader.probe,
+    fetchUnit: async request => {
+      const fetched = await reader.fetchUnit(request);
+      return fetched.ok ? ok({ ...fetched.value, charts: fetched.value.charts.map(chart => inWardsBed(chart, unit)) }) : fetched;
+    },
+  };
+}
+
+const faulty = (fault: NotConfigured): Ehr => ({
+  fetchUnit: () => Promise.resolve(err(fault)),
+  probe: () => Promise.resolve([{ at: 'read', milliseconds: 0, fault }]),
+});
+
+/** How the kiosk signs in to the EHR of a site; null when that needs no sign-in. */
+export function signInOf(ehr: EhrConfiguration, log: Log): SmartAuthorization | null {
+  const said: Authentication = ehr.authentication;
+  if (said.kind === 'none') return null;
+  const { clientId, scopes } = said;
+  return smartAuthorization({
+    fhirUrl: ehr.baseUrl,
+    tokenUrl: said.tokenUrl ?? null,
+    clientId,
+    scopes,
+    log,
+    credentials:
+      said.kind === 'smart-jwt'
+        ? { method: 'private_key_jwt', keyFile: said.privateKeyFile }
+        : { method: 'client_secret_basic', secretFile: said.secretFile },
+  });
+}
+
+/** The census source of a unit, or why there is none. */
+export function censusOf(unit: UnitConfiguration): Result<CensusSource, NotConfigured> {
+  const { census } = unit;
+  const notYet = (): Result<never, NotConfigured> =>
+    err(
+      notConfigured(
+        `This version of the kiosk cannot find the patients of ${unit.name} by ${census.kind} yet: choose another census.`,
+      ),
+    );
+  switch (census.kind) {
+    case 'encounter-location':
+      return census.locationIds ? notYet() : ok(censusByLocation);
+    case 'epic-list':
+    case 'id-list':
+    case 'hl7v2-adt':
+    case 'bulk-group':
+      return notYet();
+    default:
+      return unreachable(census);
+  }
+}
+
+function limitsOf({ limits }: EhrConfiguration): Partial<EhrLimits> {
+  return {
+    requestMs: limits.requestSeconds * 1000,
+    cycleMs: limits.cycleSeconds * 1000,
+    patienceMs: limits.patienceSeconds * 1000,
+    retries: limits.retries,
+    bodyBytes: Math.round(limits.answerMegabytes * 1024 * 1024),
+    pages: limits.pages,
+    perPage: limits.perPage,
+    parallel: limits.parallel,
+    strikes: limits.giveUpAfter,
+  };
+}
+
+function notAskedOf({ sections, vendorName }: EhrConfiguration): NotAsked {
+  const wishes = Object.entries(sections) as [OptionalSection, (typeof sections)[OptionalSection]][];
+  return Object.fromEntries(
+    wishes
+      .filter(([, wish]) => wish === 'not-wanted' || wish === 'not-offered')
+      .flatMap(([section, wish]) =>
+        OPTIONAL_SECTIONS[section].map(type => [
+          type,
+          wish === 'not-wanted'
+            ? { why: 'not asked for: this hospital’s configuration leaves it out', unlessDeclared: false }
+            : { why: `not asked for: ${vendorName} is known not to offer it`, unlessDeclared: true },
+        ]),
+      ),
+  );
+}
+
+/** The bed as the ward calls it, when the site says how. */
+function inWardsBed(chart: Chart, unit: UnitConfiguration): Chart {
+  const { bed } = chart.encounter;
+  const known = bed === null ? undefined : Object.entries(unit.bedMap).find(([name]) => sameName(name, bed));
+  return known ? { ...chart, encounter: { ...chart.encounter, bed: known[1] } } : chart;
+}
