@@ -18,11 +18,24 @@ export interface Allergy {
 /** The four different silences and their opposite (practice.md section 4): never one word for two of them. */
 export type AllergyState = 'listed' | 'none-known' | 'not-asked' | 'not-received';
 
+/** "No known food allergy" says nothing about drugs: it is no "no known allergies". */
+const ONLY_SOME = /^(?!.*(drug|medic)).*(food|environment|latex|insect|animal|venom|pollen|dust)/i;
+const PLAIN = /^(patient has )?(no known allerg(y|ies)|nka)\b[^a-z]*(\(situation\))?\.?$/i;
+
+/** What entries of absence say in the EHR's own words, when they say less than "no known allergies" or something else; null otherwise. */
+export function statedAbsence(section: Section<Allergy>): string | null {
+  const said = section.items.filter(a => a.negates === 'none-known' && !PLAIN.test(a.substance)).map(a => `"${a.substance}"`);
+  const plain = section.items.some(a => a.negates === 'none-known' && PLAIN.test(a.substance));
+  return plain || said.length === 0 ? null : `the EHR says only ${said.join(', ')}`;
+}
+
 /** Which of the four it is. A listed substance always wins over a statement of absence beside it. */
 export function allergyState(section: Section<Allergy>): AllergyState {
   if (section.items.some(a => a.negates === null)) return 'listed';
   if (section.items.some(a => a.negates === 'not-asked')) return 'not-asked';
-  if (section.items.some(a => a.negates === 'none-known')) return 'none-known';
+  const absences = section.items.filter(a => a.negates === 'none-known');
+  if (absences.some(a => !ONLY_SOME.test(a.substance))) return 'none-known';
+  if (absences.length > 0) return 'not-asked';
   return 'not-received';
 }
 

@@ -87,9 +87,12 @@ export function allergyWords(view: PatientView, zone: Zone): { allergyHeading: s
         allergies: listed.map(allergyLine),
       };
     case 'none-known':
-      return { allergyHeading: here('NO KNOWN ALLERGIES (stated in the EHR)'), allergies: [] };
+      return { allergyHeading: here(`NO KNOWN ALLERGIES (${silence ?? 'stated in the EHR'})`), allergies: [] };
     case 'not-asked':
-      return { allergyHeading: here('ALLERGIES NOT ASSESSED: ASK THE PATIENT'), allergies: [] };
+      return {
+        allergyHeading: here(`ALLERGIES NOT ASSESSED: ASK THE PATIENT${silence === null ? '' : ` (${silence})`}`),
+        allergies: [],
+      };
     case 'not-received':
       return { allergyHeading: `ALLERGIES NOT RECEIVED FROM THE EHR: VERIFY (${silence ?? 'nothing received'})`, allergies: [] };
   }

@@ -1,5 +1,5 @@
 import type { Administration } from './administration.ts';
-import { allergiesConflict, allergyState } from './allergy.ts';
+import { allergiesConflict, allergyState, statedAbsence } from './allergy.ts';
 import { SECTION_TITLES, type Chart, type Entry, type SectionName, type SectionRow } from './chart.ts';
 import { flagsOf } from './drug-marks.ts';
 import { dueTimes, startsAt, stopsAt, type Window } from './due-times.ts';
@@ -51,7 +51,7 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
       state: allergyState(sections.allergies),
       conflict: allergiesConflict(sections.allergies),
       listed: sections.allergies.items.filter(a => a.negates === null),
-      silence: silenceOf(sections.allergies),
+      silence: silenceOf(sections.allergies) ?? statedAbsence(sections.allergies),
     },
     codeStatus: codeStatusOf(sections.codeStatus.items),
     isolation: { listed: sections.flags.items, silence: silenceOf(sections.flags) },

@@ -112,7 +112,15 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
       mapCoverage(r as unknown as Coverage, zone),
     ),
   };
-  return ok({ identity, encounter, asOf: now, sections, unmapped: reading.unmapped, warnings: [...reading.warnings], gone: null });
+  return ok({
+    identity,
+    encounter,
+    asOf: now,
+    sections,
+    unmapped: reading.unmapped,
+    warnings: [...reading.warnings],
+    gone: null,
+  });
 }
 
 /** The patient's record; of a merged one, the record that replaced it. The first id is the chart's. */
@@ -241,7 +249,7 @@ async function readOrders(reading: Reading, patient: string): Promise<Pick<Secti
   return {
     serviceOrders: sectionOf(now, [orders]),
     codeStatus: sectionOf(now, [
-      { ...observed, items: newestOf(observed.items) },
+      { ...observed, items: newestOf(observed.items, zone) },
       consented,
       { ...orders, items: ordered, leftOut: silent, included: [] },
     ]),

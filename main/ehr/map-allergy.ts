@@ -7,7 +7,16 @@ import { resourceId } from './resource-id.ts';
 import { joined, list, words } from './tolerant.ts';
 
 /** SNOMED CT "no known …": in general, and for drugs, foods, environment, insects, animals, latex (fhir.md quirk 14). */
-const NONE_KNOWN = ['716186003', '409137002', '429625007', '428607008', '428197003', '716220001', '1003774007', '716184000'];
+const NONE_KNOWN: Record<string, string> = {
+  '716186003': 'No known allergy',
+  '409137002': 'No known drug allergy',
+  '429625007': 'No known food allergy',
+  '428607008': 'No known environmental allergy',
+  '428197003': 'No known insect allergy',
+  '716220001': 'No known animal allergy',
+  '1003774007': 'No known latex allergy',
+  '716184000': 'No known latex allergy',
+};
 /** "Not on file; patient not asked", sent as an active allergy. */
 const NOT_ASKED = ['1631000175102', '1631000124102'];
 const NONE_KNOWN_WORDS =
@@ -27,6 +36,7 @@ export function mapAllergy(resource: AllergyIntolerance): Mapped<Allergy> {
   const substance =
     conceptName(resource.code) ??
     reactions.map(r => conceptName(r.substance)).find(name => name !== null) ??
+    absenceOf(resource) ??
     codeOnly(resource) ??
     'SUBSTANCE NOT RECEIVED';
   const severities = reactions.map(r => words(r.severity)).filter(severity => severity !== null);
@@ -55,6 +65,12 @@ export function mapAllergy(resource: AllergyIntolerance): Mapped<Allergy> {
   };
 }
 
+/** The words of a code of absence that came without any. */
+const absenceOf = (resource: AllergyIntolerance): string | undefined =>
+  codings(resource.code)
+    .map(c => NONE_KNOWN[words(c.code) ?? ''])
+    .find(text => text !== undefined);
+
 function codeOnly(resource: AllergyIntolerance): string | null {
   const coding = codings(resource.code).find(c => words(c.code) !== null);
   return coding ? `SUBSTANCE NOT RESOLVED (code ${words(coding.code)})` : null;
@@ -64,7 +80,7 @@ function negated(resource: AllergyIntolerance, substance: string): Allergy['nega
   const codes = list(resource.code?.coding).map(c => words(c.code) ?? '');
   const absent = list(resource.code?.extension).find(e => /data-absent-reason/.test(words(e.url) ?? ''));
   if (codes.some(code => NOT_ASKED.includes(code)) || words(absent?.valueCode) === 'not-asked') return 'not-asked';
-  if (codes.some(code => NONE_KNOWN.includes(code))) return 'none-known';
+  if (codes.some(code => code in NONE_KNOWN)) return 'none-known';
   if (NOT_ASKED_WORDS.test(substance)) return 'not-asked';
   return NONE_KNOWN_WORDS.test(substance) ? 'none-known' : null;
 }

@@ -5,7 +5,7 @@ import { conceptName, conceptWords } from './concept.ts';
 import type { Mapped } from './mapped.ts';
 import { plainText } from './plain-text.ts';
 import { resourceId } from './resource-id.ts';
-import { fhirDate } from './timestamps.ts';
+import { fhirDate, firstMs, lastMs } from './timestamps.ts';
 import { joined, list, words } from './tolerant.ts';
 
 /** LOINC "Cardiopulmonary resuscitation orders" (US Core 9). */
@@ -37,13 +37,17 @@ export function codeStatusOfConsent(resource: Consent, zone: Zone): Mapped<CodeS
   if (words(resource.status) !== 'active') return { leftOut: null };
   const provisions = [resource.provision, ...list(resource.provision?.provision)];
   const text = joined(
-    provisions.flatMap(p => list(p?.code).map(conceptWords)),
+    provisions.flatMap(p => list(p?.code).map(code => refused(conceptWords(code), p?.type))),
     '; ',
   );
   if (text === null) return { leftOut: WITHOUT_VALUE };
   const at = fhirDate(resource.dateTime ?? resource.provision?.period?.start, zone);
   return { item: { id: resourceId(resource), text, source: 'Consent', at } };
 }
+
+/** A provision that denies resuscitation must not read as one that is about resuscitation. */
+const refused = (text: string | null, type: unknown): string | null =>
+  text !== null && words(type) === 'deny' ? `REFUSED: ${text}` : text;
 
 /** An active order whose own words are a decision. */
 export function codeStatusOfOrder(resource: ServiceRequest, zone: Zone): Mapped<CodeStatusStatement> {
@@ -63,11 +67,14 @@ export function codeStatusOfOrder(resource: ServiceRequest, zone: Zone): Mapped<
   return { item: { id: resourceId(resource), text, source: 'Order', at: fhirDate(resource.authoredOn, zone) } };
 }
 
-/** Of one source, what it said last: earlier statements are superseded; those of the same moment all stay. */
-export function newestOf(statements: CodeStatusStatement[]): CodeStatusStatement[] {
-  const newest = statements
-    .map(s => s.at ?? '')
-    .sort()
-    .at(-1);
-  return statements.filter(s => (s.at ?? '') === newest);
+/**
+ * Of one source, what it said last: earlier statements are superseded. All stay that may be the last: those of the same moment, of the same
+ * day when only the day is known, and those without a date.
+ */
+export function newestOf(statements: CodeStatusStatement[], zone: Zone): CodeStatusStatement[] {
+  const starts = statements.map(s => firstMs(s.at, zone)).filter(ms => !Number.isNaN(ms));
+  const newest = Math.max(...starts);
+  return statements.filter(
+    s => !(lastMs(s.at, zone) < newest || (s.at?.includes('T') === false && lastMs(s.at, zone) === newest)),
+  );
 }
