@@ -13,6 +13,8 @@ export interface UnitPlaces {
   name: string;
   units: Location[];
   within: Map<string, Location>;
+  /** Ids that are configured for the unit and that the EHR doesn't know. */
+  missing: string[];
 }
 
 const BATCH = 25;
@@ -48,7 +50,31 @@ export async function findUnit(client: FhirClient, unit: string): Promise<Result
     client.log.write('warn', 'several places have the name of the unit: all are read', { places: units.length });
   const within = await descendants(client, units, all);
   if (!within.ok) return err(wholeFault(within.error, client.host));
-  return ok({ name: words(units[0]!.name) ?? unit, units, within: within.value });
+  return ok({ name: words(units[0]!.name) ?? unit, units, within: within.value, missing: [] });
+}
+
+/**
+ * The unit as the site's configuration names it: these places and the rooms and beds under them. The configured name is kept, so that the
+ * EHR's own name of the ward is never read as a bed.
+ */
+export async function unitOfIds(client: FhirClient, unit: string, ids: readonly string[]): Promise<Result<UnitPlaces, EhrFault>> {
+  const wanted = new Set(ids);
+  const units: Location[] = [];
+  for (const batch of batches([...wanted], BATCH)) {
+    const query = { type: 'Location', params: { _id: batch.join(',') } };
+    const found = await collect(client, address(query, client.limits.perPage), asLocation);
+    if (found.fault) return err(wholeFault(found.fault, client.host));
+    units.push(...found.items.filter(location => wanted.has(location.id ?? '')));
+  }
+  const known = new Set(units.map(location => location.id));
+  const missing = [...wanted].filter(id => !known.has(id));
+  if (units.length === 0)
+    return err({ kind: 'unit-unknown', why: `The EHR knows none of the places configured for ${unit}: ${missing.join(', ')}.` });
+  const within = await descendants(client, units, null);
+  if (!within.ok) return err(wholeFault(within.error, client.host));
+  const parents = new Set([...within.value.values()].map(location => idOf(location.partOf, 'Location')));
+  for (const location of units) if (parents.has(location.id!)) within.value.set(location.id!, { ...location, name: unit });
+  return ok({ name: unit, units, within: within.value, missing });
 }
 
 const asLocation = (resource: unknown): Location => resource as Location;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Encounter } from 'fhir/r4';
 import type { FhirResource } from '../../main/demo/fhir-server.ts';
+import { encounterLocation } from '../../main/ehr/census-by-location.ts';
 import { chartOf, order, says, stay, visit, WARD, type Visit } from './ward.ts';
 
 const at = (location: string, change: object = {}): Encounter['location'] =>
@@ -152,4 +153,30 @@ test('a record that was merged is read under the one that replaced it, with the 
   expect(chart.identity.id).toBe('p2');
   expect(chart.sections.orders.items.map(o => o.id).sort()).toEqual(['new', 'old']);
   expect(chart.warnings.join()).toContain('merged');
+});
+
+test('a unit may be configured by the ids of its places: named as the site names it, with its rooms and beds', async () => {
+  const census = encounterLocation({ locationIds: ['w4', 'nowhere'] });
+  const { result: read } = await visit([...WARD, patient('p9'), stayOf('e9', 'p9', { location: at('w4w') })], {
+    unit: '4W',
+    census,
+  });
+  if (!read.ok) throw new Error(read.error.why);
+  expect(read.value.charts.map(c => [c.identity.id, c.encounter.unit, c.encounter.bed])).toEqual([['p1', '4W', '512-A']]);
+  expect(read.value.unread).toEqual([
+    { patient: 'whoever is at place nowhere', why: expect.stringContaining('no such place') as string },
+  ]);
+});
+
+test('places of which the EHR knows none are refused by name', async () => {
+  const { result: read } = await visit(WARD, { census: encounterLocation({ locationIds: ['x', 'y'] }) });
+  expect(read).toMatchObject({ ok: false, error: { kind: 'unit-unknown', why: expect.stringContaining('x, y') as string } });
+});
+
+test('a stay at the configured ward itself shows no ward’s name where a bed should stand', async () => {
+  const { result: read } = await visit([...WARD.filter(r => r.id !== 'e1'), stayOf('e1', 'p1')], {
+    unit: 'Four West',
+    census: encounterLocation({ locationIds: ['w4'] }),
+  });
+  expect(read.ok && read.value.charts[0]!.encounter.bed).toBeNull();
 });
