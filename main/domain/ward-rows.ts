@@ -7,6 +7,7 @@ import type { Site } from './site.ts';
 import { clockTime, epochMs, paperDate, paperDateTime, paperFhirDate, type FhirDate, type Instant, type Zone } from './time.ts';
 import type { Observation } from './observation.ts';
 import { valueWords } from './trends.ts';
+import { explainedDoses } from './unconfirmed.ts';
 import type { PatientView, WardRow } from './view.ts';
 
 /** The ward list, by bed; a patient without a bed comes last, and after them those who have left. */
@@ -34,8 +35,11 @@ function wardRow(view: PatientView, site: Site): WardRow {
   };
 }
 
+/** Doses due that no charted record explains. */
 const countDue = (view: PatientView, from: Instant, to: Instant): number =>
-  view.orders.flatMap(o => o.due).filter(d => epochMs(d.at) >= epochMs(from) && epochMs(d.at) < epochMs(to)).length;
+  view.orders
+    .flatMap(explainedDoses)
+    .filter(({ due, charted }) => charted === null && epochMs(due.at) >= epochMs(from) && epochMs(due.at) < epochMs(to)).length;
 
 /** A silence about allergies is no danger sign and no all-clear: it is marked as what it is. */
 const ALLERGY_TAGS = {

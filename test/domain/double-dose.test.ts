@@ -9,6 +9,7 @@ import { received } from '../../main/domain/section.ts';
 import { epochMs, plusMinutes } from '../../main/domain/time.ts';
 import { earlyDoses, explainedDoses } from '../../main/domain/unconfirmed.ts';
 import type { GivenDose, PatientView } from '../../main/domain/view.ts';
+import { wardRows } from '../../main/domain/ward-rows.ts';
 import { AS_OF, chart, given, NOW, orders } from '../support/charts.ts';
 import { order } from '../support/orders.ts';
 import { site } from '../support/site.ts';
@@ -108,4 +109,11 @@ test('a given dose close to a due time explains it, or is named beside it', () =
     ),
     { numRuns: 400 },
   );
+});
+
+test('the ward list does not count as due what was charted', () => {
+  const due = (...doses: Partial<Administration>[]) =>
+    wardRows([charted(order({}, {}, { timeOfDay: ['15:10', '16:10'] }), ...doses)], site)[0]!;
+  expect(due()).toMatchObject({ dueThisHour: 1, dueNextHour: 1 });
+  expect(due({ at: '2026-11-22T19:40:00Z' })).toMatchObject({ dueThisHour: 0, dueNextHour: 1 });
 });
