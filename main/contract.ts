@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EhrHealth } from './domain/ehr-health.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage } from './domain/outage.ts';
 import type { Result } from './domain/result.ts';
@@ -26,12 +27,8 @@ const method =
   <O>() =>
   <I>(roles: readonly Role[], input: z.ZodType<I>): Method<I, O> => ({ roles, input });
 
-/** Is the EHR there, since when, and if not, why. */
-export interface EhrReach {
-  state: 'never-asked' | 'reachable' | 'unreachable';
-  since: Instant | null;
-  reason: string | null;
-}
+/** How the EHR is, since when, and why it isn't well. */
+export type EhrReach = Pick<EhrHealth, 'state' | 'since' | 'reason'>;
 
 /** All the banner and the readiness page need. */
 export interface Status {

@@ -66,9 +66,13 @@ export const text = {
     old: (span: string) => `${span} old`,
     ehr: {
       title: 'EHR',
-      reachable: 'reachable',
-      unreachable: 'NOT REACHABLE',
-      neverAsked: 'not asked yet',
+      state: {
+        reachable: 'reachable',
+        slow: 'SLOW',
+        partial: 'ONLY PARTLY WORKING',
+        unreachable: 'NOT REACHABLE',
+        'never-asked': 'not asked yet',
+      },
     },
     caller: 'Using this kiosk',
     linkDown: 'Live updates are interrupted; asking every 15 seconds.',

@@ -1,4 +1,16 @@
 import type { EhrReach, Status } from '../contract.ts';
+import {
+  afterReading,
+  afterVerdict,
+  DEFAULT_HEALTH_RULES,
+  NEVER_ASKED,
+  suggestsOutage,
+  verdictOf,
+  verdictOfFault,
+  type EhrHealth,
+  type HealthRules,
+  type Verdict,
+} from '../domain/ehr-health.ts';
 import type { Result } from '../domain/result.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock, Ehr, FetchProgress } from '../ports.ts';
@@ -6,12 +18,6 @@ import type { SyncFault, SyncReport } from './sync.ts';
 
 /** Why there is no newer copy; `broken` is a bug of ours. */
 export type RefreshFault = SyncFault | { kind: 'broken'; why: string };
-
-/** Faults that say the EHR itself did not answer as it should; the others are ours or the site's. */
-const EHR_DOWN = new Set(['unreachable', 'timeout', 'not-fhir', 'busy', 'malformed', 'server-error', 'unauthorised']);
-
-/** So many failed looks in a row make an outage suspected: one lost answer is no outage. */
-const LOOKS_BEFORE_SUSPICION = 2;
 
 export interface RefreshOptions {
   /** Never rejects: what breaks is a fault too. */
@@ -24,7 +30,9 @@ export interface RefreshOptions {
   changed(): void;
   /** A new generation was published. */
   published(report: SyncReport): void;
-  /** The EHR has been failing for several looks, or answers again. */
+  /** When the EHR's state gets worse and better; the usual when absent. */
+  health?: HealthRules;
+  /** The EHR has been failing for several looks, or answers again; both may be called again and again. */
   suspect(reason: string): void;
   clear(): void;
 }
@@ -44,18 +52,18 @@ export function startRefresh(options: RefreshOptions): Refresh {
   let step: FetchProgress = { patientsDone: 0, patientsTotal: 0 };
   let lastAttempt: Instant | null = null;
   let lastFault: string | null = null;
-  let reach: EhrReach = { state: 'never-asked', since: null, reason: null };
-  let failedLooks = 0;
+  const rules = options.health ?? DEFAULT_HEALTH_RULES;
+  let health = NEVER_ASKED;
 
-  function look(fault: { kind: string; why: string } | null): void {
-    const down = fault !== null && EHR_DOWN.has(fault.kind);
-    if (fault !== null && !down && reach.state !== 'never-asked') return;
-    failedLooks = down ? failedLooks + 1 : 0;
-    const state = down ? 'unreachable' : 'reachable';
-    reach = { state, since: reach.state === state ? reach.since : options.clock.now(), reason: down ? fault.why : null };
-    if (failedLooks === LOOKS_BEFORE_SUSPICION) options.suspect(fault!.why);
-    if (!down) options.clear();
+  function judge(next: EhrHealth): void {
+    health = next;
+    if (suggestsOutage(health, rules)) options.suspect(health.reason ?? 'The EHR does not answer');
+    else if (health.state !== 'unreachable') options.clear();
     options.changed();
+  }
+
+  function hear(verdict: Verdict | null): void {
+    if (verdict) judge(afterVerdict(health, verdict, rules));
   }
 
   async function run(): Promise<Result<SyncReport, RefreshFault>> {
@@ -67,7 +75,8 @@ export function startRefresh(options: RefreshOptions): Refresh {
       options.changed();
     });
     lastFault = result.ok ? null : result.error.why;
-    look(result.ok ? null : result.error);
+    if (result.ok) judge(afterReading(health, options.clock.now(), rules));
+    else hear(verdictOfFault(result.error, options.clock.now()));
     if (result.ok) options.published(result.value);
     return result;
   }
@@ -80,8 +89,8 @@ export function startRefresh(options: RefreshOptions): Refresh {
 
   async function probe(): Promise<void> {
     if (running) return;
-    const answer = await options.ehr.probe(abort.signal);
-    if (!abort.signal.aborted && !running) look(answer.ok ? null : answer.error);
+    const looks = await options.ehr.probe(abort.signal);
+    if (!abort.signal.aborted && !running) hear(verdictOf(looks, options.clock.now(), rules));
   }
 
   const timers = [
@@ -97,7 +106,7 @@ export function startRefresh(options: RefreshOptions): Refresh {
       lastFault,
       everyMinutes: options.everyMinutes,
     }),
-    reach: () => reach,
+    reach: () => ({ state: health.state, since: health.since, reason: health.reason }),
     now,
     close: () => {
       timers.forEach(clearInterval);

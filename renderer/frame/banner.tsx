@@ -79,15 +79,13 @@ function CopyAge({ status, now }: Parts) {
 }
 
 function EhrReach({ status, now }: Parts) {
-  const { state, since } = status.ehr;
-  const title = { reachable: words.ehr.reachable, unreachable: words.ehr.unreachable, 'never-asked': words.ehr.neverAsked }[
-    state
-  ];
+  const { state, since, reason } = status.ehr;
   return (
     <dl className="banner-fact banner-ehr" data-reach={state}>
       <dt>{words.ehr.title}</dt>
-      <dd className="banner-big">{title}</dd>
+      <dd className="banner-big">{words.ehr.state[state]}</dd>
       {since && <dd>{text.since(momentWords(since, now, status.zone))}</dd>}
+      {(state === 'slow' || state === 'partial') && reason && <dd className="banner-small">{reason}</dd>}
     </dl>
   );
 }

@@ -30,11 +30,7 @@ export function CopyCheck({ status: { copy, zone }, now }: Props) {
 
 /** Whether the EHR answers, since when, and why not. */
 export function EhrCheck({ status: { ehr, zone }, now }: Props) {
-  const said = {
-    reachable: text.banner.ehr.reachable,
-    unreachable: text.banner.ehr.unreachable,
-    'never-asked': text.banner.ehr.neverAsked,
-  }[ehr.state];
+  const said = text.banner.ehr.state[ehr.state];
   const since = ehr.since ? ` ${text.since(momentWords(ehr.since, now, zone))}` : '';
   return (
     <Check
