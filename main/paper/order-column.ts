@@ -7,6 +7,8 @@ import { fitting, heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapTex
 /** Share of the width that an order's words have; the grid or the writing lines have the rest. */
 const SHARE = 0.35;
 const PAD_X = 3;
+/** Between the parting rule and the notes beside it, in points. */
+export const NOTES_PAD = 4;
 const PAD_TOP = 2;
 const PAD_BOTTOM = 1.5;
 const VERIFY_WIDTH = 90;
@@ -19,8 +21,8 @@ export const orderColumnWidth = (flow: Flow): number => Math.round(flow.width * 
 
 /** What stands beside an order's words. */
 export interface Beside {
-  /** It says the order's notes; else they follow the lines. */
-  saysNotes: boolean;
+  /** Points at its bottom for the order's number, its boxes to verify it in, and its notes; 0 when those follow the lines. */
+  notesHeight: number;
   /** Height in points that its first piece must have. */
   first: number;
   /** Height in points that all pieces together must have. */
@@ -46,19 +48,22 @@ interface SetOrder {
   anchor: SetLine[];
   anchorHeight: number;
   verifyBelow: boolean;
+  /** The number stands over the notes, as long as the order is in one piece. */
+  withNotes: boolean;
 }
 
-function setOrder(flow: Flow, order: OrderBlock, { saysNotes }: Beside): SetOrder {
+function setOrder(flow: Flow, order: OrderBlock, { notesHeight }: Beside): SetOrder {
   const width = orderColumnWidth(flow) - 2 * PAD_X;
   const [first = [], ...rest] = order.lines;
   const lines = [
     ...withTags(wrap(first, width), order.marks, width),
-    ...wrapParagraphs(saysNotes ? rest : [...rest, ...order.notes], width),
+    ...wrapParagraphs(notesHeight > 0 ? rest : [...rest, ...order.notes], width),
   ];
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
-  if (!verifyBelow) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
-  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow };
+  const withNotes = notesHeight > 0 && !verifyBelow;
+  if (!verifyBelow && !withNotes) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
+  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow, withNotes };
 }
 
 /** Marks side by side as white on black tags, beginning in the last of the drug's lines when they fit. */
@@ -93,7 +98,7 @@ export function orderNeed(flow: Flow, head: TableHead, order: OrderBlock, beside
 }
 
 const wholeHeight = (set: SetOrder, beside: Beside): number =>
-  Math.max(PAD_TOP + heightOf(set.lines) + set.anchorHeight + PAD_BOTTOM, beside.first, beside.total);
+  Math.max(PAD_TOP + heightOf(set.lines) + (set.withNotes ? 1 : set.anchorHeight) + PAD_BOTTOM, beside.first, beside.total);
 
 /**
  * Places an order's row. One that fits on a page is kept whole; a taller one goes on over pages, each piece ending in
@@ -108,7 +113,11 @@ export function placeOrder(flow: Flow, head: TableHead, order: OrderBlock, besid
   const page = wholePage(flow) - head.height;
   if (needed > room(flow) && (needed <= page || room(flow) < WORTH_BEGINNING * page)) nextPage(flow, head);
   if (needed <= room(flow)) {
-    paintPiece(flow, set.lines, set, needed, null);
+    if (set.withNotes) {
+      placeLines(current(flow), set.lines, flow.left + PAD_X, flow.y + PAD_TOP);
+      const left = flow.left + orderColumnWidth(flow) + NOTES_PAD;
+      paintAnchor(current(flow), set, left, flow.y + needed - beside.notesHeight + 1.5, left + lineWidth(set.anchor[0]!) + 14);
+    } else paintPiece(flow, set.lines, set, needed, null);
     beside.paint(current(flow), flow.y, needed, 0);
     close(flow, needed);
     return;
@@ -161,10 +170,15 @@ function paintPiece(flow: Flow, lines: SetLine[], set: SetOrder, height: number,
     return;
   }
   const top = flow.y + PAD_TOP + heightOf(lines) + 1;
-  placeLines(boxes, set.anchor, left, top);
-  const y = top + (set.verifyBelow ? heightOf(set.anchor) : 0);
+  paintAnchor(boxes, set, left, top, flow.left + orderColumnWidth(flow) - VERIFY_WIDTH);
+}
+
+/** The order's number, and boxes in which a pharmacist and a nurse say that they have verified it. */
+function paintAnchor(boxes: Boxes, { anchor, verifyBelow }: SetOrder, left: number, top: number, verifyLeft: number): void {
+  placeLines(boxes, anchor, left, top);
+  const y = top + (verifyBelow ? heightOf(anchor) : 0);
   ['RPh', 'RN'].forEach((who, i) => {
-    const x = flow.left + orderColumnWidth(flow) - VERIFY_WIDTH + i * 45;
+    const x = verifyLeft + i * 45;
     placeLines(boxes, wrapText(who, STYLES.label, 20), x, y + 2);
     boxes.rects.push({ x: x + 17, y: y + 0.5, width: 26, height: 11, fill: null, stroke: 0.5 });
   });

@@ -62,7 +62,7 @@ function headOf(flow: Flow, { columns }: Entries): TableHead {
 
 function besideOf({ left, right, columns }: Entries, { lines }: EntryRow): Beside {
   return {
-    saysNotes: false,
+    notesHeight: 0,
     first: Math.min(lines, 2) * ENTRY,
     total: lines * ENTRY,
     paint(boxes, top, height) {

@@ -1,6 +1,6 @@
 import type { Block, GridColumn, GridRow } from '../domain/sheet.ts';
 import { pageNumber, type Flow } from './flow.ts';
-import { orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
+import { NOTES_PAD, orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
 import type { Boxes } from './page.ts';
 import { shape } from './shape.ts';
 import { STYLES } from './type-sizes.ts';
@@ -12,7 +12,8 @@ const INITIALS = 16;
 const DUE = STYLES.due.leading + INITIALS + 3;
 const WRITING = 24;
 const COMPUTED = '~';
-const NOTES_PAD = 4;
+/** Room over the notes for the order's number. */
+const NUMBER_ROOM = 12.5;
 /** Points of notes that find room under the hours; more of them follow the order's lines, which can go on over pages. */
 const MOST_NOTES = 54;
 /** The rule over notes: no other rule from side to side of a grid is of this weight. */
@@ -97,11 +98,11 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
   const writing = row.across !== null && most === 0 && !closed;
   const notes = wrapParagraphs(row.order.notes, grid.width - 2 * NOTES_PAD);
   const saysNotes = notes.length > 0 && heightOf(notes) <= MOST_NOTES;
-  const notesHeight = saysNotes ? heightOf(notes) + 3 : 0;
+  const notesHeight = saysNotes ? heightOf(notes) + NUMBER_ROOM + 3 : 0;
   const height = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE) + notesHeight;
   let firstPage = 0;
   return {
-    saysNotes,
+    notesHeight,
     first: height,
     total: height,
     paint(boxes, top, pieceHeight, piece) {
@@ -130,7 +131,7 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
       if (saysNotes) {
         const y = below + tall;
         boxes.lines.push({ x1: grid.left, y1: y, x2: grid.left + grid.width, y2: y, weight: NOTES_RULE });
-        placeLines(boxes, notes, grid.left + NOTES_PAD, y + 1.5);
+        placeLines(boxes, notes, grid.left + NOTES_PAD, y + 1.5 + NUMBER_ROOM);
       }
       return height;
     },

@@ -72,7 +72,9 @@ export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
     const own = inRow.filter(t => t.x < parting && !anchor.texts.includes(t) && !sized(t, STYLES.label.size));
     const notesFrom = notesRule(read.strokes, parting, top, bottom);
     const beside = inRow.filter(t => t.x >= parting && t.y < notesFrom);
-    const notes = inRow.filter(t => t.x >= parting && t.y >= notesFrom);
+    const notes = inRow.filter(
+      t => t.x >= parting && t.y >= notesFrom && !anchor.texts.includes(t) && !sized(t, STYLES.label.size),
+    );
     const head = heads.filter(h => h.bottom < anchor.y).at(-1);
     const said = /^Order(.+?)(?:continuesonpage(\d+))?$/.exec(joined(anchor.texts));
     return {

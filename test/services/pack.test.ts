@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSiteRules } from '../../main/config.ts';
+import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import type { Copy } from '../../main/services/charts.ts';
 import { packPatients, type PackStep } from '../../main/services/pack.ts';
 import { readBack } from '../../main/paper/read-back.ts';
@@ -7,8 +7,8 @@ import { folded, pageText } from '../../main/paper/read-text.ts';
 import { chartOf, order, paperPatient, timing } from '../support/paper-patient.ts';
 
 async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackStep> {
-  const rules = readSiteRules();
-  if (!rules.ok) throw new Error('no site rules');
+  const site = readSite(SITE_DEFAULTS);
+  if (!site.ok) throw new Error('no site rules');
   const patient = paperPatient({
     orders: [
       order(drugs.scheduled, { dose: '1 mg', timing: timing({ timeOfDay: ['18:00'] }) }),
@@ -27,7 +27,7 @@ async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackSt
       charts: [chart],
       unread: [],
     },
-    rules: rules.value,
+    rules: site.value.rules,
     events: [],
   };
   const steps: PackStep[] = [];
