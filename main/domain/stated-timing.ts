@@ -46,15 +46,17 @@ const ABBREVIATIONS: [RegExp, number][] = [
   [/\bfortnightly\b|\bevery fortnight\b/, 1 / 14],
 ];
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const FULL_DAY = /\b(?:(\w+)(?: on)? )?(mon|tues|wednes|thurs|fri|satur|sun)days?\b/g;
+const FULL_DAY = /\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b/g;
 /** Short names count only in a list of days or after "every": "sat" is also oxygen, "sun" is to be avoided. */
 const SHORT_DAY = '(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)';
 const DAY_RUN = new RegExp(
   `\\b${SHORT_DAY}(?: ?(?:,|/|&|and|-) ?(?:and )?${SHORT_DAY})+\\b|\\b(?:every|each|q) ?${SHORT_DAY}\\b`,
   'g',
 );
-/** Not a day to give on: "start Monday", "until Friday". */
-const EDGE_WORD = /^(start\w*|begin\w*|until|till?|through|thru|by|stop\w*|end\w*|dose|after|before|next|last|this|since)$/;
+/** What follows is no day or time to give at: "start Monday", "First dose on Sun 11/22/26 at 2100", "hold at 0600". */
+const EDGE =
+  /\b(first|last|next|start\w*|begin\w*|until|till?|through|thru|by|stop\w*|end\w*|after|before|since|hold|due|npo|draw|level|check)\b[^.;]{0,60}$/;
+
 const DAY_LETTERS: Record<string, string[]> = {
   mwf: ['mon', 'wed', 'fri'],
   tths: ['tue', 'thu', 'sat'],
@@ -132,8 +134,9 @@ const countOf = (word: string | undefined): number => COUNTS[word ?? ''] ?? Numb
 
 function daysIn(t: string): string[] {
   const named = new Set<string>();
-  for (const [, before, day] of t.matchAll(FULL_DAY)) if (!EDGE_WORD.test(before ?? '')) named.add(day!.slice(0, 3));
-  for (const [run] of t.matchAll(DAY_RUN)) for (const day of DAYS) if (run.includes(day)) named.add(day);
+  const plainly = (match: RegExpExecArray): boolean => !EDGE.test(t.slice(0, match.index));
+  for (const match of t.matchAll(FULL_DAY)) if (plainly(match)) named.add(match[1]!.slice(0, 3));
+  for (const match of t.matchAll(DAY_RUN)) if (plainly(match)) for (const day of DAYS) if (match[0].includes(day)) named.add(day);
   const letters = t.replace(/\bm ?[/,-] ?w ?[/,-] ?f\b/g, 'mwf').replace(/\bt ?[/,-] ?th? ?[/,-] ?s\b/g, 'tths');
   for (const [word, days] of Object.entries(DAY_LETTERS))
     if (new RegExp(`\\b${word}\\b`).test(letters)) for (const day of days) named.add(day);
@@ -144,12 +147,11 @@ function daysIn(t: string): string[] {
 function clockIn(t: string): string[] {
   const time =
     '(?:[01]\\d|2[0-3])[0-5]\\d\\b(?! ?(?:units?|m?c?g|ml|mg)\\b)|(?:\\d|[01]\\d|2[0-3]):[0-5]\\d(?: ?[ap]m)?|\\d{1,2} ?[ap]m\\b';
-  const run = new RegExp(`(\\w+ )?\\bat ((?:${time})(?:(?:,| and|,? &|,? and| &) ?(?:at )?(?:${time}))*)`, 'g');
+  const run = new RegExp(`\\bat ((?:${time})(?:(?:,| and|,? &|,? and| &) ?(?:at )?(?:${time}))*)`, 'g');
   const times: string[] = [];
-  for (const [, before, all] of t.matchAll(run)) {
-    if (/^(start|starts|starting|begin|stop|stops|end|ends|hold|until|due|npo|draw|level|check) $/.test(before ?? '')) continue;
-    for (const [one] of all!.matchAll(new RegExp(time, 'g'))) times.push(clockOf(one));
-  }
+  for (const match of t.matchAll(run))
+    if (!EDGE.test(t.slice(0, match.index)))
+      for (const [one] of match[1]!.matchAll(new RegExp(time, 'g'))) times.push(clockOf(one));
   return [...new Set(times)].sort();
 }
 

@@ -68,6 +68,8 @@ describe('what the words of an order say about how often', () => {
     ['M/W/F after dialysis', ['mon', 'wed', 'fri']],
     ['weekly on Sunday', ['sun']],
     ['daily, starting Monday', []],
+    ['Daily, First dose (after last modification) on Monday at 0900', []],
+    ['after dialysis. Every Monday', ['mon']],
     ['keep sat > 92, avoid sun', []],
   ])('"%s" names the days %s', (text, days) => expect(statedTiming(text).days).toEqual(days));
   test.each<[string, string[]]>([
@@ -75,6 +77,7 @@ describe('what the words of an order say about how often', () => {
     ['daily at 9 am', ['09:00']],
     ['at 8:30 pm', ['20:30']],
     ['hold at 0600', []],
+    ['2 times daily, First dose on Sun 11/22/26 at 2100, Until Discontinued', []],
     ['run at 1800 units/h', []],
   ])('"%s" names the times %s', (text, clock) => expect(statedTiming(text).clock).toEqual(clock));
 });
