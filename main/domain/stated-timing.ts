@@ -73,6 +73,7 @@ export function statedTiming(text: string): StatedTiming {
   const t = text
     .toLowerCase()
     .replace(/\b([a-z])\.(?=[a-z]\b)/g, '$1')
+    .replace(/(\d) \((?:one|two|three|four|five|six)\)/g, '$1')
     .replace(/[–—]/g, '-')
     .replace(/\s+/g, ' ');
   const rates = ratesIn(t);

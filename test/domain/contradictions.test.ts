@@ -16,6 +16,8 @@ describe('what the words of an order say about how often', () => {
     ['1 tab PO BID PRN', 2],
     ['b.i.d. with food', 2],
     ['TID with meals', 3],
+    ['Take 1 capsule (30 mg total) by mouth 2 (two) times a day with dinner and at bedtime.', 2],
+    ['1 (one) time each day', 1],
     ['with meals and at bedtime', 4],
     ['300 mg in the morning and 600 mg at night', 2],
     ['every morning and evening', 2],
