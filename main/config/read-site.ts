@@ -76,7 +76,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
   });
   if (problems.length > 0) return err(badConfig(problems.sort((a, b) => a.line - b.line)));
 
-  const at = (name: string): string => resolve(dirname(path), name);
+  const at = (name: string): string => (/^[A-Za-z]:[\\/]/.test(name) ? name : resolve(dirname(path), name));
   const fileStore = fromFile.store === undefined ? undefined : at(fromFile.store);
   const store = said.store ?? fileStore;
   const under = (own: string | undefined, filed: string | undefined, usual: string): string =>

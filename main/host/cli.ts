@@ -117,6 +117,15 @@ keys
   .description('print the public keys as the JWKS that the hospital hosts; several while one replaces another')
   .action(when(async () => (await import('./commands/keys.ts')).printJwks));
 
+const config = program.command('config').description("the site's configuration, site.yml");
+const withSite = (command: Command): Command => command.addOption(siteFile()).option('--json', 'print JSON on stdout', false);
+withSite(config.command('check'))
+  .description('say everything that is wrong with it: file, line, field and what to change')
+  .action(when(async () => (await import('./commands/config.ts')).checkConfig));
+withSite(config.command('show'))
+  .description('print it with all defaults filled in; of keys and secrets only the names of their files')
+  .action(when(async () => (await import('./commands/config.ts')).showConfig));
+
 program
   .command('bench')
   .description('measure the pack and the sync against their alternatives')

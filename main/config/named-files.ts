@@ -1,0 +1,31 @@
+import type { SiteConfiguration } from './site-configuration.ts';
+
+/** A file or folder that the configuration names and that must be there before the kiosk can use it. */
+export interface NamedFile {
+  field: string;
+  path: string;
+  kind: 'file' | 'folder';
+  /** Only the kiosk's own account may read it. */
+  secret: boolean;
+}
+
+/** Keys, secrets, certificates and census folders of a configuration. */
+export function namedFiles(site: SiteConfiguration): NamedFile[] {
+  const said = site.ehr?.authentication;
+  const signIn: NamedFile[] =
+    said?.kind === 'smart-jwt'
+      ? [{ field: 'ehr.authentication.privateKeyFile', path: said.privateKeyFile, kind: 'file', secret: true }]
+      : said?.kind === 'client-secret'
+        ? [{ field: 'ehr.authentication.secretFile', path: said.secretFile, kind: 'file', secret: true }]
+        : [];
+  const census = site.units.flatMap(({ census }, i): NamedFile[] => {
+    const field = `units[${i + 1}].census`;
+    if (census.kind === 'id-list') return [{ field: `${field}.folder`, path: census.folder, kind: 'folder', secret: false }];
+    if (census.kind !== 'hl7v2-adt' || !census.tls) return [];
+    return [
+      { field: `${field}.tls.cert`, path: census.tls.cert, kind: 'file', secret: false },
+      { field: `${field}.tls.key`, path: census.tls.key, kind: 'file', secret: true },
+    ];
+  });
+  return [...signIn, ...census];
+}

@@ -1,0 +1,67 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { computersSiteFile, readSite } from '../../config/read-site.ts';
+import { shownConfiguration } from '../../config/shown.ts';
+import { namedFiles } from '../../config/named-files.ts';
+import type { SiteConfiguration } from '../../config/site-configuration.ts';
+import { censusOf } from '../../ehr-of-site.ts';
+import { fail, say } from '../terminal.ts';
+
+export interface ConfigOptions {
+  site?: string;
+  json: boolean;
+}
+
+/** Reads the site file and says everything that is wrong with it, each with its line; also what on this computer doesn't fit it. */
+export function checkConfig(options: ConfigOptions): void {
+  const file = options.site ?? computersSiteFile();
+  const site = readSite(file);
+  if (!site.ok) return fail(options.json, site.error);
+  const unbuilt = unbuiltOf(site.value);
+  if (unbuilt.length > 0) return fail(options.json, { kind: 'not-built', why: unbuilt.join('\n') });
+  const { ehr, units, zone } = site.value;
+  const missing = missingOf(site.value);
+  say(
+    options.json,
+    { file: site.value.file, units: units.map(unit => unit.name), missing },
+    [
+      `${site.value.file} is right.`,
+      ehr
+        ? `EHR: ${ehr.vendorName} at ${ehr.baseUrl}, sign-in: ${ehr.authentication.kind}.`
+        : 'No EHR is configured: give one with --fhir.',
+      `Units: ${units.map(unit => `${unit.name} (${unit.census.kind})`).join(', ') || 'none: give one with --unit'}. Time zone: ${zone}.`,
+      ...missing.map(why => `TO DO ON THIS COMPUTER: ${why}`),
+    ].join('\n'),
+  );
+}
+
+/** Prints the configuration with everything filled in; of keys and secrets only the names of their files. */
+export function showConfig(options: ConfigOptions): void {
+  const site = readSite(options.site ?? null);
+  if (!site.ok) return fail(options.json, site.error);
+  const shown = shownConfiguration(site.value);
+  say(options.json, shown, stringify(shown, { lineWidth: 130 }).trimEnd());
+}
+
+/** What the configuration asks for and this version can't do, a sentence each. */
+const unbuiltOf = (site: SiteConfiguration): string[] =>
+  site.units.flatMap(unit => {
+    const census = censusOf(unit);
+    return census.ok ? [] : [census.error.why];
+  });
+
+/** Files that the configuration names and that are not as they must be on this computer, a sentence each. */
+const missingOf = (site: SiteConfiguration): string[] =>
+  namedFiles(site).flatMap(({ field, path, kind, secret }) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return [`${field}: there is no ${kind} ${path}: make it, or correct the name.`];
+    if ((kind === 'folder') !== found.isDirectory()) return [`${field}: ${path} is not a ${kind}: correct the name.`];
+    try {
+      accessSync(path, constants.R_OK);
+    } catch {
+      return [`${field}: ${path} cannot be read by this account: change its rights.`];
+    }
+    if (secret && process.platform !== 'win32' && (found.mode & 0o077) !== 0)
+      return [`${field}: ${path} can be read by other accounts of this computer: run chmod 600 on it.`];
+    return [];
+  });
