@@ -21,8 +21,10 @@ export const orderColumnWidth = (flow: Flow): number => Math.round(flow.width * 
 
 /** What stands beside an order's words. */
 export interface Beside {
-  /** Points at its bottom for the order's number, its boxes to verify it in, and its notes; 0 when those follow the lines. */
+  /** Points at its bottom for the order's notes; 0 when those follow the lines. */
   notesHeight: number;
+  /** Over the notes there is room for the order's number and the boxes to verify it in. */
+  hasNumber: boolean;
   /** Height in points that its first piece must have. */
   first: number;
   /** Height in points that all pieces together must have. */
@@ -52,7 +54,7 @@ interface SetOrder {
   withNotes: boolean;
 }
 
-function setOrder(flow: Flow, order: OrderBlock, { notesHeight }: Beside): SetOrder {
+function setOrder(flow: Flow, order: OrderBlock, { notesHeight, hasNumber }: Beside): SetOrder {
   const width = orderColumnWidth(flow) - 2 * PAD_X;
   const [first = [], ...rest] = order.lines;
   const lines = [
@@ -61,8 +63,8 @@ function setOrder(flow: Flow, order: OrderBlock, { notesHeight }: Beside): SetOr
   ];
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
-  const withNotes = notesHeight > 0 && !verifyBelow;
-  if (!verifyBelow && !withNotes) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
+  const withNotes = notesHeight > 0 && hasNumber && !verifyBelow;
+  if (!verifyBelow && notesHeight === 0) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
   return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow, withNotes };
 }
 

@@ -63,6 +63,7 @@ function headOf(flow: Flow, { columns }: Entries): TableHead {
 function besideOf({ left, right, columns }: Entries, { lines }: EntryRow): Beside {
   return {
     notesHeight: 0,
+    hasNumber: false,
     first: Math.min(lines, 2) * ENTRY,
     total: lines * ENTRY,
     paint(boxes, top, height) {

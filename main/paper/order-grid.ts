@@ -98,11 +98,14 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
   const writing = row.across !== null && most === 0 && !closed;
   const notes = wrapParagraphs(row.order.notes, grid.width - 2 * NOTES_PAD);
   const saysNotes = notes.length > 0 && heightOf(notes) <= MOST_NOTES;
-  const notesHeight = saysNotes ? heightOf(notes) + NUMBER_ROOM + 3 : 0;
+  // Boxes to write times in need the height themselves; then the number stays with the lines.
+  const numberRoom = saysNotes && !writing ? NUMBER_ROOM : 0;
+  const notesHeight = saysNotes ? heightOf(notes) + numberRoom + 3 : 0;
   const height = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE) + notesHeight;
   let firstPage = 0;
   return {
     notesHeight,
+    hasNumber: numberRoom > 0,
     first: height,
     total: height,
     paint(boxes, top, pieceHeight, piece) {
@@ -131,7 +134,7 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
       if (saysNotes) {
         const y = below + tall;
         boxes.lines.push({ x1: grid.left, y1: y, x2: grid.left + grid.width, y2: y, weight: NOTES_RULE });
-        placeLines(boxes, notes, grid.left + NOTES_PAD, y + 1.5 + NUMBER_ROOM);
+        placeLines(boxes, notes, grid.left + NOTES_PAD, y + 1.5 + numberRoom);
       }
       return height;
     },
