@@ -51,13 +51,18 @@ export async function placesNamed(
       .map(entry => idOf(entry.location, 'Location'))
       .filter(id => id !== null),
   );
-  const others = new Map<string, Location>();
-  for (const batch of batches([...new Set(ids)], BATCH)) {
+  return readPlaces(client, [...new Set(ids)]);
+}
+
+/** Places by id; those that can't be read are missing from it. */
+export async function readPlaces(client: FhirClient, ids: readonly string[]): Promise<Map<string, Location>> {
+  const places = new Map<string, Location>();
+  for (const batch of batches(ids, BATCH)) {
     const query = { type: 'Location', params: { _id: batch.join(',') } };
     const found = await collect(client, address(query, client.limits.perPage), r => r as unknown as Location);
-    for (const location of found.items) if (location.id !== undefined) others.set(location.id, location);
+    for (const location of found.items) if (location.id !== undefined) places.set(location.id, location);
   }
-  return others;
+  return places;
 }
 
 /** The hospital's name: that of the unit's place, else of a stay there; '' when neither says it. */

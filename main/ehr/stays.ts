@@ -29,10 +29,12 @@ export function isWithin(encounter: Encounter, entry: EncounterLocation, places:
   return sameName(words(entry.location?.display), places.unit);
 }
 
+/** Is the stay going on? */
+export const isOpen = ({ status }: Encounter): boolean => status === 'in-progress' || status === 'onleave';
+
 /** Is the patient of this encounter on the unit now? */
 export const isHere = (encounter: Encounter, places: Places, now: Instant, zone: Zone): boolean =>
-  (encounter.status === 'in-progress' || encounter.status === 'onleave') &&
-  currentLocations(encounter, now, zone).some(entry => isWithin(encounter, entry, places));
+  isOpen(encounter) && currentLocations(encounter, now, zone).some(entry => isWithin(encounter, entry, places));
 
 /** When the patient came to the unit, for choosing between stays; 0 when not known. */
 function arrival(encounter: Encounter, places: Places, now: Instant, zone: Zone): number {
