@@ -1,4 +1,4 @@
-import type { OrderBlock } from '../domain/sheet.ts';
+import type { OrderBlock, Words } from '../domain/sheet.ts';
 import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import type { Boxes } from './page.ts';
 import { STYLES, styleOf } from './type-sizes.ts';
@@ -54,13 +54,17 @@ interface SetOrder {
   withNotes: boolean;
 }
 
+function linesOf({ lines: [first = [], ...rest], marks }: OrderBlock, notes: Words[][], width: number): SetLine[] {
+  return [...withTags(wrap(first, width), marks, width), ...wrapParagraphs([...rest, ...notes], width)];
+}
+
+/** Height in points of an order's words without its notes and number. */
+export const wordsHeight = (flow: Flow, order: OrderBlock): number =>
+  PAD_TOP + heightOf(linesOf(order, [], orderColumnWidth(flow) - 2 * PAD_X)) + 1 + PAD_BOTTOM;
+
 function setOrder(flow: Flow, order: OrderBlock, { notesHeight, hasNumber }: Beside): SetOrder {
   const width = orderColumnWidth(flow) - 2 * PAD_X;
-  const [first = [], ...rest] = order.lines;
-  const lines = [
-    ...withTags(wrap(first, width), order.marks, width),
-    ...wrapParagraphs(notesHeight > 0 ? rest : [...rest, ...order.notes], width),
-  ];
+  const lines = linesOf(order, notesHeight > 0 ? [] : order.notes, width);
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
   const withNotes = notesHeight > 0 && hasNumber && !verifyBelow;

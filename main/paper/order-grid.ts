@@ -1,6 +1,15 @@
 import type { Block, GridColumn, GridRow } from '../domain/sheet.ts';
 import { pageNumber, type Flow } from './flow.ts';
-import { NOTES_PAD, orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
+import {
+  NOTES_PAD,
+  orderColumnWidth,
+  orderNeed,
+  placeHead,
+  placeOrder,
+  wordsHeight,
+  type Beside,
+  type TableHead,
+} from './order-column.ts';
 import type { Boxes } from './page.ts';
 import { shape } from './shape.ts';
 import { STYLES } from './type-sizes.ts';
@@ -98,10 +107,12 @@ function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
   const writing = row.across !== null && most === 0 && !closed;
   const notes = wrapParagraphs(row.order.notes, grid.width - 2 * NOTES_PAD);
   const saysNotes = notes.length > 0 && heightOf(notes) <= MOST_NOTES;
-  // Boxes to write times in need the height themselves; then the number stays with the lines.
-  const numberRoom = saysNotes && !writing ? NUMBER_ROOM : 0;
-  const notesHeight = saysNotes ? heightOf(notes) + numberRoom + 3 : 0;
-  const height = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE) + notesHeight;
+  const notesOnly = saysNotes ? heightOf(notes) + 3 : 0;
+  const cellsHeight = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE);
+  // The number stands on the side that has more room for it.
+  const numberRoom = saysNotes && wordsHeight(flow, row.order) > cellsHeight + notesOnly ? NUMBER_ROOM : 0;
+  const notesHeight = notesOnly + numberRoom;
+  const height = cellsHeight + notesHeight;
   let firstPage = 0;
   return {
     notesHeight,
