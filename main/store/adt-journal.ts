@@ -16,11 +16,18 @@ export interface AdtKeeping {
   disorderHours: number;
   /** Stays that ended are remembered so many days, so that a late message can't bring them back. */
   endedDays: number;
-  /** So many of the newest malformed messages are listed. */
-  malformedListed: number;
+  /** Malformed messages are kept so many days, and never more than so many. */
+  malformedDays: number;
+  malformed: number;
 }
 
-const KEEPING: AdtKeeping = { disorderHours: 48, endedDays: 14, malformedListed: 200 };
+const KEEPING: AdtKeeping = { disorderHours: 48, endedDays: 14, malformedDays: 30, malformed: 1000 };
+
+/** So many malformed messages are listed. */
+const LISTED = 200;
+/** What a checkpoint takes in or makes superfluous. */
+const SETTLED = `at <= :upTo and (message is not null or at <= :malformedBefore
+  or position not in (select position from message where message is null order by position desc limit :malformed))`;
 
 /**
  * Opens the store's ADT journal, making one only where none was ever made. Its faults: `ledger-missing` (a file of it is gone: never a
@@ -45,7 +52,7 @@ export function openAdtJournal(options: {
 interface Checkpoint {
   state: AdtState;
   counts: Record<string, number>;
-  made_at: string | null;
+  last_received: string | null;
 }
 
 function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
@@ -73,10 +80,10 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
   );
 
   const checkpoint = (): Checkpoint => {
-    const row = newestCheckpoint.get() as { state: string; counts: string; made_at: string } | undefined;
+    const row = newestCheckpoint.get() as { state: string; counts: string; last_received: string } | undefined;
     return row
-      ? { state: JSON.parse(row.state) as AdtState, counts: countsFrom(row.counts), made_at: row.made_at }
-      : { state: NOBODY, counts: {}, made_at: null };
+      ? { state: JSON.parse(row.state) as AdtState, counts: countsFrom(row.counts), last_received: row.last_received }
+      : { state: NOBODY, counts: {}, last_received: null };
   };
   const messages = (upTo: Instant): AdtMessage[] =>
     (messagesUpTo.all(upTo) as string[]).map(text => JSON.parse(text) as AdtMessage);
@@ -89,13 +96,13 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
     const rows = db.prepare('select kind, count(*) as n from message group by kind').all() as Counted[];
     const picture: AdtPicture = {
       state: adtCensus(messages(END_OF_TIME), base.state),
-      lastReceived: last ?? base.made_at,
+      lastReceived: last ?? base.last_received,
       counts: sum(base.counts, rows),
       malformed: db
         .prepare(
           `select control_id as controlId, received_at as receivedAt, why from message where message is null order by position desc limit ?`,
         )
-        .all(keeping.malformedListed) as AdtPicture['malformed'],
+        .all(LISTED) as AdtPicture['malformed'],
     };
     known = { at, picture };
     return picture;
@@ -105,20 +112,25 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
     const upTo = plusMinutes(now, -keeping.disorderHours * 60);
     const base = checkpoint();
     if (base.state.upTo !== null && upTo <= base.state.upTo) return 0;
-    const rows = db.prepare('select kind, count(*) as n from message where at <= ? group by kind').all(upTo) as Counted[];
+    const bounds = {
+      upTo,
+      malformedBefore: plusMinutes(now, -keeping.malformedDays * 24 * 60),
+      malformed: keeping.malformed,
+    };
+    const rows = db.prepare(`select kind, count(*) as n from message where ${SETTLED} group by kind`).all(bounds) as Counted[];
     if (rows.length === 0) return 0;
     const state = settled(adtCensus(messages(upTo), base.state), upTo, plusMinutes(upTo, -keeping.endedDays * 24 * 60));
     const last = db.prepare('select max(position) from message').pluck().get() as number;
     const lastReceived = db.prepare('select max(received_at) from message').pluck().get() as string;
     const before = adtCensus(messages(END_OF_TIME), base.state);
-    db.prepare('insert into checkpoint (made_at, up_to, last, state, counts) values (?, ?, ?, ?, ?)').run(
+    db.prepare('insert into checkpoint (last_received, up_to, last, state, counts) values (?, ?, ?, ?, ?)').run(
       lastReceived,
       upTo,
       last,
       JSON.stringify(state),
       JSON.stringify(sum(base.counts, rows)),
     );
-    const { changes } = db.prepare('delete from message where at <= ?').run(upTo);
+    const { changes } = db.prepare(`delete from message where ${SETTLED}`).run(bounds);
     db.prepare('delete from checkpoint where position < (select max(position) from checkpoint)').run();
     const after = adtCensus(messages(END_OF_TIME), state);
     if (present(before) !== present(after)) throw new Error('pruning would have changed the census');

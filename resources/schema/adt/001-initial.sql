@@ -17,7 +17,7 @@ create index message_by_time on message (at);
 -- The census as it was when everything up to a moment had been folded into it, and how many messages of each kind went with it.
 create table checkpoint (
   position integer primary key autoincrement,
-  made_at text not null,
+  last_received text not null,
   up_to text not null,
   last integer not null,
   state text not null check (json_valid(state)),
