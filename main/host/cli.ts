@@ -126,6 +126,12 @@ withSite(config.command('show'))
   .description('print it with all defaults filled in; of keys and secrets only the names of their files')
   .action(when(async () => (await import('./commands/config.ts')).showConfig));
 
+withStore(program.command('support'))
+  .description('write a support bundle: configuration without secrets, versions, timings, states, log; no patient data')
+  .requiredOption('--out <file>', 'where it goes: JSON, compressed with gzip')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/support.ts')).support));
+
 program
   .command('bench')
   .description('measure the pack and the sync against their alternatives')

@@ -56,7 +56,8 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 
 function line(level: string, message: string, facts: Record<string, string | number | boolean | null>): string {
   const safe = Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? shortCode(name, value) : value]);
-  return `${JSON.stringify({ at: new Date().toISOString(), level, message, ...Object.fromEntries(safe) })}\n`;
+  const own = { at: new Date().toISOString(), level, message };
+  return `${JSON.stringify({ ...own, ...Object.fromEntries(safe), ...own })}\n`;
 }
 
 /** Facts that are the site's own words, never a patient's. */
