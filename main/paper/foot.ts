@@ -27,7 +27,8 @@ export function placeFoot(boxes: Boxes, sheet: Sheet, page: { width: number; hei
   return top;
 }
 
-function footOf({ foot }: Sheet, page: { width: number; height: number }): Foot {
+function footOf(sheet: Sheet, page: { width: number; height: number }): Foot {
+  const { foot } = sheet;
   const width = page.width - 2 * MARGIN;
   const words = foot.legends.flatMap(({ title, items }) => [
     { text: `${title}:`, style: STYLES.legendTitle },
@@ -36,8 +37,18 @@ function footOf({ foot }: Sheet, page: { width: number; height: number }): Foot 
   const legends = words.length > 0 ? wrapStyled(words, width - 8) : [];
   const source = wrapText(`${foot.printed}. ${foot.source}`, STYLES.foot, width - CORNER - 8);
   const signature = foot.signatures ? SIGNATURE_HEIGHT + 2 : 0;
-  const height = heightOf(legends) + 5 + Math.max(CODE_ROOM, signature + heightOf(source));
+  const height = heightOf(legends) + 5 + Math.max(codeRoom(sheet), signature + heightOf(source));
   return { legends, source, top: page.height - MARGIN - height };
+}
+
+/** So many characters surely fit into a symbol for which `CODE_ROOM` is enough. */
+const SHORT_CODE = 50;
+
+/** Points that the code of any page of a sheet needs: one of a long number is larger and must not reach into the legends. */
+function codeRoom(sheet: Sheet): number {
+  const content = pageCodeContent(sheet, 99, 99);
+  const code = content.length > SHORT_CODE ? dataMatrix(content, 0, 0) : null;
+  return Math.max(CODE_ROOM, code?.height ?? 0);
 }
 
 /** Boxes in which whoever writes on the page says who they are. */

@@ -75,6 +75,19 @@ test('bars and cells are never thinner than 0.9 points, with their quiet zones',
   }
 });
 
+test('the code of a long number lies below the legends and beside the signatures', () => {
+  const patientCode = 'aB3$xY9!kQ7%zW1&mN5*pR2#tU8(vS4)wX6-yZ0+cD_eF=gH^iJ~';
+  const long = sheets.map(sheet => ({ ...sheet, band: { ...sheet.band, patientCode } }));
+  for (const { frame, own } of pagesOf(long)) {
+    const [code] = own.codes;
+    expect(code!.height).toBeGreaterThan(44);
+    const foot = Math.max(...frame.lines.filter(l => l.weight === 1.2 && l.y1 === l.y2).map(l => l.y1));
+    const words = frame.texts.filter(t => t.y > foot && t.x + t.width > code!.x && t.y > code!.y);
+    const boxes = frame.rects.filter(r => r.y > foot && r.x + r.width > code!.x);
+    expect([...words, ...boxes]).toEqual([]);
+  }
+});
+
 test('an MRN too long for a bar code that scans, or outside ASCII, gets none', () => {
   expect(code128('1234567890', 0, 0, 160, 22)).not.toBeNull();
   expect(code128('1f2e3d4c-0000-4000-8000-1234567890ab', 0, 0, 160, 22)).toBeNull();
