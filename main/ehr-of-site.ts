@@ -5,7 +5,7 @@ import type { Chart } from './domain/chart.ts';
 import { err, ok, unreachable, type Result } from './domain/result.ts';
 import type { CensusSource } from './ehr/census.ts';
 import { censusByLocation } from './ehr/census-by-location.ts';
-import { fhirEhr } from './ehr/ehr.ts';
+import { fhirEhr, type FhirEhrOptions } from './ehr/ehr.ts';
 import type { EhrLimits } from './ehr/limits.ts';
 import type { NotAsked } from './ehr/not-asked.ts';
 import { smartAuthorization, type SmartAuthorization } from './ehr/smart.ts';
@@ -24,18 +24,9 @@ export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log
     return faulty(
       notConfigured(`No EHR is configured: write ehr with its baseUrl in ${site.file ?? 'a site file'}, or say --fhir.`),
     );
-  const census = censusOf(unit);
-  if (!census.ok) return faulty(census.error);
-  const authorization = signInOf(ehr, log)?.authorization;
-  const reader = fhirEhr({
-    baseUrl: ehr.baseUrl,
-    log,
-    limits: limitsOf(ehr),
-    census: census.value,
-    alsoTrusted: ehr.alsoTrusted,
-    notAsked: notAskedOf(ehr),
-    ...(authorization && { authorization }),
-  });
+  const how = readingOf(ehr, unit, log);
+  if (!how.ok) return faulty(how.error);
+  const reader = fhirEhr(how.value.reader);
   return {
     probe: reader.probe,
     fetchUnit: async request => {
@@ -43,6 +34,27 @@ export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log
       return fetched.ok ? ok({ ...fetched.value, charts: fetched.value.charts.map(chart => inWardsBed(chart, unit)) }) : fetched;
     },
   };
+}
+
+/** How a unit is read from the site's EHR, and what signs in there. */
+export function readingOf(
+  ehr: EhrConfiguration,
+  unit: UnitConfiguration,
+  log: Log,
+): Result<{ reader: FhirEhrOptions; smart: SmartAuthorization | null }, NotConfigured> {
+  const census = censusOf(unit);
+  if (!census.ok) return census;
+  const smart = signInOf(ehr, log);
+  const reader: FhirEhrOptions = {
+    baseUrl: ehr.baseUrl,
+    log,
+    limits: limitsOf(ehr),
+    census: census.value,
+    alsoTrusted: ehr.alsoTrusted,
+    notAsked: notAskedOf(ehr),
+    ...(smart && { authorization: smart.authorization }),
+  };
+  return ok({ reader, smart });
 }
 
 const faulty = (fault: NotConfigured): Ehr => ({

@@ -14,7 +14,8 @@ export interface Capability {
   notAsked?(type: string): string | null;
 }
 
-const TRY_ALL: Capability = { offers: () => true, includes: () => false, declared: false };
+/** What is assumed of a server that declares nothing. */
+export const TRY_ALL: Capability = { offers: () => true, includes: () => false, declared: false };
 
 /** Reads the CapabilityStatement, which differs per customer; fails only when the EHR can't be reached at all. */
 export async function readCapability(client: FhirClient): Promise<Result<Capability, HttpFault>> {

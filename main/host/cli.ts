@@ -133,6 +133,22 @@ withStore(program.command('support'))
   .action(when(async () => (await import('./commands/support.ts')).support));
 
 program
+  .command('ehr')
+  .description('the EHR that the kiosk reads')
+  .command('probe')
+  .description('report what it offers and grants, what a ward will get, and what to ask the vendor for; without patient data')
+  .addOption(siteFile())
+  .addOption(fhir())
+  .option('--unit <name>', "the unit's name as the EHR spells it (default: as the site file says)")
+  .addOption(new Option('--patients <number>', 'how many charts are read').argParser(count(1, 50)).default(3))
+  .option('--html <file>', 'also write it as one page to print')
+  .addOption(now())
+  .addOption(hospitalZone())
+  .option('--verbose', 'write the technical log to stderr', false)
+  .option('--json', 'print JSON on stdout', false)
+  .action(when(async () => (await import('./commands/ehr-probe.ts')).ehrProbe));
+
+program
   .command('bench')
   .description('measure the pack and the sync against their alternatives')
   .option('--json', 'print JSON on stdout', false)
