@@ -3,6 +3,7 @@ import { arch, freemem, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { shownConfiguration } from '../config/shown.ts';
 import type { Problem } from '../config/problem.ts';
+import type { SiteRules } from '../config/site-rules.ts';
 import type { SiteConfiguration } from '../config/site-configuration.ts';
 import { SECTION_TITLES, type Chart, type SectionName } from '../domain/chart.ts';
 import type { SectionStatus } from '../domain/section.ts';
@@ -26,13 +27,20 @@ export interface SupportBundle {
     memoryMb: number;
     freeDiskMb: number | null;
   };
-  site: { file: string | null; problems: Problem[]; configuration: SiteConfiguration | null };
+  site: { file: string | null; problems: Problem[]; configuration: ShownSite | null };
   units: UnitSupport[];
   /** The log's lines about the last refreshes: how long they took and what they brought. */
   refreshes: LogLine[];
   log: LogLine[];
 }
 type LogLine = Record<string, unknown>;
+
+const DRUG_LISTS = ['highAlert', 'hazardous', 'controlled'] as const;
+/** The configuration with the drug lists as their lengths: no drug is named in a bundle. */
+type ShownSite = Omit<SiteConfiguration, 'rules'> & {
+  rules: Omit<SiteRules, (typeof DRUG_LISTS)[number]>;
+  drugLists: Record<string, number>;
+};
 
 interface UnitSupport {
   unit: string | null;
@@ -81,11 +89,17 @@ export function supportBundle({ now, file, site, problems, store, keys, log }: S
       memoryMb: megabytes(totalmem()),
       freeDiskMb: store === null ? null : freeDisk(store),
     },
-    site: { file, problems, configuration: site && shownConfiguration(site) },
+    site: { file, problems, configuration: site && shownSite(site) },
     units: store === null || keys === null ? [] : unitsIn(store).map(({ unit }) => unitSupport(store, unit, keys)),
     refreshes: log.filter(line => line['message'] === REFRESH_ENDED).slice(-REFRESHES),
     log,
   };
+}
+
+function shownSite(site: SiteConfiguration): ShownSite {
+  const { rules, ...shown } = shownConfiguration(site);
+  const { highAlert: _h, hazardous: _z, controlled: _c, ...others } = rules;
+  return { ...shown, rules: others, drugLists: Object.fromEntries(DRUG_LISTS.map(list => [list, rules[list].stems.length])) };
 }
 
 function versions(): Record<string, string> {
