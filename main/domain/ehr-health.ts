@@ -52,10 +52,8 @@ const REFUSED = 'unauthorised';
 /** What a fault of a whole reading says about the EHR; null when it says nothing. */
 export function verdictOfFault(fault: { kind: string; why: string }, at: Instant): Verdict | null {
   if (SICK.has(fault.kind)) return { at, state: 'unreachable', reason: fault.why };
-  return fault.kind === REFUSED ? { at, state: 'partial', reason: refusedWords(fault.why) } : null;
+  return fault.kind === REFUSED ? { at, state: 'partial', reason: fault.why } : null;
 }
-
-const refusedWords = (why: string): string => `The EHR is there, but does not let this kiosk read: ${why}`;
 
 /** What the looks of one round say together; null when none of them says anything about the EHR. */
 export function verdictOf(looks: readonly EhrLook[], at: Instant, rules: HealthRules): Verdict | null {
@@ -69,7 +67,7 @@ export function verdictOf(looks: readonly EhrLook[], at: Instant, rules: HealthR
   if (alone) return { at, state: 'unreachable', reason: (read ?? alone).why };
   if (read) return { at, state: 'unreachable', reason: `The EHR answers, but no patient data can be read: ${read.why}` };
   if (first) {
-    if (first.kind === REFUSED) return { at, state: 'partial', reason: refusedWords(first.why) };
+    if (first.kind === REFUSED) return { at, state: 'partial', reason: first.why };
     const what = first.at === 'sign-in' ? 'this kiosk cannot sign in' : 'not when asked what it offers';
     return { at, state: 'partial', reason: `The EHR answers, but ${what}: ${first.why}` };
   }

@@ -49,7 +49,9 @@ export function RefreshButton() {
                 ? text.refresh.failed(lastAttempt ? momentWords(lastAttempt, now, status.zone) : '', lastFault)
                 : fault !== null
                   ? text.refresh.fault(fault)
-                  : status.ehr.reason && text.refresh.noAnswer(status.ehr.reason)
+                  : status.ehr.state === 'unreachable' && status.ehr.reason
+                    ? text.refresh.noAnswer(status.ehr.reason)
+                    : null
             }
           />
         )}
