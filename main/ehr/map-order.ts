@@ -12,8 +12,11 @@ import { list, words } from './tolerant.ts';
 /** Statuses of orders that nobody is to carry out; any other, also one we don't know, is printed. */
 const OVER = ['completed', 'stopped', 'cancelled', 'entered-in-error', 'draft'];
 
-/** Is it an order the ward may have to carry out, by its status? Applied here because servers ignore the filter (fhir.md quirk 3). */
-export const isLive = (request: MedicationRequest): boolean => !OVER.includes(words(request.status) ?? '');
+/** Why, by its status, the ward has not to carry it out; null when it may have to. Applied here as servers ignore the filter (fhir.md quirk 3). */
+export function whyOver(request: MedicationRequest): string | null {
+  const status = words(request.status) ?? '';
+  return OVER.includes(status) ? status.replaceAll('-', ' ') : null;
+}
 
 /**
  * Is it a medicine taken at home rather than an order for this ward: a plan or proposal, or a category of outside the hospital and none of

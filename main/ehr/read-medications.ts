@@ -7,7 +7,7 @@ import { plusMinutes, type Instant } from '../domain/time.ts';
 import type { FhirJson } from './answer-body.ts';
 import { missingMedications, resolveDrug, type DrugBook, type NamesDrug } from './drug-names.ts';
 import { mapAdministration } from './map-administration.ts';
-import { isHomeMedicine, isLive, mapOrder, withUniqueNumbers } from './map-order.ts';
+import { isHomeMedicine, mapOrder, whyOver, withUniqueNumbers } from './map-order.ts';
 import { encountersOf, stayOf } from './order-stays.ts';
 import { collect } from './paging.ts';
 import { idOf } from './reference.ts';
@@ -125,7 +125,7 @@ async function readRequests(reading: Reading, patient: string, book: DrugBook): 
   for (const filters of [{ ...status, ...include }, status, {}]) {
     part = await readPart(reading, { type: 'MedicationRequest', params: { patient, ...filters } }, resource => {
       const request = resource as unknown as MedicationRequest;
-      return isLive(request) ? { item: { id: resourceId(request), resource: request } } : { leftOut: null };
+      return whyOver(request) === null ? { item: { id: resourceId(request), resource: request } } : { leftOut: null };
     });
     if (part.fault?.kind !== 'refused') break;
   }
@@ -182,6 +182,7 @@ async function fetchDrugs(reading: Reading, holders: readonly NamesDrug[], book:
       for (const medication of found.items) book.add(medication);
       reading.count.resources += found.items.length;
       if (found.fault?.kind === 'refused') await readSingly(reading, ids, book);
+      else if (found.fault) reading.warnings.add(`Names of drugs may be missing or less exact this time: ${found.fault.why}.`);
     }
     for (const id of wanted) tried.add(id);
   }
