@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { EhrLook } from '../domain/ehr-health.ts';
+import { err } from '../domain/result.ts';
 import { badAddress, fhirClient, type Authorization, type FhirClient } from './client.ts';
 import { wholeFault, type HttpFault } from './fault.ts';
 import type { EhrLimits } from './limits.ts';
@@ -16,6 +18,8 @@ export interface ProbeOptions {
 
 /** Longest that one look may take. */
 const LOOK_MS = 15_000;
+
+const SIGN_IN_LATE: HttpFault = { kind: 'timeout', status: null, why: 'Signing in to the EHR takes too long' };
 
 /** Asks the database behind the EHR for next to nothing: a patient that can't be there. */
 export const CHEAP_READ = 'Patient?_id=downtime-kiosk-probe&_count=1';
@@ -41,7 +45,8 @@ export async function probeEhr(options: ProbeOptions): Promise<EhrLook[]> {
     if (authorization === null) return [await get(open, 'read', CHEAP_READ)];
     let header: string | null = null;
     const looked = await timed('sign-in', async () => {
-      const credentials = await authorization(null);
+      const late: ReturnType<Authorization> = wait(once.requestMs, err(SIGN_IN_LATE), { ref: false });
+      const credentials = await Promise.race([authorization(null), late]);
       if (credentials.ok) header = credentials.value;
       return credentials.ok ? null : wholeFault(credentials.error, open.host);
     });

@@ -54,6 +54,7 @@ export function startRefresh(options: RefreshOptions): Refresh {
   let lastFault: string | null = null;
   const rules = options.health ?? DEFAULT_HEALTH_RULES;
   let health = NEVER_ASKED;
+  let looking = false;
 
   function judge(next: EhrHealth): void {
     health = next;
@@ -88,8 +89,9 @@ export function startRefresh(options: RefreshOptions): Refresh {
     }));
 
   async function probe(): Promise<void> {
-    if (running) return;
-    const looks = await options.ehr.probe(abort.signal);
+    if (running || looking) return;
+    looking = true;
+    const looks = await options.ehr.probe(abort.signal).finally(() => (looking = false));
     if (!abort.signal.aborted && !running) hear(verdictOf(looks, options.clock.now(), rules));
   }
 

@@ -35,7 +35,7 @@ async function looks(
       credentials: { method: 'client_secret_basic', secretFile },
       scopes: ['system/Patient.read'],
       log,
-      limits: { requestMs: 300, pauseMs: 5 },
+      limits: { requestMs: 5_000, pauseMs: 5 },
     });
   try {
     const ehr = fhirEhr({
@@ -86,6 +86,11 @@ describe('looking at an EHR', () => {
   test('that tells nothing about itself to strangers is there', async () => {
     expect((await looks(on('/metadata', { status: 401 }))).looks).toEqual({ metadata: null, read: null });
     expect((await looks(on('/metadata', { status: 404 }))).looks).toMatchObject({ metadata: { kind: 'not-fhir' } });
+  });
+
+  test('whose sign-in is silent is given up in time', async () => {
+    const { looks: seen } = await looks(healthy, { instead: () => ({ hang: true }) });
+    expect(seen).toMatchObject({ metadata: null, 'sign-in': { kind: 'timeout', why: expect.stringMatching(/ign/) as string } });
   });
 
   test('whose sign-in is sick: it says so and nothing is read', async () => {

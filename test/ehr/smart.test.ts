@@ -127,7 +127,7 @@ describe('where to sign in', () => {
   });
 
   test.skipIf(needs.corpus.missing)('in the recorded answers of MEDITECH and Epic', async () => {
-    const captures = join(process.env['KIOSK_CORPUS']!, 'vendor-captures');
+    const captures = join(needs.corpus.path, 'vendor-captures');
     const answers: Record<string, string> = {
       '/m/.well-known/smart-configuration': 'meditech/smart-configuration-greenfield-STU6-2026-04-27.json',
       '/e/metadata': 'epic/CapabilityStatement.json',
@@ -355,6 +355,14 @@ describe('a sign-in that fails is one clear sentence', () => {
     expect(refused).toMatchObject({ ok: false, error: expected });
     if (!refused.ok) expect(refused.error.why).toMatch(/^The EHR.{20,}/);
     expectNoSecrets(all, refused);
+  });
+
+  test.skipIf(needs.corpus.missing)('as Oracle really refuses scopes in the wrong spelling', async () => {
+    const file = join(needs.corpus.path, 'vendor-captures/cerner/error-token-empty-scopes-v1-syntax-2026-05-02.json');
+    const { response } = JSON.parse(readFileSync(file, 'utf8')) as { response: { status_code: number; body_text: string } };
+    const { smart } = await setUp({ instead: () => ({ status: response.status_code, body: response.body_text }) });
+    const refused = await smart.authorization();
+    expect(refused).toMatchObject({ ok: false, error: { because: 'scope', why: expect.stringMatching(/v1 or v2/) as string } });
   });
 
   test('a passing fault is tried once more', async () => {

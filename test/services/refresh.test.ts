@@ -22,7 +22,9 @@ const well: EhrLook[] = [
 const sick = (kind: string): EhrLook[] => well.map(look => ({ ...look, fault: { kind, why: `the reason is ${kind}` } }));
 const slow: EhrLook[] = well.map(look => ({ ...look, milliseconds: 8_000 }));
 
-let answer: EhrLook[];
+/** Null: the looks go on and on. */
+let answer: EhrLook[] | null;
+let looked: number;
 let reading: Result<SyncReport, RefreshFault>;
 let acts: string[];
 let refresh: Refresh;
@@ -30,11 +32,12 @@ let refresh: Refresh;
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 22, 12) });
   answer = well;
+  looked = 0;
   reading = ok(report);
   acts = [];
   refresh = startRefresh({
     sync: () => Promise.resolve(reading),
-    ehr: { probe: () => Promise.resolve(answer) },
+    ehr: { probe: () => (looked++, answer === null ? new Promise<EhrLook[]>(() => undefined) : Promise.resolve(answer)) },
     clock: { now: () => new Date().toISOString() },
     everyMinutes: 600,
     probeSeconds: LOOK_SECONDS,
@@ -116,4 +119,10 @@ test('a fault of our own disk, or of the configuration, says nothing about the E
   await minutes(5);
   expect(refresh.reach()).toEqual({ state: 'never-asked', since: null, reason: null });
   expect(refresh.state().lastFault).toBe('no EHR');
+});
+
+test('looks that take longer than their interval do not pile up', async () => {
+  answer = null;
+  await minutes(5);
+  expect(looked).toBe(1);
 });
