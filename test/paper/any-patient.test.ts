@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { folded } from '../../main/paper/read-text.ts';
-import { allergy, order, paperPatient, sheetsOf, timing, viewOf, type PaperPatient } from '../support/paper-patient.ts';
+import { timing } from '../support/orders.ts';
+import { allergy, order, paperPatient, sheetsOf, viewOf, type PaperPatient } from '../support/paper-patient.ts';
 import { drawn, findingsIn, pagesOf } from '../support/read-paper.ts';
 
 const word = fc.oneof(

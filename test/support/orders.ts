@@ -23,16 +23,17 @@ export const timing = (part: Partial<Timing> = {}): Timing => ({
   ...part,
 });
 
+/** A dosage line that says nothing, to be filled in by a test. */
 export const dosage = (part: Partial<Dosage> = {}): Dosage => ({
   text: null,
   instructions: [],
   timing: null,
   asNeeded: false,
   asNeededReason: null,
-  route: 'PO',
+  route: null,
   site: null,
   method: null,
-  dose: '50 mg',
+  dose: null,
   amount: null,
   rate: null,
   maxPerPeriod: null,
@@ -49,7 +50,7 @@ export const order = (
   number: '48228921',
   status: 'active',
   drug: { name: 'metoprolol tartrate 50 mg tablet', resolved: true, codes: [], ingredients: [] },
-  dosages: [dosage({ timing: when === null ? null : timing(when), ...line })],
+  dosages: [dosage({ route: 'PO', dose: '50 mg', timing: when === null ? null : timing(when), ...line })],
   authored: '2026-11-18T03:00:00-05:00',
   start: null,
   stop: null,

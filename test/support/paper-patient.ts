@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { Allergy } from '../../main/domain/allergy.ts';
 import type { Printing } from '../../main/domain/band.ts';
 import type { Chart, Sections } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
 import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
-import type { Dosage, MedicationOrder, Timing } from '../../main/domain/order.ts';
+import type { Dosage, MedicationOrder } from '../../main/domain/order.ts';
 import { received } from '../../main/domain/section.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
 import type { Site } from '../../main/domain/site.ts';
 import { summarySheet } from '../../main/domain/summary.ts';
 import type { PatientView } from '../../main/domain/view.ts';
+import { dosage, timing } from './orders.ts';
+import { site as defaultSite } from './site.ts';
 
 /** A patient whose paper is under test: the chart, and when it was received and printed. */
 export interface PaperPatient {
@@ -26,7 +25,7 @@ export interface PaperPatient {
 }
 
 export const site: Site = {
-  ...(parse(readFileSync(join(import.meta.dirname, '../../resources/site-defaults.yml'), 'utf8')) as Site),
+  ...defaultSite,
   institution: 'Mercy Regional Medical Center',
   unit: '5 West Med-Surg',
   kiosk: '5W-K1',
@@ -34,44 +33,6 @@ export const site: Site = {
 };
 
 export const GENERATION = 17;
-
-export const timing = (part: Partial<Timing>): Timing => ({
-  events: [],
-  timeOfDay: [],
-  dayOfWeek: [],
-  when: [],
-  offsetMinutes: null,
-  frequency: null,
-  frequencyMax: null,
-  period: null,
-  periodMax: null,
-  periodUnit: null,
-  count: null,
-  duration: null,
-  durationUnit: null,
-  boundsStart: null,
-  boundsEnd: null,
-  boundsDuration: null,
-  code: null,
-  codeText: null,
-  ...part,
-});
-
-export const dosage = (part: Partial<Dosage>): Dosage => ({
-  text: null,
-  instructions: [],
-  timing: null,
-  asNeeded: false,
-  asNeededReason: null,
-  route: null,
-  site: null,
-  method: null,
-  dose: null,
-  amount: null,
-  rate: null,
-  maxPerPeriod: null,
-  ...part,
-});
 
 let orderCount = 0;
 

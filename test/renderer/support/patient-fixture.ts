@@ -4,25 +4,10 @@ import type { Observation } from '../../../main/domain/observation.ts';
 import type { Dosage, MedicationOrder } from '../../../main/domain/order.ts';
 import { plusMinutes } from '../../../main/domain/time.ts';
 import type { GivenDose, OrderView, PatientView, WardRow } from '../../../main/domain/view.ts';
+import { dosage } from '../../support/orders.ts';
 import { AS_OF, NOW, OLDER } from './ward-fixture.ts';
 
 const at = (clock: string, day = '22'): string => new Date(`2026-11-${day}T${clock}:00-05:00`).toISOString();
-
-const dosage = (parts: Partial<Dosage>): Dosage => ({
-  text: null,
-  instructions: [],
-  timing: null,
-  asNeeded: false,
-  asNeededReason: null,
-  route: null,
-  site: null,
-  method: null,
-  dose: null,
-  amount: null,
-  rate: null,
-  maxPerPeriod: null,
-  ...parts,
-});
 
 const order = (number: string, name: string, dose: Partial<Dosage>, more: Partial<MedicationOrder> = {}): MedicationOrder => ({
   id: `order-${number}`,
