@@ -3,6 +3,7 @@ import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
+import { startCensusFeed } from './census-feed.ts';
 import { ehrOf } from './ehr-of-site.ts';
 import { createHandlers } from './handlers.ts';
 import type { Clock, Log } from './ports.ts';
@@ -11,6 +12,7 @@ import { outageService } from './services/outage.ts';
 import { packService } from './services/packs.ts';
 import { startRefresh } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
+import { suspicionOf } from './services/suspicion.ts';
 import { openLedger } from './store/ledger.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
@@ -78,6 +80,14 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       why: 'The refresh broke inside the kiosk; the last good copy is untouched. The technical log says where.',
     });
   };
+  const feed = await startCensusFeed({
+    site,
+    unit: options.unit,
+    clock,
+    log,
+    changed: () => void refresh.now(),
+    troubled: () => tell('status'),
+  });
   const refresh = startRefresh({
     sync: (signal, progress) =>
       timed(log, unit, () => workbench.sync({ site, unit: options.unit, now: clock.now() }, signal, progress)).catch(broken),
@@ -90,10 +100,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       latest = readLatest(store);
       tell('ward');
     },
-    suspect: reason => outage.current().state === 'normal' && outage.record({ kind: 'outage-suspected', reason }, 'kiosk'),
-    clear: () =>
-      outage.current().state === 'suspected' &&
-      outage.record({ kind: 'suspicion-cleared', reason: 'the EHR answers again' }, 'kiosk'),
+    ...suspicionOf(outage, clock, site.outage),
   });
   const packs = packService({
     render: workbench.pack,
@@ -126,7 +133,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       ehr: refresh.reach(),
       outage: outage.current(),
       refresh: refresh.state(),
-      weaknesses: keyFileWeaknesses(folders.key),
+      weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null)],
     };
   };
 
@@ -139,6 +146,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     firstRefresh: refresh.now(),
     close: async () => {
       refresh.close();
+      await feed.close();
       await workbench.close();
       ledger.value.close();
     },

@@ -1,15 +1,21 @@
 import type { Authentication, EhrConfiguration, SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
+import { NO_STORE } from './config/read-site.ts';
 import { sameName } from './config/site-checks.ts';
 import { OPTIONAL_SECTIONS, type OptionalSection } from './config/site-schema.ts';
 import type { Chart } from './domain/chart.ts';
 import { err, ok, unreachable, type Result } from './domain/result.ts';
 import type { CensusSource } from './ehr/census.ts';
-import { censusByLocation } from './ehr/census-by-location.ts';
+import { encounterLocation } from './ehr/census-by-location.ts';
+import { epicList } from './ehr/census-epic-list.ts';
+import { idList } from './ehr/census-id-list/census-id-list.ts';
 import { fhirEhr, type FhirEhrOptions } from './ehr/ehr.ts';
+import { hl7Census } from './ehr/hl7/hl7-census.ts';
 import type { EhrLimits } from './ehr/limits.ts';
 import type { NotAsked } from './ehr/not-asked.ts';
 import { smartAuthorization, type SmartAuthorization } from './ehr/smart.ts';
-import type { Ehr, EhrFault, Log } from './ports.ts';
+import type { AdtJournal, AdtRecord, Ehr, EhrFault, Log } from './ports.ts';
+import { openAdtJournal } from './store/adt-journal.ts';
+import { keyFile } from './vault/key-file.ts';
 
 type NotConfigured = EhrFault & { kind: 'not-configured' };
 const notConfigured = (why: string): NotConfigured => ({ kind: 'not-configured', why });
@@ -24,7 +30,7 @@ export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log
     return faulty(
       notConfigured(`No EHR is configured: write ehr with its baseUrl in ${site.file ?? 'a site file'}, or say --fhir.`),
     );
-  const how = readingOf(ehr, unit, log);
+  const how = readingOf(ehr, unit, log, site.folders);
   if (!how.ok) return faulty(how.error);
   const reader = fhirEhr(how.value.reader);
   return {
@@ -41,8 +47,9 @@ export function readingOf(
   ehr: EhrConfiguration,
   unit: UnitConfiguration,
   log: Log,
+  folders: SiteConfiguration['folders'],
 ): Result<{ reader: FhirEhrOptions; smart: SmartAuthorization | null }, NotConfigured> {
-  const census = censusOf(unit);
+  const census = censusOf(unit, folders);
   if (!census.ok) return census;
   const smart = signInOf(ehr, log);
   const reader: FhirEhrOptions = {
@@ -81,25 +88,49 @@ export function signInOf(ehr: EhrConfiguration, log: Log): SmartAuthorization | 
 }
 
 /** The census source of a unit, or why there is none. */
-export function censusOf(unit: UnitConfiguration): Result<CensusSource, NotConfigured> {
+export function censusOf(unit: UnitConfiguration, folders: SiteConfiguration['folders']): Result<CensusSource, NotConfigured> {
   const { census } = unit;
-  const notYet = (): Result<never, NotConfigured> =>
-    err(
-      notConfigured(
-        `This version of the kiosk cannot find the patients of ${unit.name} by ${census.kind} yet: choose another census.`,
-      ),
-    );
   switch (census.kind) {
     case 'encounter-location':
-      return census.locationIds ? notYet() : ok(censusByLocation);
+      return ok(encounterLocation(said(census)));
     case 'epic-list':
+      return ok(epicList(said(census)));
     case 'id-list':
-    case 'hl7v2-adt':
+      return ok(idList(said(census)));
+    case 'hl7v2-adt': {
+      if (folders === null) return err(notConfigured(NO_STORE));
+      const { pointsOfCare, identifierSystem: mrnSystem, visitSystem, silentHours } = census;
+      return ok(hl7Census({ journal: journalIn(folders), ...said({ pointsOfCare, mrnSystem, visitSystem, silentHours }) }));
+    }
     case 'bulk-group':
-      return notYet();
+      return err(
+        notConfigured(
+          `This version of the kiosk cannot find the patients of ${unit.name} by ${census.kind} yet: choose another census.`,
+        ),
+      );
     default:
       return unreachable(census);
   }
+}
+
+type Said<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+/** Only what was said: an absent option and one that is undefined are the same to the file, not to the compiler. */
+const said = <T extends object>(options: T): Said<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Said<T>;
+
+/** What the ADT feed brought, opened when it is first asked for. */
+function journalIn({ store, key }: NonNullable<SiteConfiguration['folders']>): AdtRecord {
+  let journal: AdtJournal | null = null;
+  return {
+    picture() {
+      if (journal === null) {
+        const opened = openAdtJournal({ folder: store, keys: keyFile(key) });
+        if (!opened.ok) return opened;
+        journal = opened.value;
+      }
+      return journal.picture();
+    },
+  };
 }
 
 function limitsOf({ limits }: EhrConfiguration): Partial<EhrLimits> {

@@ -9,7 +9,10 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   'main/ports.ts': { may: ['main/domain'], packages: [] },
   'main/contract.ts': { may: ['main/domain'], packages: ['zod'] },
   'main/config': { may: ['main/domain'], packages: ['node:', 'yaml', 'zod'] },
-  'main/ehr-of-site.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/ehr'], packages: [] },
+  'main/ehr-of-site.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/config', 'main/ehr', 'main/store', 'main/vault'],
+    packages: [],
+  },
   'main/plain-json.ts': { may: [], packages: [] },
   'main/dispatch.ts': { may: ['main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
   'main/vault': { may: ['main/domain', 'main/ports.ts'], packages: ['node:'] },
@@ -25,6 +28,10 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     packages: ['node:'],
   },
   'main/handlers.ts': { may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/services'], packages: [] },
+  'main/census-feed.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/config', 'main/ehr', 'main/store', 'main/vault'],
+    packages: [],
+  },
   'main/work.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services'], packages: [] },
   'main/workbench.ts': { may: ['main/domain', 'main/ports.ts', 'main/services', 'main/work.ts'], packages: ['node:'] },
   'main/worker.ts': {
@@ -33,6 +40,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   },
   'main/app.ts': {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/handlers.ts', 'main/workbench.ts'].concat([
+      'main/census-feed.ts',
       'main/ehr-of-site.ts',
       'main/services',
       'main/store',

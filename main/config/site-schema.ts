@@ -103,16 +103,34 @@ const ehr = strict({
   ).optional(),
 });
 
+/** The unit's Locations in the EHR, where its name there is another. */
+const locationIds = z.array(words).min(1).optional();
 const census = z.discriminatedUnion('kind', [
-  strict({ kind: z.literal('encounter-location'), locationIds: z.array(words).min(1).optional() }),
-  strict({ kind: z.literal('epic-list'), system: words, id: words }),
-  strict({ kind: z.literal('id-list'), folder: words, column: words.optional(), identifierSystem: words }),
+  strict({ kind: z.literal('encounter-location'), locationIds }),
+  strict({ kind: z.literal('epic-list'), system: words, id: words, locationIds }),
+  strict({
+    kind: z.literal('id-list'),
+    folder: words,
+    column: words.optional(),
+    identifierSystem: words,
+    number: z.enum(['MRN', 'FIN']).optional(),
+    /** From this age the list is said to be old. */
+    oldHours: z.number().positive().max(168).optional(),
+    locationIds,
+  }),
   strict({
     kind: z.literal('hl7v2-adt'),
     port: z.int().min(1).max(65_535),
+    /** Address to listen at; all of this computer's when not said. */
+    host: words.optional(),
     tls: strict({ cert: file, key: file }).optional(),
     allowFrom: z.array(address).min(1).optional(),
+    /** What the feed calls the unit (PV1-3.1), where that isn't its name. */
+    pointsOfCare: z.array(words).min(1).optional(),
     identifierSystem: words.optional(),
+    visitSystem: words.optional(),
+    /** A feed that is silent for so long may be dead. */
+    silentHours: z.number().positive().max(168).optional(),
   }),
   strict({ kind: z.literal('bulk-group'), group: words }),
 ]);

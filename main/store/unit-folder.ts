@@ -33,9 +33,9 @@ export function unitsIn(storeFolder: string): { unit: string | null; folder: str
     });
 }
 
-/** Does the store hold nothing yet: no copy of any unit, no ledger? Only then may a key be made. */
+/** Does the store hold nothing yet: no copy of any unit, no ledger, no ADT journal? Only then may a key be made. */
 export function isNewStore(storeFolder: string): boolean {
-  return unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => name.startsWith('ledger.'));
+  return unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => /^(ledger|adt)\./.test(name));
 }
 
 const plainName = (unit: string): string => unit.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();

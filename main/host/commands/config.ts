@@ -7,6 +7,9 @@ import type { SiteConfiguration } from '../../config/site-configuration.ts';
 import { censusOf } from '../../ehr-of-site.ts';
 import { fail, say } from '../terminal.ts';
 
+/** Where copies are kept may come from the command line later: that is no mistake of the file. */
+const NO_FOLDERS = { store: '', key: '', print: '', log: '' };
+
 export interface ConfigOptions {
   site?: string;
   json: boolean;
@@ -46,7 +49,7 @@ export function showConfig(options: ConfigOptions): void {
 /** What the configuration asks for and this version can't do, a sentence each. */
 const unbuiltOf = (site: SiteConfiguration): string[] =>
   site.units.flatMap(unit => {
-    const census = censusOf(unit);
+    const census = censusOf(unit, site.folders ?? NO_FOLDERS);
     return census.ok ? [] : [census.error.why];
   });
 

@@ -33,7 +33,7 @@ export async function ehrProbe(options: EhrProbeOptions): Promise<void> {
     return failUsage(options.json, { kind: 'no-ehr', why: 'Nobody said which EHR: write ehr in the site file, or say --fhir.' });
   const ward = unitOf(site.value);
   if (!ward.ok) return failUsage(options.json, ward.error);
-  const how = readingOf(ehr, ward.value, terminalLog(options.verbose));
+  const how = readingOf(ehr, ward.value, terminalLog(options.verbose), site.value.folders);
   if (!how.ok) return fail(options.json, how.error);
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
