@@ -15,10 +15,10 @@ import {
   paperPatient,
   sheetsOf,
   site,
-  timing,
   usualOrders,
   viewOf,
 } from '../support/paper-patient.ts';
+import { timing } from '../support/orders.ts';
 import { STYLES } from '../../main/paper/type-sizes.ts';
 import { findingsIn, pagesOf, pdfOf } from '../support/read-paper.ts';
 

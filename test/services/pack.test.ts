@@ -4,7 +4,8 @@ import type { Copy } from '../../main/services/charts.ts';
 import { packPatients, type PackStep } from '../../main/services/pack.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';
-import { chartOf, order, paperPatient, timing } from '../support/paper-patient.ts';
+import { timing } from '../support/orders.ts';
+import { chartOf, order, paperPatient } from '../support/paper-patient.ts';
 
 async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackStep> {
   const site = readSite(SITE_DEFAULTS);
