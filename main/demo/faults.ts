@@ -12,7 +12,13 @@ export type Fault =
   /** Resets the connection. */
   | { reset: true }
   /** Answers properly, later. */
-  | { delayMs: number };
+  | { delayMs: number }
+  /** Promises no length, sends so many bytes, and ends the connection politely: only the content shows that it isn't whole. */
+  | { endAfter: number }
+  /** Sends the proper answer so many bytes at a time, with pauses. */
+  | { dripBytes: number; everyMs: number }
+  /** Sends something made from the proper answer. */
+  | { alter: (answer: FhirResponse) => FhirResponse };
 
 /** Decides per request whether something goes wrong; null is a healthy answer. */
 export type Faults = (request: {
@@ -50,5 +56,28 @@ export async function sendWithFault(
     response.write(bytes.subarray(0, fault.truncateAfter), () => response.socket?.destroy());
     return;
   }
+  if ('endAfter' in fault) {
+    const { status, headers, body } = answer(request);
+    const head = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const bytes = Buffer.from(body).subarray(0, fault.endAfter);
+    response.socket?.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Sick\r\n${head.join('')}\r\n`), bytes]));
+    return;
+  }
+  if ('dripBytes' in fault) return drip(fault, answer(request), response);
+  if ('alter' in fault) return send(response, fault.alter(answer(request)));
   send(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' });
+}
+
+async function drip(
+  fault: { dripBytes: number; everyMs: number },
+  answer: FhirResponse,
+  response: ServerResponse,
+): Promise<void> {
+  const bytes = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
+  for (let at = 0; at < bytes.length && !response.destroyed; at += fault.dripBytes) {
+    response.write(bytes.subarray(at, at + fault.dripBytes));
+    await wait(fault.everyMs);
+  }
+  response.end();
 }

@@ -31,7 +31,14 @@ export async function collect<T>(
   const first = await run(client, query, keep);
   const status = first.fault?.status ?? 0;
   const expired = first.pages > 0 && status >= 400 && status < 500;
-  return expired ? run(client, query, keep) : first;
+  return brokenOff(expired ? await run(client, query, keep) : first);
+}
+
+/** "Not found" and "refused" are answers to the question; to a `next` link they only mean that the rest is missing. */
+function brokenOff<T>(found: Run<T>): Run<T> {
+  const { fault, pages } = found;
+  if (pages === 0 || (fault?.kind !== 'not-found' && fault?.kind !== 'refused')) return found;
+  return { ...found, fault: { kind: 'server-error', status: null, why: `The EHR broke off between two pages: ${fault.why}` } };
 }
 
 async function run<T>(client: FhirClient, query: string, keep: (resource: FhirJson) => T | null): Promise<Run<T>> {
@@ -68,6 +75,8 @@ async function run<T>(client: FhirClient, query: string, keep: (resource: FhirJs
         if (kept !== null) found.items.push(kept);
       }
     }
+    if (list<unknown>(bundle.link).some(link => typeof link !== 'object'))
+      return stop('The EHR sent a list that does not say whether it goes on');
     url = words(list(bundle.link).find(link => link.relation === 'next')?.url);
   }
   return found;

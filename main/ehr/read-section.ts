@@ -45,7 +45,11 @@ export interface Part<T> {
 export async function readPart<T>(reading: Reading, query: Query, map: (resource: FhirJson) => Mapped<T>): Promise<Part<T>> {
   const part: Part<T> = { status: 'ok', reasons: [], leftOut: new Map(), items: [], included: [], fault: null };
   if (!reading.capability.offers(query.type))
-    return { ...part, status: 'not-supported', reasons: [reading.capability.notAsked?.(query.type) ?? 'this EHR does not offer it'] };
+    return {
+      ...part,
+      status: 'not-supported',
+      reasons: [reading.capability.notAsked?.(query.type) ?? 'this EHR does not offer it'],
+    };
   let foreign = 0;
   const found = await searchAround<{ mapped: Mapped<T>; id: string }>(reading.client, query, reading.now, resource => {
     reading.count.resources++;
@@ -71,6 +75,7 @@ export async function readPart<T>(reading: Reading, query: Query, map: (resource
   part.fault = found.fault;
   if (found.fault) {
     part.status = statusOf(found.fault);
+    if (part.status === 'not-supported' && reading.capability.declared) part.status = 'failed';
     part.reasons.push(found.items.length > 0 ? `${found.fault.why}; only a part was received` : found.fault.why);
   }
   const partly = [...new Set(found.notices)];
@@ -116,7 +121,8 @@ function ownership(resource: FhirJson, patientIds: ReadonlySet<string>): 'own' |
 }
 
 /**
- * Several searches as one section. A search that this EHR doesn't offer counts only when there is no other. One that failed for now fails
+ * Several searches as one section. A search that this EHR doesn't offer counts only when there is no other; one that it answers with "not
+ * found" without ever having said what it offers may be missing, which is said. One that failed for now fails
  * the section, so that the older items stay (what did come is shown when there are none); one that is refused for good makes it partial.
  */
 export function sectionOf<T extends { id: string }>(asOf: Instant, parts: readonly Part<T>[]): Section<T> {
@@ -130,14 +136,18 @@ export function sectionOf<T extends { id: string }>(asOf: Instant, parts: readon
       ) ?? 'this EHR does not offer it',
     );
   const items = new Map(offered.flatMap(part => part.items).map(item => [item.id, item]));
-  const status = together(offered);
+  const notFound = parts.filter(part => part.status === 'not-supported' && part.fault !== null);
+  const status = together(offered) === 'ok' && notFound.length > 0 ? 'partial' : together(offered);
   const leftOut = new Map<string, number>();
   for (const [why, count] of offered.flatMap(part => [...part.leftOut])) leftOut.set(why, (leftOut.get(why) ?? 0) + count);
   return {
     status,
     asOf: status === 'ok' || status === 'partial' || items.size > 0 ? asOf : null,
     reason: joined(
-      [...offered.flatMap(part => part.reasons), ...[...leftOut].map(([why, count]) => `${count} not listed: ${why}`)],
+      [
+        ...[...offered, ...notFound].flatMap(part => part.reasons),
+        ...[...leftOut].map(([why, count]) => `${count} not listed: ${why}`),
+      ],
       '; ',
     ),
     items: [...items.values()],

@@ -38,6 +38,19 @@ describe('a server that is sick on purpose', () => {
     expect((await get(await sick({ delayMs: 30 }))).status).toBe(200);
   });
 
+  test('ends an answer of unknown length early and politely', async () => {
+    const response = await fetch(await sick({ endAfter: 20 }));
+    expect([response.headers.get('content-length'), (await response.text()).length]).toEqual([null, 20]);
+  });
+
+  test('drips a whole answer, and may change it', async () => {
+    const whole = await (await fetch(await sick({ dripBytes: 40, everyMs: 1 }))).text();
+    expect(JSON.parse(whole)).toMatchObject({ resourceType: 'Patient' });
+    await server!.close();
+    const changed = await fetch(await sick({ alter: answer => ({ ...answer, body: answer.body.toUpperCase() }) }));
+    expect(await changed.text()).toBe(whole.toUpperCase());
+  });
+
   test('is sick for some requests only, seeing method, path, parameters (posted too) and headers', async () => {
     const seen: unknown[] = [];
     const url = await sick(({ method, path, params, headers }) => {
