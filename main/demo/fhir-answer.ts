@@ -1,4 +1,5 @@
 import type { BundleEntry } from 'fhir/r4';
+import { bulkExports, type BulkOptions } from './bulk-export.ts';
 import { capabilityStatement } from './capability.ts';
 import type { FhirResource } from './fhir-resource.ts';
 import { operationOutcome } from './operation-outcome.ts';
@@ -33,6 +34,8 @@ export interface FhirCore {
   pageSize: number;
   mostPerPage: number;
   cursorLifetimeMs: number;
+  /** How a Group's $export behaves; without it there is none. */
+  bulk?: BulkOptions | undefined;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -124,7 +127,11 @@ export function fhirAnswers(core: FhirCore): (request: FhirRequest) => FhirRespo
     return { status: 200, headers: { 'content-type': FHIR_JSON }, body: textOf(resource) };
   }
 
+  const bulk = core.bulk && bulkExports(url, index, core.bulk);
+
   function route(request: FhirRequest): FhirResponse {
+    const exported = bulk?.(request);
+    if (exported) return exported;
     const { method, params } = request;
     const [type = '', second, ...rest] = request.path.split('/').filter(Boolean);
     const searching = second === '_search' && rest.length === 0;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { BulkOptions } from './bulk-export.ts';
 import { sendWithFault, type Faults } from './faults.ts';
 import { fhirAnswers, type FhirRequest, type FhirResponse } from './fhir-answer.ts';
 import type { FhirResource } from './fhir-resource.ts';
@@ -25,6 +26,8 @@ export interface ServeOptions {
   without?: readonly string[];
   /** Milliseconds since the epoch, for expiry and timestamps. */
   now?: () => number;
+  /** Offers Group/…/$export, behaving like this. */
+  bulk?: BulkOptions;
   faults?: Faults;
 }
 
@@ -69,6 +72,7 @@ export async function serveFhir(resources: readonly FhirResource[], options: Ser
     without: options.without ?? [],
     pageSize: options.pageSize ?? 50,
     mostPerPage: options.mostPerPage ?? 1000,
+    bulk: options.bulk,
     cursorLifetimeMs: (options.cursorSeconds ?? 300) * 1000,
     now: options.now ?? Date.now,
   });

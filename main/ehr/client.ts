@@ -33,8 +33,20 @@ export interface FhirClient {
   readonly counts: { requests: number; bytes: number };
   /** `target` is relative to the base ("Patient/1", "Encounter?…"), or absolute for a `next` link. */
   get(target: string): Promise<Result<FhirJson, HttpFault>>;
+  /** One request as it is, signed in and never repeated: any status is an answer, and its body is still to be read. */
+  exchange(target: string, ask: Exchange): Promise<Result<Response, HttpFault>>;
+  /** Waits; a fault when the reading ends meanwhile. */
+  pause(ms: number): Promise<HttpFault | null>;
   /** May a `next` link be followed? */
   trusts(url: string): boolean;
+}
+
+/** A request that is no plain read. */
+export interface Exchange {
+  method: 'GET' | 'DELETE';
+  headers: Record<string, string>;
+  /** May also be made when the reading has ended: for tidying up. */
+  afterEnd?: boolean;
 }
 
 const ERROR_BODY_BYTES = 256 * 1024;
@@ -182,8 +194,39 @@ export function fhirClient(options: ClientOptions): FhirClient {
     return { result: readResource(body, response.headers.get('content-type'), what), asked: null, outright: false };
   }
 
+  /** The time limit of one request holds until the answer begins; then the reader of the body and the reading's end limit it. */
+  async function exchange(target: string, ask: Exchange, refused: string | null = null): Promise<Result<Response, HttpFault>> {
+    const url = new URL(target, base);
+    if (!trusts(url.href))
+      return err({ kind: 'server-error', status: null, why: 'The EHR leads to an address that is not trusted' });
+    const signIn = url.origin === base.origin ? options.authorization : null;
+    const credentials = signIn ? await signIn(refused) : ok(null);
+    if (!credentials.ok) return credentials;
+    const headers = credentials.value === null ? ask.headers : { ...ask.headers, authorization: credentials.value };
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), limits.requestMs);
+    counts.requests++;
+    try {
+      const signal = ask.afterEnd ? late.signal : AbortSignal.any([cycle, late.signal]);
+      const response = await options.fetch(url, { method: ask.method, headers, redirect: 'manual', signal });
+      if (response.status !== 401 || credentials.value === null || refused === credentials.value) return ok(response);
+      await response.body?.cancel().catch(() => undefined);
+      return refused === null ? await exchange(target, ask, credentials.value) : ok(response);
+    } catch (error) {
+      if (cycle.aborted && !ask.afterEnd) return err(ended());
+      if (!late.signal.aborted) return err(networkFault(error, base.host));
+      return err({
+        kind: 'timeout',
+        status: null,
+        why: `The EHR at ${base.host} did not answer within ${limits.requestMs / 1000} s`,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   const trusts = (url: string): boolean => URL.canParse(url, base.href) && trusted.has(new URL(url, base).origin);
-  return { host: base.host, limits, log, counts, get, trusts };
+  return { host: base.host, limits, log, counts, get, exchange, pause, trusts };
 }
 
 interface Attempt {
