@@ -1,0 +1,143 @@
+import type { Encounter, Location, Patient } from 'fhir/r4';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createKiosk, type Kiosk } from '../../main/app.ts';
+import { readSite, unitOf } from '../../main/config/read-site.ts';
+import { serveFhir } from '../../main/demo/fhir-server.ts';
+import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
+import { WARD_STAFF } from '../../main/app.ts';
+import { deframer, framed } from '../../main/ehr/hl7/framing.ts';
+import { folder, kioskJson } from '../support/command-line.ts';
+import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
+import { staysNow } from '../demo/support/demo-ward.ts';
+
+const MRN_SYSTEM = 'https://lakeside.example/fhir/identifier/mrn';
+const all = demoWard({ seed: 1, now: DEMO_NOW, zone: DEMO_ZONE });
+const mrnOf = (stay: Encounter): string => {
+  const patient = all.find(r => r.resourceType === 'Patient' && `Patient/${r.id}` === stay.subject!.reference) as Patient;
+  return patient.identifier!.find(i => i.system === MRN_SYSTEM)!.value!;
+};
+const mrns = staysNow().slice(0, 5).map(mrnOf);
+
+describe('the same ward, found in each way that a site file can say', () => {
+  const place = folder();
+  const file = join(place, 'site.yml');
+  let ehr: Awaited<ReturnType<typeof serveFhir>>;
+  const write = (census: string) =>
+    writeFileSync(
+      file,
+      `zone: ${DEMO_ZONE}\nstore: ${JSON.stringify(folder())}\nehr: { baseUrl: ${ehr.url} }\nunits:\n  - name: ${DEMO_UNIT}\n    census: ${census}\n`,
+    );
+  const sync = () => kioskJson<{ patients: number }>('sync', '--site', file, '--now', DEMO_NOW);
+  beforeAll(async () => {
+    const list = {
+      resourceType: 'List',
+      id: 'ward-list',
+      status: 'current',
+      mode: 'working',
+      code: { coding: [{ code: 'patients' }] },
+      identifier: [{ system: 'urn:lists', value: '5332' }],
+      entry: staysNow()
+        .slice(0, 7)
+        .map(stay => ({ item: stay.subject })),
+    };
+    ehr = await serveFhir([...all, list] as Parameters<typeof serveFhir>[0]);
+  });
+  afterAll(() => ehr.close());
+
+  test('by the ids of its places', async () => {
+    const ward = all.find(r => r.resourceType === 'Location' && (r as Location).name === DEMO_UNIT) as Location;
+    write(`{ kind: encounter-location, locationIds: [${ward.id}] }`);
+    expect(await sync()).toMatchObject({ code: 0, value: { patients: 32 } });
+  });
+
+  test('by an Epic patient list', async () => {
+    write('{ kind: epic-list, system: "urn:lists", id: "5332" }');
+    expect(await sync()).toMatchObject({ code: 0, value: { patients: 7 } });
+  });
+
+  test('by a list of MRNs dropped beside the site file', async () => {
+    mkdirSync(join(place, 'census'));
+    writeFileSync(join(place, 'census', 'ward.csv'), `MRN\n${mrns.join('\n')}\n`);
+    write(`{ kind: id-list, folder: census, column: MRN, identifierSystem: "${MRN_SYSTEM}" }`);
+    expect(await sync()).toMatchObject({ code: 0, value: { patients: 5 } });
+  });
+
+  test('by an ADT feed that the open kiosk listens to', async () => {
+    const port = await freePort();
+    write(`{ kind: hl7v2-adt, port: ${port}, host: 127.0.0.1, allowFrom: [127.0.0.1], identifierSystem: "${MRN_SYSTEM}" }`);
+    const kiosk = await open();
+    await kiosk.firstRefresh;
+    const status = () => kiosk.handlers.getStatus({}, WARD_STAFF);
+    expect((await status()).refresh.lastFault).toContain('has not brought a single message yet');
+    for (const [i, mrn] of mrns.slice(0, 3).entries()) expect(await send(port, admission(i, mrn))).toContain(`MSA|AA|M${i}`);
+    expect(await kiosk.handlers.refresh({}, WARD_STAFF)).toMatchObject({ ok: true });
+    expect((await status()).copy).toMatchObject({ generation: 1, patients: 3 });
+    await kiosk.close();
+    // What the feed said survives the restart; the command line reads it, too.
+    const again = await sync();
+    expect(again.stderr).toBe('');
+    expect(again).toMatchObject({ code: 0, value: { generation: 2, patients: 3 } });
+  });
+
+  test('a feed whose port is taken never keeps the ward from its copy: it is said', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise(done => taken.once('listening', done));
+    write(`{ kind: hl7v2-adt, port: ${(taken.address() as AddressInfo).port}, host: 127.0.0.1 }`);
+    const kiosk = await open();
+    expect((await kiosk.handlers.getStatus({}, WARD_STAFF)).weaknesses.join('\n')).toMatch(
+      /ADT feed of 4 West is not heard.*port/i,
+    );
+    await kiosk.close();
+    taken.close();
+  });
+
+  async function open(): Promise<Kiosk> {
+    const site = readSite(file);
+    if (!site.ok) throw new Error(site.error.why);
+    const unit = unitOf(site.value);
+    if (!unit.ok) throw new Error(unit.error.why);
+    const log = { write: () => undefined };
+    const opened = await createKiosk({
+      site: site.value,
+      unit: unit.value,
+      host: 'browser',
+      clock: { now: () => DEMO_NOW },
+      log,
+    });
+    if (!opened.ok) throw new Error(opened.error.why);
+    return opened.value;
+  }
+});
+
+const admission = (i: number, mrn: string): string =>
+  [
+    `MSH|^~\\&|ADT|LAKESIDE|KIOSK|WARD|20261122140000-0500||ADT^A01^ADT_A01|M${i}|P|2.5.1`,
+    'EVN|A01|20261122140000-0500',
+    `PID|1||${mrn}^^^LAKESIDE^MR||Doe^Jane||19500101|F`,
+    `PV1|1|I|${DEMO_UNIT}^41${i}^A|||||||||||||||||V${i}^^^LAKESIDE^VN|||||||||||||||||||||||||20261122130000-0500`,
+  ].join('\r');
+
+function send(port: number, message: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(framed(Buffer.from(`${message}\r`))));
+    const frames = deframer(1 << 20);
+    socket.on('error', reject);
+    socket.on('data', (chunk: Buffer) => {
+      for (const { bytes } of frames.push(chunk)) {
+        resolve(Buffer.from(bytes).toString('latin1'));
+        socket.end();
+      }
+    });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise(done => server.once('listening', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise(done => server.close(done));
+  return port;
+}
