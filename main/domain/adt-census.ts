@@ -67,7 +67,11 @@ function apply(fold: Fold, message: AdtMessage, subject: AdtSubject): void {
     return;
   }
   describe(patient, subject);
-  if (known && fold.upTo !== null && message.at <= fold.upTo && known.changedAt > message.at) return addDoubt(known, TOO_LATE);
+  if (known && fold.upTo !== null && message.at <= fold.upTo && message.at <= known.changedAt) {
+    // What happened at the very moment of the last change is that message, sent again.
+    if (message.at < known.changedAt) addDoubt(known, TOO_LATE);
+    return;
+  }
   if (!known && effect === 'update' && !showsPresence(subject)) return;
   const stay = known ?? begin(fold, patient.key, subject, message);
   if (stay.visit === null && subject.visit !== null) number(fold, stay, subject.visit);

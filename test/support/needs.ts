@@ -21,6 +21,7 @@ export const needs = {
   ),
   /** `path` is pdftotext; its sisters (pdftoppm, pdffonts, pdfinfo) are on the PATH with it. */
   poppler: need(onPath('pdftotext'), 'install the package poppler-utils'),
+  openssl: need(onPath('openssl'), 'install the package openssl'),
   strace: need(onPath('strace'), 'install the package strace (Linux only)'),
   /** Rights, and the programs, to mount file systems and act as another user. */
   root: need(

@@ -95,8 +95,10 @@ export async function startAdtListener(options: AdtListenerOptions): Promise<Res
   const makeRoom = (): boolean => {
     if (connections.size < limits.connections) return true;
     const idle = [...connections].filter(c => !c.busy).sort((a, b) => a.quietSince - b.quietSince)[0];
-    idle?.end('gave way');
-    return idle !== undefined;
+    if (!idle) return false;
+    connections.delete(idle);
+    idle.end('gave way');
+    return true;
   };
   const screen = (socket: Socket): void => {
     socket.on('error', () => socket.destroy());
@@ -108,7 +110,10 @@ export async function startAdtListener(options: AdtListenerOptions): Promise<Res
   const server = made.value;
   server.maxConnections = limits.connections * 2;
   server.on('drop', () => refused++);
-  server.on('tlsClientError', () => refused++);
+  server.on('tlsClientError', (_: Error, socket: Socket) => {
+    refused++;
+    socket.destroy();
+  });
   const listening = await listen(server, options);
   if (!listening.ok) return listening;
   server.on('error', error => log.write('error', 'ADT listener', { code: (error as NodeJS.ErrnoException).code ?? error.name }));
