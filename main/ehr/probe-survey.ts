@@ -2,7 +2,6 @@ import type { CapabilityStatement } from 'fhir/r4';
 import type { Chart } from '../domain/chart.ts';
 import type { Instant, Zone } from '../domain/time.ts';
 import { capabilityOf, TRY_ALL } from './capability.ts';
-import type { Resident } from './census.ts';
 import { censusByLocation } from './census-by-location.ts';
 import { readChart } from './chart.ts';
 import { badAddress, fhirClient } from './client.ts';
@@ -12,6 +11,7 @@ import { DEFAULT_LIMITS } from './limits.ts';
 import { narrowed } from './not-asked.ts';
 import { probeEhr } from './probe.ts';
 import { recorded, type AskedSearch } from './probe-recorder.ts';
+import { withoutPeople } from './probe-redaction.ts';
 import { asksOf, outlooks, type OfferedType, type ProbeReport } from './probe-report.ts';
 import { TYPES_READ } from './section-needs.ts';
 import type { SmartAuthorization } from './smart.ts';
@@ -129,33 +129,5 @@ function offeredType(statement: CapabilityStatement, type: string, searches: rea
     undeclared: resource
       ? [...new Set(used)].filter(name => !searchParams.includes(name) && (name === '_id' || !name.startsWith('_')))
       : [],
-  };
-}
-
-/**
- * Takes out of our own sentences what may name a person: the EHR's own words within them, everything known about the patients tried, and
- * long numbers.
- */
-function withoutPeople(
-  charts: readonly Chart[],
-  residents: readonly Resident[],
-  ownWords: ReadonlySet<string>,
-): (text: string) => string {
-  const known = new Set<string>();
-  const add = (value: string | null | undefined): void => {
-    for (const part of [value ?? '', ...(value ?? '').split(/[\s,]+/)]) if (part.length >= 3) known.add(part);
-  };
-  for (const { patientId, family } of residents) [patientId, ...family].forEach(add);
-  for (const { identity, encounter } of charts) {
-    [identity.name, identity.mrn, identity.birthDate, identity.id].forEach(add);
-    [encounter.id, encounter.visit, encounter.bed, encounter.attending].forEach(add);
-  }
-  const people = [...known].sort((a, b) => b.length - a.length).map(text => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  const anyone = people.length === 0 ? null : new RegExp(`(?<![\\p{L}\\d])(?:${people.join('|')})(?![\\p{L}\\d])`, 'gu');
-  return text => {
-    let said = text;
-    for (const own of ownWords) said = said.replaceAll(own, 'the EHR says that this may not be everything');
-    if (anyone) said = said.replace(anyone, '…');
-    return said.replace(/\d{4,}/g, '…');
   };
 }

@@ -5,10 +5,13 @@ import { loadFhirFolder, serveFhir, type FhirResource, type ServeOptions } from 
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { chaptersOf } from '../../main/ehr/probe-chapters.ts';
 import type { ProbeReport, SectionOutlook } from '../../main/ehr/probe-report.ts';
+import { withoutPeople } from '../../main/ehr/probe-redaction.ts';
+import { SECTION_NEEDS } from '../../main/ehr/section-needs.ts';
 import { surveyEhr, type SurveyRequest } from '../../main/ehr/probe-survey.ts';
 import { smartAuthorization } from '../../main/ehr/smart.ts';
 import { probePage } from '../../main/host/commands/ehr-probe-page.ts';
 import { authorizationServer } from '../support/authorization-server.ts';
+import { chart } from '../support/charts.ts';
 import { folder, kiosk, kioskJson } from '../support/command-line.ts';
 import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
 import { needs } from '../support/needs.ts';
@@ -55,6 +58,18 @@ function peopleIn(resources: readonly FhirResource[]): string[] {
   const patients = resources.filter(r => r.resourceType === 'Patient' || r.resourceType === 'Encounter');
   return [...new Set(patients.flatMap(r => telling(r, '')))].filter(text => text.length >= 4 && /[\d]|^[A-Z]{4}/.test(text));
 }
+
+test('what is known of a patient is taken out of a sentence, whole words only, and long numbers with it', () => {
+  const { identity, encounter } = chart();
+  const clean = withoutPeople([{ identity, encounter }], [{ patientId: 'p(1)*', family: ['enc.7'] }], new Set(['Ask Anna.']));
+  expect(clean(`p(1)*, enc.7, ${identity.name}, ${identity.mrn}, ${identity.birthDate}: HTTP 403`)).toBe(
+    '…, …, …, …, …: HTTP 403',
+  );
+  const [family = ''] = identity.name.split(/[ ,]+/);
+  expect(clean(`${family} and ${family}ville, 12345. Ask Anna.`)).toBe(
+    `… and ${family}ville, …. the EHR says that this may not be everything`,
+  );
+});
 
 describe('a report about an EHR', () => {
   test('that gives everything: nothing to ask for, and every search with its time and page size', async () => {
@@ -115,7 +130,7 @@ describe('a report about an EHR', () => {
       const ask = report.asks.filter(sentence => sentence.includes(type));
       expect(ask[0]).toMatch(new RegExp(`ask for ${type} in FHIR R4.*Without it .{15,}\\.$`));
       expect(report.offered.find(o => o.type === type)).toMatchObject({ offered: false });
-      const others = report.sections.filter(s => s.section !== section && s.section !== 'homeMedicines');
+      const others = report.sections.filter(s => !SECTION_NEEDS[s.section].types.includes(type));
       expect(others.every(s => s.outlook === 'complete')).toBe(true);
     },
   );
@@ -131,7 +146,7 @@ describe('a report about an EHR', () => {
     const search = report.searches.find(s => s.type === type)!;
     expect(search.answered).toBe(0);
     expect(search.faults[0]).toMatchObject({ status });
-    const others = report.sections.filter(s => s.section !== section);
+    const others = report.sections.filter(s => !SECTION_NEEDS[s.section].types.includes(type));
     expect(others.filter(s => s.outlook !== 'complete')).toEqual([]);
   });
 
