@@ -53,6 +53,8 @@ export interface FetchedUnit {
   source: string;
   charts: Chart[];
   unread: Snapshot['unread'];
+  /** What to correct in the source of the census, for IT: a list that names people who have left. */
+  notes?: string[];
   counts: { requests: number; resources: number; bytes: number; unmapped: number };
 }
 

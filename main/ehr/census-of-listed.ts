@@ -40,7 +40,7 @@ const NAMED = 12;
 
 /**
  * The rules of fhir.md section 1 for sources that name patients instead of places: of each patient the open stays; on the unit, or of
- * unknown place and then marked. Who is listed but discharged or on another ward is said in one line each, so that a wrong list is noticed.
+ * unknown place and then marked. Who is listed but discharged or on another ward is noted for whoever keeps the list.
  */
 export async function censusOfListed(
   client: FhirClient,
@@ -89,18 +89,18 @@ export async function censusOfListed(
   }
   const told = (labels: string[]): string =>
     labels.slice(0, NAMED).join(', ') + (labels.length > NAMED ? ` and ${labels.length - NAMED} more` : '');
-  if (moved.length > 0)
-    unread.push({
-      patient: `${moved.length} of ${listing.name}, not on the unit`,
-      why: `the EHR has them on other wards: ${told(moved)}`,
-    });
-  if (closed.length > 0)
-    unread.push({
-      patient: `${closed.length} of ${listing.name}, not on the unit`,
-      why: `the EHR has closed their stays: ${told(closed)}`,
-    });
+  const notes = [
+    ...(moved.length > 0
+      ? [`${capital(listing.name)} names ${moved.length} whom the EHR has on other wards: ${told(moved)}`]
+      : []),
+    ...(closed.length > 0
+      ? [`${capital(listing.name)} names ${closed.length} whose stays the EHR has closed: ${told(closed)}`]
+      : []),
+  ];
+  if (notes.length > 0)
+    client.log.write('warn', 'the list names people who are not on the unit', { elsewhere: moved.length, closed: closed.length });
   if (residents.length === 0) return err(nobody(listing, unread, unit));
-  return ok({ unit: places.unit, institution: await institutionOf(client, units, all), places, residents, unread });
+  return ok({ unit: places.unit, institution: await institutionOf(client, units, all), places, residents, unread, notes });
 }
 
 const nobody = (listing: Listing, unread: Census['unread'], unit: string): EhrFault => ({

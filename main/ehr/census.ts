@@ -24,6 +24,8 @@ export interface Census {
   residents: Resident[];
   /** Stays on the unit that name no patient. */
   unread: { patient: string; why: string }[];
+  /** What whoever keeps a list should correct; nobody on the unit is missing because of it. */
+  notes?: string[];
 }
 
 /** One patient on the unit. */

@@ -122,5 +122,13 @@ async function readUnit(ward: Ward, request: FetchRequest, options: FhirEhrOptio
     unmapped: all.reduce((sum, c) => sum + c.unmapped.length, 0),
   };
   client.log.write('info', 'unit read', { patients: all.length, unread: unread.length, ...counts });
-  return ok({ institution: census.institution, unit: census.unit, source: options.baseUrl, charts: all, unread, counts });
+  return ok({
+    institution: census.institution,
+    unit: census.unit,
+    source: options.baseUrl,
+    charts: all,
+    unread,
+    notes: census.notes ?? [],
+    counts,
+  });
 }

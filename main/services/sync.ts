@@ -34,6 +34,8 @@ export interface SyncReport {
   gone: number;
   orders: number;
   unread: Snapshot['unread'];
+  /** What to correct in the source of the census. */
+  notes: string[];
   counts: FetchedUnit['counts'];
 }
 
@@ -76,6 +78,7 @@ export async function syncUnit(request: SyncRequest): Promise<Result<SyncReport,
     gone: gone.length,
     orders: charts.reduce((sum, chart) => sum + chart.sections.orders.items.length, 0),
     unread: [...unread, ...published.value.unreadable],
+    notes: fetched.value.notes ?? [],
     counts: fetched.value.counts,
   });
 }

@@ -168,12 +168,14 @@ test('the rules of every census hold: other wards, closed stays, folded stays', 
   ];
   const all = [...person('p2', { location: annex }), ...person('p3', { status: 'finished' }), group('p1', 'p2', 'p3')];
   const done = await read(all);
-  expect(value(done)).toEqual({
-    ids: ['p1'],
-    unread: [
-      { patient: "1 of the EHR's group g4w, not on the unit", why: 'the EHR has them on other wards: Patient p2 (4 West Annex)' },
-      { patient: "1 of the EHR's group g4w, not on the unit", why: 'the EHR has closed their stays: Patient p3' },
-    ],
+  expect(value(done)).toEqual({ ids: ['p1'], unread: [] });
+  expect(done.result).toMatchObject({
+    value: {
+      notes: [
+        "The EHR's group g4w names 1 whom the EHR has on other wards: Patient p2 (4 West Annex)",
+        "The EHR's group g4w names 1 whose stays the EHR has closed: Patient p3",
+      ],
+    },
   });
   expect(READ_ONE_BY_ONE(done.asked)).toEqual([]);
 });

@@ -35,8 +35,8 @@ const read = (resources: readonly FhirResource[], options: Parameters<typeof vis
 
 function value({ result }: Visit) {
   if (!result.ok) throw new Error(result.error.why);
-  const { charts, unread } = result.value;
-  return { ids: charts.map(c => c.identity.id).sort(), charts, unread };
+  const { charts, unread, notes } = result.value;
+  return { ids: charts.map(c => c.identity.id).sort(), charts, unread, notes };
 }
 const fault = ({ result }: Visit) => (result.ok ? null : result.error);
 
@@ -97,14 +97,11 @@ test('who has gone home or to another ward is not on the unit, and is said by na
     stayOf('e2', 'p2', { status: 'onleave' }),
     patientList(['p1', 'p2', 'home', 'moved'].map(id => ref(`Patient/${id}`))),
   ];
-  const { ids, unread } = value(await read(added));
-  expect(ids).toEqual(['p1', 'p2']);
-  expect(unread).toEqual([
-    {
-      patient: "1 of the EHR's patient list 4W-IP, not on the unit",
-      why: 'the EHR has them on other wards: Patient moved (4 West Annex)',
-    },
-    { patient: "1 of the EHR's patient list 4W-IP, not on the unit", why: 'the EHR has closed their stays: Patient home' },
+  const { ids, unread, notes } = value(await read(added));
+  expect([ids, unread]).toEqual([['p1', 'p2'], []]);
+  expect(notes).toEqual([
+    "The EHR's patient list 4W-IP names 1 whom the EHR has on other wards: Patient moved (4 West Annex)",
+    "The EHR's patient list 4W-IP names 1 whose stays the EHR has closed: Patient home",
   ]);
 });
 

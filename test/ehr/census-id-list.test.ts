@@ -56,7 +56,12 @@ const read = (
 
 function value({ result }: Visit) {
   if (!result.ok) throw new Error(result.error.why);
-  return { ids: result.value.charts.map(c => c.identity.id).sort(), charts: result.value.charts, unread: result.value.unread };
+  return {
+    ids: result.value.charts.map(c => c.identity.id).sort(),
+    charts: result.value.charts,
+    unread: result.value.unread,
+    notes: result.value.notes,
+  };
 }
 const fault = ({ result }: Visit) => (result.ok ? null : result.error);
 
@@ -118,13 +123,13 @@ test('an old list, and one from the future, are said on the ward list', async ()
   expect(value(await read()).unread[0]!.why).toContain('2 h in the future');
 });
 
-test('who is on the list but went home is not on the unit, and said', async () => {
+test('who is on the list but went home is not on the unit, and noted for whoever makes the list', async () => {
   drop('census.csv', 'MRN\n00123\n00124');
-  const { ids, unread } = value(await read([...person('ida', '00123'), ...person('bob', '00124', {}, { status: 'finished' })]));
-  expect(ids).toEqual(['ida']);
-  expect(unread).toEqual([
-    { patient: '1 of the list census.csv, not on the unit', why: 'the EHR has closed their stays: MRN 00124' },
-  ]);
+  const { ids, unread, notes } = value(
+    await read([...person('ida', '00123'), ...person('bob', '00124', {}, { status: 'finished' })]),
+  );
+  expect([ids, unread]).toEqual([['ida'], []]);
+  expect(notes).toEqual(['The list census.csv names 1 whose stays the EHR has closed: MRN 00124']);
 });
 
 test('a number that cannot be asked is unread under its number; when none can, the reading has failed', async () => {

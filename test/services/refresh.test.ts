@@ -12,6 +12,7 @@ const report: SyncReport = {
   patients: 1,
   orders: 0,
   gone: 0,
+  notes: [],
   unread: [],
   counts: { requests: 1, resources: 1, bytes: 1, unmapped: 0 },
 };

@@ -91,10 +91,11 @@ async function refresh(
   return result;
 }
 
-function reportWords({ generation, patients, orders, unit, unread, counts, asOf }: SyncReport): string {
+function reportWords({ generation, patients, gone, orders, unit, unread, notes, counts, asOf }: SyncReport): string {
   return [
-    `Copy ${generation} of ${unit}: ${patients} patients, ${orders} medication orders, as of ${asOf}.`,
+    `Copy ${generation} of ${unit}: ${patients} patients${gone > 0 ? ` (and ${gone} who left, still readable)` : ''}, ${orders} medication orders, as of ${asOf}.`,
     `${counts.resources} resources in ${counts.requests} requests; ${counts.unmapped} could not be read and are kept as they came.`,
     ...unread.map(u => `A PATIENT COULD NOT BE READ AND IS NOT IN THIS COPY: ${u.patient}: ${u.why}`),
+    ...notes,
   ].join('\n');
 }
