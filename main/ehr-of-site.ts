@@ -5,6 +5,7 @@ import { OPTIONAL_SECTIONS, type OptionalSection } from './config/site-schema.ts
 import type { Chart } from './domain/chart.ts';
 import { err, ok, unreachable, type Result } from './domain/result.ts';
 import type { CensusSource } from './ehr/census.ts';
+import { bulkGroup } from './ehr/census-bulk-group/census-bulk-group.ts';
 import { encounterLocation } from './ehr/census-by-location.ts';
 import { epicList } from './ehr/census-epic-list.ts';
 import { idList } from './ehr/census-id-list/census-id-list.ts';
@@ -87,7 +88,7 @@ export function signInOf(ehr: EhrConfiguration, log: Log): SmartAuthorization | 
   });
 }
 
-/** The census source of a unit, or why there is none. */
+/** The census source of a unit; none when its messages would be kept nobody knows where. */
 export function censusOf(unit: UnitConfiguration, folders: SiteConfiguration['folders']): Result<CensusSource, NotConfigured> {
   const { census } = unit;
   switch (census.kind) {
@@ -102,12 +103,11 @@ export function censusOf(unit: UnitConfiguration, folders: SiteConfiguration['fo
       const { pointsOfCare, identifierSystem: mrnSystem, visitSystem, silentHours } = census;
       return ok(hl7Census({ journal: journalIn(folders), ...said({ pointsOfCare, mrnSystem, visitSystem, silentHours }) }));
     }
-    case 'bulk-group':
-      return err(
-        notConfigured(
-          `This version of the kiosk cannot find the patients of ${unit.name} by ${census.kind} yet: choose another census.`,
-        ),
-      );
+    case 'bulk-group': {
+      const { group, waitSeconds, locationIds } = census;
+      const waitMs = waitSeconds === undefined ? undefined : waitSeconds * 1000;
+      return ok(bulkGroup({ group, ...said({ waitMs, locationIds }) }));
+    }
     default:
       return unreachable(census);
   }

@@ -84,12 +84,13 @@ function unitProblems({ written, profile, problem }: Checked): Problem[] {
       say(['census', 'kind'], `${profile.name} cannot find a unit’s patients by ${unit.census.kind}: ${choice}`);
     const { census } = unit;
     if (census?.kind === 'hl7v2-adt') {
-      const other = units.findIndex(u => u.census?.kind === 'hl7v2-adt' && u.census.port === census.port);
-      const samePlace = JSON.stringify(units[other]?.census) === JSON.stringify(census);
-      if (other < i && !samePlace)
+      const feeds = units.map(u => (u.census?.kind === 'hl7v2-adt' ? u.census : null));
+      const other = feeds.findIndex(feed => feed?.port === census.port);
+      const door = ({ host, tls, allowFrom }: typeof census): string => JSON.stringify([host, tls, allowFrom]);
+      if (other < i && door(feeds[other]!) !== door(census))
         say(
           ['census', 'port'],
-          `unit ${other + 1} listens at port ${census.port} with other settings: make them equal, or choose another port`,
+          `unit ${other + 1} listens at port ${census.port} with another host, tls or allowFrom: make them equal, or choose another port`,
         );
     }
     const beds = Object.entries(unit.bedMap ?? {});

@@ -132,7 +132,13 @@ const census = z.discriminatedUnion('kind', [
     /** A feed that is silent for so long may be dead. */
     silentHours: z.number().positive().max(168).optional(),
   }),
-  strict({ kind: z.literal('bulk-group'), group: words }),
+  strict({
+    kind: z.literal('bulk-group'),
+    group: words,
+    /** The longest wait for the export. */
+    waitSeconds: z.number().positive().max(3600).optional(),
+    locationIds,
+  }),
 ]);
 /** How to find out who is on a unit (fhir.md section 1). */
 export type CensusConfiguration = z.infer<typeof census>;

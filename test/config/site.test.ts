@@ -246,6 +246,16 @@ describe('a mistake is named with its line, its field and what to change', () =>
   });
 });
 
+describe('units that share an ADT feed', () => {
+  const feed = (second: string) =>
+    `${small}    census: { kind: hl7v2-adt, port: 2575, pointsOfCare: [4W] }\n  - name: 5 East\n    census: { kind: hl7v2-adt, port: 2575${second} }\n`;
+  test('may each have their own name in it', () => expect(problems(feed(', pointsOfCare: [5E]'))).toEqual([]));
+  test('share its door: allowing others is a contradiction', () =>
+    expect(problems(feed(', allowFrom: [10.0.0.1]'))).toEqual([
+      expect.stringMatching(/^9 units\[2\]\.census\.port: unit 1 listens at port 2575/),
+    ]));
+});
+
 describe('the command line', () => {
   test('with another EHR takes nothing of the file’s: its credentials must not go there', () => {
     const site = right(example('epic'), { fhir: 'http://127.0.0.1:9/r4', unit: '5 East ICU' });

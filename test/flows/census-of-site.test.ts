@@ -43,7 +43,16 @@ describe('the same ward, found in each way that a site file can say', () => {
         .slice(0, 7)
         .map(stay => ({ item: stay.subject })),
     };
-    ehr = await serveFhir([...all, list] as Parameters<typeof serveFhir>[0]);
+    const group = {
+      resourceType: 'Group',
+      id: 'ward-group',
+      type: 'person',
+      actual: true,
+      member: staysNow()
+        .slice(0, 4)
+        .map(stay => ({ entity: stay.subject })),
+    };
+    ehr = await serveFhir([...all, list, group] as Parameters<typeof serveFhir>[0], { bulk: {} });
   });
   afterAll(() => ehr.close());
 
@@ -63,6 +72,11 @@ describe('the same ward, found in each way that a site file can say', () => {
     writeFileSync(join(place, 'census', 'ward.csv'), `MRN\n${mrns.join('\n')}\n`);
     write(`{ kind: id-list, folder: census, column: MRN, identifierSystem: "${MRN_SYSTEM}" }`);
     expect(await sync()).toMatchObject({ code: 0, value: { patients: 5 } });
+  });
+
+  test('by a group that is exported', async () => {
+    write('{ kind: bulk-group, group: ward-group }');
+    expect(await sync()).toMatchObject({ code: 0, value: { patients: 4 } });
   });
 
   test('by an ADT feed that the open kiosk listens to', async () => {

@@ -4,11 +4,7 @@ import { computersSiteFile, readSite } from '../../config/read-site.ts';
 import { shownConfiguration } from '../../config/shown.ts';
 import { namedFiles } from '../../config/named-files.ts';
 import type { SiteConfiguration } from '../../config/site-configuration.ts';
-import { censusOf } from '../../ehr-of-site.ts';
 import { fail, say } from '../terminal.ts';
-
-/** Where copies are kept may come from the command line later: that is no mistake of the file. */
-const NO_FOLDERS = { store: '', key: '', print: '', log: '' };
 
 export interface ConfigOptions {
   site?: string;
@@ -20,8 +16,6 @@ export function checkConfig(options: ConfigOptions): void {
   const file = options.site ?? computersSiteFile();
   const site = readSite(file);
   if (!site.ok) return fail(options.json, site.error);
-  const unbuilt = unbuiltOf(site.value);
-  if (unbuilt.length > 0) return fail(options.json, { kind: 'not-built', why: unbuilt.join('\n') });
   const { ehr, units, zone } = site.value;
   const missing = missingOf(site.value);
   say(
@@ -45,13 +39,6 @@ export function showConfig(options: ConfigOptions): void {
   const shown = shownConfiguration(site.value);
   say(options.json, shown, stringify(shown, { lineWidth: 130 }).trimEnd());
 }
-
-/** What the configuration asks for and this version can't do, a sentence each. */
-const unbuiltOf = (site: SiteConfiguration): string[] =>
-  site.units.flatMap(unit => {
-    const census = censusOf(unit, site.folders ?? NO_FOLDERS);
-    return census.ok ? [] : [census.error.why];
-  });
 
 /** Files that the configuration names and that are not as they must be on this computer, a sentence each. */
 const missingOf = (site: SiteConfiguration): string[] =>
