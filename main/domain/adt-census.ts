@@ -27,7 +27,12 @@ export function adtCensus(messages: readonly AdtMessage[], base: AdtState = NOBO
     seen.add(message.digest);
     for (const subject of message.subjects) apply(fold, message, subject);
   }
-  return { upTo: base.upTo, patients: [...fold.patients.values()], stays: [...fold.stays.values()], merged: [...fold.merged] };
+  return {
+    upTo: base.upTo,
+    patients: [...fold.patients.values()],
+    stays: [...fold.stays.values()].flatMap(own => [...own.values()]),
+    merged: [...fold.merged],
+  };
 }
 
 const inOrder = (a: AdtMessage, b: AdtMessage): number =>
@@ -37,7 +42,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 interface Fold {
   upTo: Instant | null;
   patients: Map<string, AdtPatient>;
-  stays: Map<string, AdtStay>;
+  /** Patient → visit number, '' for none → stay. */
+  stays: Map<string, Map<string, AdtStay>>;
   merged: Map<string, string>;
 }
 
@@ -46,12 +52,20 @@ function openFold(base: AdtState): Fold {
   return {
     upTo: base.upTo,
     patients: new Map(patients.map(p => [p.key, p])),
-    stays: new Map(stays.map(s => [stayKey(s.patient, s.visit), s])),
+    stays: new Map(
+      [...Map.groupBy(stays, s => s.patient)].map(([patient, own]) => [patient, new Map(own.map(s => [s.visit ?? '', s]))]),
+    ),
     merged: new Map(merged),
   };
 }
 
-const stayKey = (patient: string, visit: string | null): string => `${patient}\n${visit ?? ''}`;
+const stayAt = (fold: Fold, patient: string, visit: string | null): AdtStay | undefined =>
+  fold.stays.get(patient)?.get(visit ?? '');
+function put(fold: Fold, stay: AdtStay): void {
+  const own = fold.stays.get(stay.patient) ?? new Map<string, AdtStay>();
+  own.set(stay.visit ?? '', stay);
+  fold.stays.set(stay.patient, own);
+}
 const TOO_LATE = 'A message about this stay came too late to be put in order and was not applied: verify where the patient is.';
 
 function apply(fold: Fold, message: AdtMessage, subject: AdtSubject): void {
@@ -188,13 +202,13 @@ function describe(patient: AdtPatient, { name, birthDate, sex }: AdtSubject): vo
   patient.sex = sex ?? patient.sex;
 }
 
-const staysOf = (fold: Fold, patient: string): AdtStay[] => [...fold.stays.values()].filter(stay => stay.patient === patient);
+const staysOf = (fold: Fold, patient: string): AdtStay[] => [...(fold.stays.get(patient)?.values() ?? [])];
 
 /** The stay a message is about: by its visit number; without one, the patient's only open stay (for a cancelled discharge, the last that ended). */
 function stayOf(fold: Fold, patient: string, { visit }: AdtSubject, ended: boolean): AdtStay | null {
-  const exact = fold.stays.get(stayKey(patient, visit));
+  const exact = stayAt(fold, patient, visit);
   if (visit !== null) {
-    const unnumbered = fold.stays.get(stayKey(patient, null));
+    const unnumbered = stayAt(fold, patient, null);
     return exact ?? (unnumbered?.status === 'here' ? unnumbered : null);
   }
   const all = staysOf(fold, patient);
@@ -216,15 +230,15 @@ function begin(fold: Fold, patient: string, { visit }: AdtSubject, { at }: AdtMe
     placeDoubt: null,
     doubts: [],
   };
-  fold.stays.set(stayKey(patient, visit), stay);
+  put(fold, stay);
   return stay;
 }
 
 /** A stay that had no number gets one. */
 function number(fold: Fold, stay: AdtStay, visit: string): void {
-  fold.stays.delete(stayKey(stay.patient, null));
+  fold.stays.get(stay.patient)?.delete('');
   stay.visit = visit;
-  fold.stays.set(stayKey(stay.patient, visit), stay);
+  put(fold, stay);
 }
 
 /** Does an update of a stay nobody has heard of say that the patient is in a bed? A preadmission (class P) doesn't. */
@@ -249,13 +263,13 @@ function merge(fold: Fold, message: AdtMessage, subject: AdtSubject, survivor: A
     sex: survivor.sex ?? gone?.sex ?? null,
   });
   for (const stay of staysOf(fold, old)) {
-    fold.stays.delete(stayKey(old, stay.visit));
-    const twin = fold.stays.get(stayKey(survivor.key, stay.visit));
+    const twin = stayAt(fold, survivor.key, stay.visit);
     const kept = twin ? joinStays(twin, stay) : stay;
     kept.patient = survivor.key;
     if (message.at > kept.changedAt) kept.changedAt = message.at;
-    fold.stays.set(stayKey(survivor.key, kept.visit), kept);
+    put(fold, kept);
   }
+  fold.stays.delete(old);
 }
 
 /** Two records had the same stay: the one that changed last is right, unless only the other says that the patient is here. */

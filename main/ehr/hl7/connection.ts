@@ -63,7 +63,10 @@ export function serveConnection(socket: Socket, { box, limits, now, ended, fault
     malformed += bad;
     inRow = bad === whole.length ? inRow + bad : 0;
     lastMessageAt = now();
-    if (socket.writable && !socket.write(Buffer.concat(answers.map(framed)))) socket.pause();
+    // Node would read many pieces of a flood in a row: what else this process does comes in between.
+    socket.pause();
+    if (socket.writable && !socket.write(Buffer.concat(answers.map(framed)))) return;
+    setImmediate(() => !socket.writableNeedDrain && socket.resume());
   };
   const end = (why: string): void => {
     if (over) return;
