@@ -1,9 +1,10 @@
 import { columns } from '../../main/host/terminal.ts';
 import type { Measured } from './measured.ts';
+import { benchLoad } from './load.ts';
 import { benchPack } from './pack.ts';
 import { benchSync } from './sync.ts';
 
-const measured: Measured[] = [...(await benchPack()), ...(await benchSync())];
+const measured: Measured[] = [...(await benchPack()), ...(await benchSync()), ...(await benchLoad())];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
 else {
   const rows = measured.map(m => [
