@@ -12,7 +12,7 @@ export interface Workbench {
     signal: AbortSignal,
     progress: (step: FetchProgress) => void,
   ): Promise<Result<SyncReport, SyncFault>>;
-  pack(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<void>;
+  pack(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -79,9 +79,9 @@ export function openWorkbench(log: Log): Workbench {
         if (message.kind === 'synced') finish(message.result);
       }),
     pack: (job, signal, step) =>
-      run<void>({ kind: 'pack', ...job }, signal, (message, finish) => {
+      run<null>({ kind: 'pack', ...job }, signal, (message, finish) => {
         if (message.kind === 'packed') step(message.step);
-        if (message.kind === 'done') finish();
+        if (message.kind === 'done') finish(null);
       }),
     close: async () => void (await worker?.terminate()),
   };

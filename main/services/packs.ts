@@ -15,7 +15,7 @@ const KEPT = 3;
 type Unknown = { kind: 'pack-unknown'; why: string };
 
 export interface PacksOptions {
-  render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<void>;
+  render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
   copy(): Result<Copy, NoCopy>;
   outage(): Outage;
   ledger: Ledger;
