@@ -6,7 +6,7 @@ import type { Observation } from './observation.ts';
 import type { Dosage, Drug, MedicationOrder, Timing } from './order.ts';
 import type { Encounter, Identity } from './patient.ts';
 import { err, ok, type Result } from './result.ts';
-import type { Section } from './section.ts';
+import { missing, type Section } from './section.ts';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -157,11 +157,15 @@ const entry = z.object({
 
 const codeStatus = z.object({ id: text, text, source: text, at: textOrNull }) satisfies z.ZodType<CodeStatusStatement>;
 
+/** A part that copies made by earlier versions don't have: said to be missing, never empty. */
+const added = section(entry).default(missing('failed', 'this copy was made by an earlier version of the app'));
+
 const sections = z.object({
   allergies: section(allergy),
   orders: section(order),
   homeMedicines: section(order),
   administrations: section(administration),
+  infusions: added,
   problems: section(entry),
   vitals: section(observation),
   labs: section(observation),
@@ -169,6 +173,8 @@ const sections = z.object({
   flags: section(entry),
   diet: section(entry),
   serviceOrders: section(entry),
+  pendingTests: added,
+  lines: added,
   carePlans: section(entry),
   goals: section(entry),
   reports: section(entry),
@@ -194,7 +200,7 @@ export const chartSchema = z.object({
 /**
  * Reads a stored chart back, refusing one that lacks anything this version needs: a missing list must not read as an empty one.
  * The value is the text's own content, so nothing the schema doesn't know is lost. Copies from before `gone` was kept open as charts of
- * patients who are here.
+ * patients who are here; parts that came later are said to be missing from older copies.
  */
 export function readChart(json: string): Result<Chart, { kind: 'not-a-chart'; why: string }> {
   let value: unknown;
@@ -204,7 +210,13 @@ export function readChart(json: string): Result<Chart, { kind: 'not-a-chart'; wh
     return err({ kind: 'not-a-chart', why: 'its record is not whole' });
   }
   const parsed = chartSchema.safeParse(value);
-  if (parsed.success) return ok({ ...(value as Chart), gone: parsed.data.gone });
+  if (parsed.success) {
+    const stored = value as Chart;
+    const { infusions, pendingTests, lines } = parsed.data.sections;
+    const later = Object.entries({ infusions, pendingTests, lines }).filter(([name]) => !(name in stored.sections));
+    const sections: Sections = { ...stored.sections, ...Object.fromEntries(later) };
+    return ok({ ...stored, sections, gone: parsed.data.gone });
+  }
   const issue = parsed.error.issues[0];
   return err({ kind: 'not-a-chart', why: `its record does not fit this version of the app (${issue?.path.join('.') ?? ''})` });
 }

@@ -37,6 +37,8 @@ export interface Sections {
   orders: Section<MedicationOrder>;
   homeMedicines: Section<MedicationOrder>;
   administrations: Section<Administration>;
+  /** What runs at a rate: the last charted rate with its time, else the ordered one. */
+  infusions: Section<Entry>;
   problems: Section<Entry>;
   vitals: Section<Observation>;
   labs: Section<Observation>;
@@ -44,6 +46,9 @@ export interface Sections {
   flags: Section<Entry>;
   diet: Section<Entry>;
   serviceOrders: Section<Entry>;
+  /** Tests that were ordered or begun and have no final result yet. */
+  pendingTests: Section<Entry>;
+  lines: Section<Entry>;
   carePlans: Section<Entry>;
   goals: Section<Entry>;
   reports: Section<Entry>;
@@ -58,6 +63,7 @@ export const SECTION_TITLES: Record<SectionName, string> = {
   orders: 'Medication orders',
   homeMedicines: 'Home medicines',
   administrations: 'Doses given',
+  infusions: 'Infusions, last known rate',
   problems: 'Problems',
   vitals: 'Vital signs',
   labs: 'Laboratory results',
@@ -65,6 +71,8 @@ export const SECTION_TITLES: Record<SectionName, string> = {
   flags: 'Isolation and risks',
   diet: 'Diet',
   serviceOrders: 'Orders',
+  pendingTests: 'Tests without a result yet',
+  lines: 'Lines, drains and devices',
   carePlans: 'Care plans',
   goals: 'Goals',
   reports: 'Reports',

@@ -64,11 +64,13 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
     labs: trendsOf(sections.labs.items),
     diet: sections.diet.items,
     serviceOrders: sections.serviceOrders.items,
-    other: (['reports', 'carePlans', 'goals', 'contacts', 'coverage'] as const).map(name => ({
-      name,
-      title: SECTION_TITLES[name],
-      entries: sections[name].items as Entry[],
-    })),
+    other: (['infusions', 'lines', 'pendingTests', 'reports', 'carePlans', 'goals', 'contacts', 'coverage'] as const).map(
+      name => ({
+        name,
+        title: SECTION_TITLES[name],
+        entries: sections[name].items as Entry[],
+      }),
+    ),
     sections: sectionRows(chart),
     unmapped: chart.unmapped,
     warnings: chart.gone ? [goneWords(chart.gone, site.zone), ...chart.warnings] : chart.warnings,

@@ -48,6 +48,9 @@ import {
 import type { Mapped } from './mapped.ts';
 import { mapObservation } from './map-observation.ts';
 import { mapPatient, NO_NAME, patientContacts, replacedBy } from './map-patient.ts';
+import { isTest, noTests, noteReport, pendingSection, type PendingTests } from './pending-tests.ts';
+import { people, staffOf, type People } from './people.ts';
+import { readLines } from './read-lines.ts';
 import { readMedications } from './read-medications.ts';
 import { readPart, sectionOf, type Part, type Reading } from './read-section.ts';
 import { firstMs, lastMs } from './timestamps.ts';
@@ -59,6 +62,8 @@ export interface Ward {
   capability: Capability;
   census: Census;
   book: DrugBook;
+  /** Shared by all patients of a reading; without it each looks up its own staff. */
+  people?: People;
   now: Instant;
   zone: Zone;
   count: { resources: number };
@@ -77,6 +82,8 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
   if (!found.ok) return found;
   const { patient, ids } = found.value;
   const identity = mapPatient(patient, ids[0]!);
+  const staff = ward.people ?? people(client, capability.offers('Practitioner'));
+  await staff.name([...staffOf(resident.here), ...staffOf(resident.stay)]);
   const encounter = mapEncounter(resident, ward.census.places, now, zone);
   const reading: Reading = {
     client,
@@ -93,12 +100,18 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
     reading.warnings.add('The EHR has merged this patient with another record: the merged record is shown.');
 
   const who = ids[0] === resident.patientId ? ids[0] : `${ids[0]},${resident.patientId}`;
-  const medications = await readMedications(reading, who, resident.family, encounter.admitted, ward.book);
+  const medications = await readMedications(reading, who, resident.family, encounter.admitted, ward.book, staff);
+  const tests = noTests();
+  const orders = await readOrders(reading, who, tests);
+  const reports = await readReports(reading, who, tests);
   const sections: Sections = {
     ...medications,
     allergies: await one(reading, 'AllergyIntolerance', { patient: who }, r => mapAllergy(r as unknown as AllergyIntolerance)),
     ...(await readResults(reading, who)),
-    ...(await readOrders(reading, who)),
+    serviceOrders: sectionOf(now, [orders.ordered]),
+    codeStatus: orders.codeStatus,
+    pendingTests: pendingSection(now, orders.ordered, reports, tests),
+    lines: await readLines(reading, who, encounter.admitted),
     problems: await readProblems(reading, who, resident.family),
     flags: await one(reading, 'Flag', { patient: who, status: 'active' }, r => mapFlag(r as unknown as Flag, zone)),
     diet: await one(reading, 'NutritionOrder', { patient: who }, r => mapNutritionOrder(r as unknown as NutritionOrder, zone)),
@@ -106,7 +119,7 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
       mapCarePlan(r as unknown as CarePlan, zone),
     ),
     goals: await one(reading, 'Goal', { patient: who }, r => mapGoal(r as unknown as Goal, zone)),
-    reports: await readReports(reading, who),
+    reports: sectionOf(now, [reports]),
     contacts: await readContacts(reading, who, patient),
     coverage: await one(reading, 'Coverage', { patient: who, status: 'active' }, r =>
       mapCoverage(r as unknown as Coverage, zone),
@@ -223,7 +236,11 @@ function newest(observations: readonly Observation[], code: string, zone: Zone):
 }
 
 /** Orders that are not medicines, and every statement about resuscitation, some of which are orders. */
-async function readOrders(reading: Reading, patient: string): Promise<Pick<Sections, 'serviceOrders' | 'codeStatus'>> {
+async function readOrders(
+  reading: Reading,
+  patient: string,
+  tests: PendingTests,
+): Promise<{ ordered: Part<Entry>; codeStatus: Section<CodeStatusStatement> }> {
   const { zone, now } = reading;
   const ordered: CodeStatusStatement[] = [];
   const silent = new Map<string, number>();
@@ -233,7 +250,9 @@ async function readOrders(reading: Reading, patient: string): Promise<Pick<Secti
     if ('item' in statement) ordered.push(statement.item);
     else if ('leftOut' in statement && statement.leftOut !== null)
       silent.set(statement.leftOut, (silent.get(statement.leftOut) ?? 0) + 1);
-    return mapServiceRequest(request, zone);
+    const mapped = mapServiceRequest(request, zone);
+    if ('item' in mapped && isTest(request)) tests.ordered.push(mapped.item);
+    return mapped;
   });
   const observed = await readPart(
     reading,
@@ -247,7 +266,7 @@ async function readOrders(reading: Reading, patient: string): Promise<Pick<Secti
     codeStatusOfConsent(resource as unknown as Consent, zone),
   );
   return {
-    serviceOrders: sectionOf(now, [orders]),
+    ordered: orders,
     codeStatus: sectionOf(now, [
       { ...observed, items: newestOf(observed.items, zone) },
       consented,
@@ -256,15 +275,17 @@ async function readOrders(reading: Reading, patient: string): Promise<Pick<Secti
   };
 }
 
-async function readReports(reading: Reading, patient: string): Promise<Section<Entry>> {
+async function readReports(reading: Reading, patient: string, tests: PendingTests): Promise<Part<Entry>> {
   const from = plusMinutes(reading.now, -RESULT_HOURS * 60);
   const query = { type: 'DiagnosticReport', params: { patient }, window: { param: 'date', from, to: null } };
-  const part = await readPart(reading, query, resource => {
+  return readPart(reading, query, resource => {
     const report = resource as unknown as DiagnosticReport;
     const last = lastMs(report.effectiveDateTime ?? report.effectivePeriod?.end ?? report.issued, reading.zone);
-    return last < epochMs(from) ? { leftOut: null } : mapDiagnosticReport(report, reading.zone);
+    if (last < epochMs(from)) return { leftOut: null };
+    const mapped = mapDiagnosticReport(report, reading.zone);
+    if ('item' in mapped) noteReport(tests, report, mapped.item);
+    return mapped;
   });
-  return sectionOf(reading.now, [part]);
 }
 
 async function readContacts(reading: Reading, patient: string, record: Patient): Promise<Section<Entry>> {

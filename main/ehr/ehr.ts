@@ -9,6 +9,7 @@ import { badAddress, fhirClient, type Authorization, type FhirClient } from './c
 import { drugBook } from './drug-names.ts';
 import { wholeFault, type HttpFault } from './fault.ts';
 import { DEFAULT_LIMITS, type EhrLimits } from './limits.ts';
+import { people } from './people.ts';
 import { probeEhr } from './probe.ts';
 import { narrowed, type NotAsked } from './not-asked.ts';
 
@@ -58,6 +59,7 @@ export function fhirEhr(options: FhirEhrOptions): Ehr {
         capability: narrowed(capability.value, options.notAsked ?? {}),
         census: census.value,
         book: drugBook(),
+        people: people(client, capability.value.offers('Practitioner')),
         now,
         zone,
         count: { resources: 0 },

@@ -3,6 +3,7 @@ import type { Encounter } from '../domain/patient.ts';
 import { startOf, type Instant, type Zone } from '../domain/time.ts';
 import type { Places, Resident } from './census.ts';
 import { conceptName, conceptWords, hasCode } from './concept.ts';
+import { NAME_NOT_RECEIVED } from './people.ts';
 import { containedIn, idOf } from './reference.ts';
 import { currentLocations, isWithin } from './stays.ts';
 import { fhirDate, firstMs, instant } from './timestamps.ts';
@@ -93,7 +94,7 @@ function attending(encounter: FhirEncounter): string | null {
   );
   const current = all.filter(p => words(p.period?.end) === null);
   const newest = [...current].sort((a, b) => (words(b.period?.start) ?? '').localeCompare(words(a.period?.start) ?? ''));
-  return newest.map(p => words(p.individual?.display)).find(name => name !== null) ?? null;
+  return newest.map(p => words(p.individual?.display)).find(name => name !== null && name !== NAME_NOT_RECEIVED) ?? null;
 }
 
 function reason(encounter: FhirEncounter): string | null {

@@ -15,7 +15,7 @@ import type { Entry } from '../domain/chart.ts';
 import type { Zone } from '../domain/time.ts';
 import { conceptName, conceptWords, statusCode } from './concept.ts';
 import type { Mapped } from './mapped.ts';
-import { nameWords } from './map-patient.ts';
+import { nameWords, NO_NAME } from './map-patient.ts';
 import { plainText } from './plain-text.ts';
 import { quantityWords, rangeWords, ratioWords } from './quantity.ts';
 import { idOf } from './reference.ts';
@@ -221,7 +221,9 @@ export function mapRelatedPerson(resource: RelatedPerson, zone: Zone): Mapped<En
   const phones = list(resource.telecom).map(t => words(t.value));
   const relationship = list(resource.relationship).map(conceptName);
   const at = fhirDate(resource.period?.start, zone);
-  return entry(resource, name, { detail: joined([...relationship, ...phones], ', '), status: null, at }, 'a contact');
+  const known = [...relationship, ...phones].some(text => text !== null);
+  const text = name ?? (known ? NO_NAME : null);
+  return entry(resource, text, { detail: joined([...relationship, ...phones], ', '), status: null, at }, 'a contact');
 }
 
 /** Who pays. */

@@ -98,9 +98,11 @@ export function replacedBy(patient: Patient): string | null {
 /** The contacts that came with the patient's own record. */
 export const patientContacts = (patient: Patient): Entry[] =>
   list(patient.contact).flatMap((contact, i) => {
-    const name = nameWords(contact.name) ?? words(contact.organization?.display);
-    if (name === null || words(contact.period?.end) !== null) return [];
+    if (words(contact.period?.end) !== null) return [];
     const phones = list(contact.telecom).map(t => words(t.value));
     const relationship = list(contact.relationship).map(conceptName);
+    const known = [...phones, ...relationship].some(text => text !== null);
+    const name = nameWords(contact.name) ?? words(contact.organization?.display) ?? (known ? NO_NAME : null);
+    if (name === null) return [];
     return [{ id: `contact-${i + 1}`, text: name, detail: joined([...relationship, ...phones], ', '), status: null, at: null }];
   });

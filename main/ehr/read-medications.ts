@@ -1,5 +1,7 @@
 import type { Medication, MedicationAdministration, MedicationRequest } from 'fhir/r4';
 import type { Administration } from '../domain/administration.ts';
+import type { Entry } from '../domain/chart.ts';
+import { infusionsOf } from '../domain/infusion.ts';
 import type { MedicationOrder } from '../domain/order.ts';
 import { ADMINISTRATION_HOURS } from '../domain/last-given.ts';
 import type { Section } from '../domain/section.ts';
@@ -9,6 +11,7 @@ import { missingMedications, resolveDrug, type DrugBook, type NamesDrug } from '
 import { mapAdministration } from './map-administration.ts';
 import { isHomeMedicine, mapOrder, whyOver, withUniqueNumbers } from './map-order.ts';
 import { encountersOf, stayOf } from './order-stays.ts';
+import { prescriberOf, type People } from './people.ts';
 import { collect } from './paging.ts';
 import { idOf } from './reference.ts';
 import { keepRaw, mapSafely, readPart, sectionOf, type Part, type Reading } from './read-section.ts';
@@ -27,6 +30,7 @@ export interface Medications {
   orders: Section<MedicationOrder>;
   homeMedicines: Section<MedicationOrder>;
   administrations: Section<Administration>;
+  infusions: Section<Entry>;
 }
 
 /** The patient's orders, home medicines and given doses, with their drugs named. `patient` is the value for the search parameter. */
@@ -36,8 +40,10 @@ export async function readMedications(
   family: readonly string[],
   admitted: Instant | null,
   book: DrugBook,
+  people: People,
 ): Promise<Medications> {
   const asked = await readRequests(reading, patient, book);
+  await people.name(asked.items.map(raw => prescriberOf(raw.resource)));
   const given = await readDoses(reading, patient);
   const former = await readFormer(reading, asked.items, given.items, book);
   await fetchDrugs(
@@ -82,10 +88,17 @@ export async function readMedications(
   }
   const numbered = withUniqueNumbers([...orders, ...home]);
   const since = sinceWhen(reading);
+  const doses = mapDoses(reading, given, names, book, since);
+  const current = numbered.slice(0, orders.length);
+  const running = infusionsOf(current, doses.items);
   return {
-    orders: sectionOf(reading.now, [{ ...asked, items: numbered.slice(0, orders.length) }]),
+    orders: sectionOf(reading.now, [{ ...asked, items: current }]),
     homeMedicines: sectionOf(reading.now, [{ ...asked, items: numbered.slice(orders.length) }]),
-    administrations: sectionOf(reading.now, [mapDoses(reading, given, names, book, since)]),
+    administrations: sectionOf(reading.now, [doses]),
+    infusions: sectionOf(reading.now, [
+      { ...asked, items: running, leftOut: new Map(), included: [] },
+      { ...doses, items: [], leftOut: new Map() },
+    ]),
   };
 }
 

@@ -17,6 +17,10 @@ export const SECTION_NEEDS: Record<SectionName, SectionNeed> = {
     types: ['MedicationAdministration'],
     lack: 'nobody can see here when a dose was last given, and it must be verified before the first dose on paper',
   },
+  infusions: {
+    types: ['MedicationRequest', 'MedicationAdministration'],
+    lack: 'nobody can see here at which rate an infusion last ran',
+  },
   problems: { types: ['Condition'], lack: 'the summary has no problem list' },
   vitals: { types: ['Observation'], lack: 'there are no vital signs, weight or height' },
   labs: { types: ['Observation'], lack: 'there are no laboratory results' },
@@ -26,6 +30,11 @@ export const SECTION_NEEDS: Record<SectionName, SectionNeed> = {
   },
   flags: { types: ['Flag'], lack: 'isolation and risks are not shown' },
   diet: { types: ['NutritionOrder'], lack: 'diets are not shown' },
+  pendingTests: {
+    types: ['ServiceRequest', 'DiagnosticReport'],
+    lack: 'nobody can see here which tests still have no result',
+  },
+  lines: { types: ['Device', 'Procedure', 'Observation'], lack: 'lines, drains and devices are not shown' },
   serviceOrders: { types: ['ServiceRequest'], lack: 'orders other than medicines are not shown' },
   carePlans: { types: ['CarePlan'], lack: 'care plans are not shown' },
   goals: { types: ['Goal'], lack: 'goals are not shown' },
