@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Log } from '../ports.ts';
@@ -67,6 +68,7 @@ export function fhirClient(options: ClientOptions): FhirClient {
   const trusted = new Set([base.origin, ...options.alsoTrusted.map(origin => new URL(origin).origin)]);
   const cycleEnd = AbortSignal.timeout(limits.cycleMs);
   const cycle = AbortSignal.any([options.signal, cycleEnd]);
+  setMaxListeners(0, cycle);
   const counts = { requests: 0, bytes: 0 };
   let quietUntil = 0;
   let strikes = 0;
@@ -148,11 +150,11 @@ export function fhirClient(options: ClientOptions): FhirClient {
     if (refused !== null && credentials.value === refused)
       return { result: err(statusFault(401, what, [])), asked: null, outright: true };
     if (credentials.value !== null) headers['authorization'] = credentials.value;
-    const requestEnd = AbortSignal.timeout(limits.requestMs);
+    const request = endsWith(cycle, limits.requestMs);
     const failed = (fault: HttpFault, outright = false): Attempt => ({ result: err(fault), asked: null, outright });
     const broken = (error: unknown, inBody: boolean): Attempt => {
       if (cycle.aborted) return failed(ended());
-      if (requestEnd.aborted)
+      if (request.late())
         return failed({
           kind: 'timeout',
           status: null,
@@ -164,21 +166,22 @@ export function fhirClient(options: ClientOptions): FhirClient {
     };
     counts.requests++;
     let response: Response;
+    let body: Buffer | null = null;
     try {
-      response = await options.fetch(url, { headers, redirect: 'manual', signal: AbortSignal.any([cycle, requestEnd]) });
+      response = await options.fetch(url, { headers, redirect: 'manual', signal: request.signal });
+      if (response.status === 401 && credentials.value !== null && refused === null) {
+        await response.body?.cancel().catch(() => undefined);
+        return await once(url, what, credentials.value);
+      }
+      try {
+        body = await readBounded(response, response.ok ? limits.bodyBytes : ERROR_BODY_BYTES);
+      } catch (error) {
+        if (response.ok || cycle.aborted || request.late()) return broken(error, true);
+      }
     } catch (error) {
       return broken(error, false);
-    }
-    if (response.status === 401 && credentials.value !== null && refused === null) {
-      await response.body?.cancel().catch(() => undefined);
-      return once(url, what, credentials.value);
-    }
-    let body: Buffer | null;
-    try {
-      body = await readBounded(response, response.ok ? limits.bodyBytes : ERROR_BODY_BYTES);
-    } catch (error) {
-      if (response.ok || cycle.aborted || requestEnd.aborted) return broken(error, true);
-      body = null;
+    } finally {
+      request.over();
     }
     counts.bytes += body?.length ?? 0;
     const fault = response.ok ? null : statusFault(response.status, what, issueCodes(body));
@@ -227,6 +230,30 @@ export function fhirClient(options: ClientOptions): FhirClient {
 
   const trusts = (url: string): boolean => URL.canParse(url, base.href) && trusted.has(new URL(url, base).origin);
   return { host: base.host, limits, log, counts, get, exchange, pause, trusts };
+}
+
+/**
+ * A signal that ends with the cycle, or so many milliseconds from now. Let go with `over` when the request is: signals joined by the
+ * platform (AbortSignal.any, .timeout) hold a request's memory until its time limit has passed.
+ */
+function endsWith(cycle: AbortSignal, ms: number): { signal: AbortSignal; late(): boolean; over(): void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    abort();
+  }, ms);
+  if (cycle.aborted) abort();
+  cycle.addEventListener('abort', abort);
+  return {
+    signal: controller.signal,
+    late: () => late,
+    over: () => {
+      clearTimeout(timer);
+      cycle.removeEventListener('abort', abort);
+    },
+  };
 }
 
 interface Attempt {
