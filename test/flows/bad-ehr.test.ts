@@ -7,10 +7,10 @@ import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { folder, kiosk, kioskJson } from '../support/command-line.ts';
 import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
 
-/** Every file of a store, but for the lock, with its content's hash. */
+/** Every file of a store, but for the lock and the technical log, with its content's hash. */
 function contents(store: string): string[] {
   return readdirSync(store, { recursive: true, encoding: 'utf8' })
-    .filter(name => statSync(join(store, name)).isFile() && !name.endsWith('.lock'))
+    .filter(name => statSync(join(store, name)).isFile() && !name.endsWith('.lock') && !name.startsWith('log'))
     .map(
       name =>
         `${name} ${createHash('sha256')

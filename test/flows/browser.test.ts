@@ -99,11 +99,11 @@ describe.skipIf(needs.chromium.missing)('a ward’s outage at the screen, with t
     demo.breakEhr(() => ({ reset: true }));
     demo.setNow('2026-11-22T15:30:00-05:00');
     await page.getByRole('button', { name: 'Refresh now' }).click();
-    await page.locator('.banner-ehr[data-reach=unreachable]', { hasText: 'NOT REACHABLE' }).waitFor();
     await page.getByText(/Refresh failed at 15:30: .{20,} The last good copy is kept\./).waitFor();
     expect(await banner('standby').count()).toBe(1);
     await page.getByRole('button', { name: 'Refresh now' }).click();
     await banner('suspected').waitFor();
+    await page.locator('.banner-ehr[data-reach=unreachable]', { hasText: 'NOT REACHABLE' }).waitFor();
     expect(await banner('suspected').innerText()).toMatch(
       /EHR NOT ANSWERING SINCE 15:30\s+4 West: READ-ONLY COPY AS OF 14:52\s+AGEING\s+38 min old/,
     );
