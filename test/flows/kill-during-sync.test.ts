@@ -12,25 +12,32 @@ import { DEMO_ZONE } from '../support/demo-kiosk.ts';
 const KILLS = 50;
 const UNIT = '5 East';
 
-/** Starts a refresh loop, kills it at a random moment of its second or so of life, and says which generation it last announced. */
-async function refreshAndKill(url: string, store: string, ms: number): Promise<{ announced: number | null; faults: string[] }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../support/sync-for-ever.ts'), url, UNIT, store, DEMO_ZONE], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/**
+ * Starts a refresh loop and kills it at a random moment: so many milliseconds after its start, or after it announced a generation
+ * (then a slow machine gets somewhere too). Says which generation it announced last.
+ */
+async function refreshAndKill(
+  url: string,
+  store: string,
+  after: 'start' | 'announcement',
+  ms: number,
+): Promise<{ announced: number | null; faults: string[] }> {
+  const program = join(import.meta.dirname, '../support/sync-for-ever.ts');
+  const child = spawn(process.execPath, [program, url, UNIT, store, DEMO_ZONE], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const announcement = new Promise<void>(resolve => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      resolve();
+    });
+  });
+  if (after === 'announcement') await announcement;
   await new Promise(resolve => setTimeout(resolve, ms));
   child.kill('SIGKILL');
   await new Promise(resolve => child.on('close', resolve));
   const lines = said.split('\n').filter(line => line !== '');
-  return {
-    announced:
-      lines
-        .filter(line => /^\d+$/.test(line))
-        .map(Number)
-        .at(-1) ?? null,
-    faults: lines.filter(line => line.startsWith('fault')),
-  };
+  const numbers = lines.filter(line => /^\d+$/.test(line)).map(Number);
+  return { announced: numbers.at(-1) ?? null, faults: lines.filter(line => line.startsWith('fault')) };
 }
 
 test(
@@ -43,7 +50,13 @@ test(
     const store = openSnapshotStore({ folder: folderPath, unit: UNIT, keys: keyFile(join(folderPath, 'kiosk.key')) });
     let last = 0;
     for (let i = 0; i < KILLS; i++) {
-      const { announced, faults } = await refreshAndKill(server.url, folderPath, 250 + Math.random() * 1200);
+      const after = i % 2 === 0 ? 'start' : 'announcement';
+      const { announced, faults } = await refreshAndKill(
+        server.url,
+        folderPath,
+        after,
+        Math.random() * (after === 'start' ? 1400 : 400),
+      );
       expect(faults).toEqual([]);
       last = Math.max(last, announced ?? 0);
       const latest = readLatest(store);
