@@ -16,6 +16,16 @@ test('a chart comes back as it was stored, with what a newer app may have added'
   expect(readChart(JSON.stringify(stored))).toEqual({ ok: true, value: stored });
 });
 
+/** Parts of the chart that copies of earlier versions don't have. */
+const ADDED_LATER = ['infusions', 'pendingTests', 'lines'] as const;
+
+test.each(ADDED_LATER)('a copy from before charts had %s says that it has none of its own, not that there were none', name => {
+  const older = structuredClone(chart(1, 'x', 2)) as { sections: Partial<Chart['sections']> };
+  Reflect.deleteProperty(older.sections, name);
+  const read = readChart(JSON.stringify(older));
+  expect(read.ok && read.value.sections[name]).toMatchObject({ status: 'failed', asOf: null, items: [] });
+});
+
 test('a chart that lacks anything is refused: a missing list never reads as an empty one', () => {
   const whole = chart(1, 'x', 2);
   const places: (string | number)[][] = [];
@@ -27,7 +37,7 @@ test('a chart that lacks anything is refused: a missing list never reads as an e
     }
   };
   walk(whole, []);
-  const required = places.filter(place => place.join('.') !== 'gone');
+  const required = places.filter(place => !['gone', ...ADDED_LATER.map(name => `sections.${name}`)].includes(place.join('.')));
   expect(places.length).toBeGreaterThan(200);
   for (const place of required) {
     const lacking = structuredClone(whole);
