@@ -4,7 +4,7 @@ import type { Entry } from '../domain/chart.ts';
 import { infusionsOf } from '../domain/infusion.ts';
 import type { MedicationOrder } from '../domain/order.ts';
 import { ADMINISTRATION_HOURS } from '../domain/last-given.ts';
-import type { Section } from '../domain/section.ts';
+import { missing, type Section } from '../domain/section.ts';
 import { plusMinutes, type Instant } from '../domain/time.ts';
 import type { FhirJson } from './answer-body.ts';
 import { missingMedications, resolveDrug, type DrugBook, type NamesDrug } from './drug-names.ts';
@@ -90,16 +90,28 @@ export async function readMedications(
   const since = sinceWhen(reading);
   const doses = mapDoses(reading, given, names, book, since);
   const current = numbered.slice(0, orders.length);
-  const running = infusionsOf(current, doses.items);
   return {
     orders: sectionOf(reading.now, [{ ...asked, items: current }]),
     homeMedicines: sectionOf(reading.now, [{ ...asked, items: numbered.slice(orders.length) }]),
     administrations: sectionOf(reading.now, [doses]),
-    infusions: sectionOf(reading.now, [
-      { ...asked, items: running, leftOut: new Map(), included: [] },
-      { ...doses, items: [], leftOut: new Map() },
-    ]),
+    infusions: readInfusions(reading, asked, current, doses),
   };
+}
+
+/** Which doses belong to no order here can be said only when the orders were received. */
+function readInfusions(
+  reading: Reading,
+  asked: Part<Raw<MedicationRequest>>,
+  orders: readonly MedicationOrder[],
+  doses: Part<Administration>,
+): Section<Entry> {
+  if (asked.status !== 'ok' && asked.status !== 'partial') {
+    return missing(asked.status, asked.reasons.join('; ') || 'the medication orders were not received');
+  }
+  return sectionOf(reading.now, [
+    { ...asked, items: infusionsOf(orders, doses.items), leftOut: new Map(), included: [] },
+    { ...doses, items: [], leftOut: new Map() },
+  ]);
 }
 
 /** Orders that are over but were given from in the time read: only their drugs' names are wanted, for doses that carry no more than a code. */
