@@ -30,7 +30,6 @@ export const writtenRules = {
     .string()
     .regex(/^[A-Za-z0-9-]{1,12}$/, 'name the kiosk with up to 12 letters, digits and hyphens: its name is part of every sheet id')
     .optional(),
-  dayStartHour: z.int().min(0).max(23).optional(),
   paper: z.enum(['letter', 'a4']).optional(),
   stopsSoonHours: z.number().positive().optional(),
   freshness: freshness.partial().optional(),
@@ -46,7 +45,6 @@ export const writtenRules = {
 export const wholeRules = z.object({
   institution: z.string(),
   kiosk: z.string(),
-  dayStartHour: z.number(),
   paper: z.enum(['letter', 'a4']),
   stopsSoonHours: z.number(),
   freshness,

@@ -174,8 +174,6 @@ export const siteSchema = strict({
   units: z.array(unit).min(1).optional(),
 });
 export type WrittenSite = z.infer<typeof siteSchema>;
-export type WrittenEhr = z.infer<typeof ehr>;
-export type WrittenUnit = z.infer<typeof unit>;
 
 /** The settings that the defaults always give. */
 export const wholeSettings = z.object({

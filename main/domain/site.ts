@@ -6,8 +6,6 @@ export interface Site {
   unit: string;
   kiosk: string;
   zone: Zone;
-  /** First hour of the ward's medication day, 0 to 23. */
-  dayStartHour: number;
   /** Standard administration times by order code, upper case without spaces: BID → 09:00, 21:00. */
   administrationTimes: AdministrationTimes;
   freshness: FreshnessThresholds;

@@ -3,14 +3,17 @@ import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
 import { marFormOf, prnMar, scheduledMar } from '../domain/mar.ts';
 import { marWindow } from '../domain/medication-day.ts';
+import type { KioskEvent } from '../domain/event.ts';
 import type { Outage } from '../domain/outage.ts';
+import type { Result } from '../domain/result.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { summarySheet } from '../domain/summary.ts';
-import type { Instant } from '../domain/time.ts';
+import { epochMs, type Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import type { PackFile, Selection } from '../contract.ts';
 import { measureSheets, renderPatient } from '../paper/render.ts';
 import { verifyPatient, type Finding } from '../paper/verify.ts';
+import type { StoreFault } from '../store/fault.ts';
 import { siteOf, viewOf, type Copy } from './charts.ts';
 
 export interface PackJob {
@@ -141,6 +144,13 @@ function warningsOf(view: PatientView): string[] {
   const unread = view.unmapped.length > 0 ? [`${view.unmapped.length} records could not be read`] : [];
   return [...view.warnings, ...parts, ...unread];
 }
+
+/**
+ * A pack's number: the running number of its start in the ledger. Paper comes before bookkeeping: a pack whose start could not be recorded
+ * is numbered by the clock, in seconds, far above any running number.
+ */
+export const packNumber = (started: Result<KioskEvent, StoreFault>, now: Instant): number =>
+  started.ok ? Number(started.value.id.split(':').pop()) : Math.floor(epochMs(now) / 1000);
 
 /** A PDF's file name: place and bed, no name and no number of the patient. */
 export function pdfName(place: number, bed: string | null): string {

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Copy } from './charts.ts';
-import { chosenCharts, pdfName, type PackJob, type PackStep } from './pack.ts';
+import { chosenCharts, packNumber, pdfName, type PackJob, type PackStep } from './pack.ts';
 
 /** So many finished packs stay in memory for preview and saving; all of them can be made again. */
 const KEPT = 3;
@@ -66,8 +66,7 @@ export function packService(options: PacksOptions): Packs {
     };
     const started = options.ledger.append({ at: now, by: caller.name, unit: options.unit, act });
     if (!started.ok) options.log.write('error', 'a pack could not be recorded in the ledger', { kind: started.error.kind });
-    // Paper comes before bookkeeping: without a ledger the pack is numbered by the clock, in seconds, far above any running number.
-    const pack = started.ok ? Number(started.value.id.split(':').pop()) : Math.floor(Date.parse(now) / 1000);
+    const pack = packNumber(started, now);
     const running: Running = {
       progress: { pack, state: 'rendering', done: 0, total: charts.length, files: [], refused: [] },
       pdfs: new Map(),

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
+import type { KioskEvent } from '../../main/domain/event.ts';
+import { err, ok } from '../../main/domain/result.ts';
 import type { Copy } from '../../main/services/charts.ts';
-import { packPatients, type PackStep } from '../../main/services/pack.ts';
+import { packNumber, packPatients, type PackStep } from '../../main/services/pack.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';
 import { timing } from '../support/orders.ts';
@@ -64,4 +66,16 @@ test('without one both sheets are released', async () => {
   const { refused, file } = await packOf({ scheduled: 'metoprolol', prn: 'ondansetron' });
   expect(refused).toEqual([]);
   expect(file?.sheets).toHaveLength(2);
+});
+
+test('a pack has the running number of its start; when that could not be recorded it has the clock, and paper is made all the same', () => {
+  const start: KioskEvent = {
+    id: '4W-K1:17',
+    at: '2026-11-22T20:00:00Z',
+    by: 'R. Alvarez',
+    unit: '4 West',
+    act: { kind: 'pack-started', generation: 1, patients: 1, forms: ['summary'] },
+  };
+  expect(packNumber(ok(start), start.at)).toBe(17);
+  expect(packNumber(err({ kind: 'disk-full', why: 'full' }), start.at)).toBe(Date.parse(start.at) / 1000);
 });

@@ -5,8 +5,7 @@ import { outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
-import { packPatients, pdfName } from '../../services/pack.ts';
-import { chosenCharts } from '../../services/pack.ts';
+import { chosenCharts, packNumber, packPatients, pdfName } from '../../services/pack.ts';
 import { columns, fail, say } from '../terminal.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
@@ -67,8 +66,7 @@ export async function pack(options: PackOptions): Promise<void> {
       unit,
       act: { kind: 'pack-started', generation: copy.generation, patients: charts.length, forms },
     });
-    if (!started.ok) return fail(options.json, started.error);
-    const number = Number(started.value.id.split(':').pop());
+    const number = packNumber(started, now);
     const manifest: PackManifest = {
       pack: number,
       unit,
@@ -86,6 +84,7 @@ export async function pack(options: PackOptions): Promise<void> {
       files: [],
       refused: [],
       warnings: [
+        ...(started.ok ? [] : [`The start of this pack could not be recorded: ${started.error.why}`]),
         ...skipped.map(s => `A newer copy was skipped: ${s.file}: ${s.why}`),
         ...copy.snapshot.unread.map(u => `A patient could not be read and has no sheets: ${u.patient}: ${u.why}`),
       ],
