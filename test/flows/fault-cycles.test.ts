@@ -1,8 +1,9 @@
 import type { Encounter, MedicationRequest } from 'fhir/r4';
+import { writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { serveFhir, type FhirResource } from '../../main/demo/fhir-server.ts';
 import { seeded, type Seeded } from '../../main/demo/seeded.ts';
 import { demoWard } from '../../main/demo/ward.ts';
@@ -11,14 +12,16 @@ import type { MedicationOrder } from '../../main/domain/order.ts';
 import type { Section, SectionStatus } from '../../main/domain/section.ts';
 import { plusMinutes } from '../../main/domain/time.ts';
 import { fhirEhr } from '../../main/ehr/ehr.ts';
+import { smartAuthorization } from '../../main/ehr/smart.ts';
 import type { Ehr, FetchedUnit } from '../../main/ports.ts';
 import { syncUnit } from '../../main/services/sync.ts';
 import { readLatest } from '../../main/store/read-latest.ts';
 import { openSnapshotStore } from '../../main/store/snapshot-store.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
+import { authorizationServer } from '../support/authorization-server.ts';
 import { folder } from '../support/command-line.ts';
 import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
-import { sickness } from '../support/sick-ehr.ts';
+import { endingTokens, sickness } from '../support/sick-ehr.ts';
 
 const UNIT = '5 East';
 const CYCLES = process.env['KIOSK_LONG'] ? 200 : 40;
@@ -30,6 +33,10 @@ const LIMITS = {
   ...{ requestMs: 250, cycleMs: 2_500, patienceMs: 300, backoffMs: 4, retries: 2 },
   ...{ pages: 30, perPage: 15, strikes: 5 },
 };
+/** What an EHR gets whose tokens end and that is well otherwise. */
+const PATIENT = { ...LIMITS, requestMs: 10_000, cycleMs: 60_000 };
+/** Tokens live so briefly that several of them end during a refresh. */
+const TOKEN_SECONDS = 0.5;
 /** A refresh that takes so much longer than its limit never ends. */
 const NEVER_MS = 20_000;
 
@@ -181,33 +188,52 @@ function liesIn(chart: Chart, truths: ReadonlyMap<string, Truth>, now: string, o
   return lies;
 }
 
+/** Of those who are on the unit, all that came. */
+const partsOf = ({ charts }: { charts: readonly Chart[] }): Map<string, Chart['sections']> =>
+  new Map(charts.filter(c => c.gone === null).map(c => [c.identity.id, c.sections]));
+
 test(`${CYCLES} refreshes of a unit whose EHR is sick in every way (KIOSK_SEED=${SEED}): nothing lost, mixed up or falsely new`, async () => {
   const { mine, others, ownerOf, change } = hospital();
   const types = [...new Set(mine.map(r => r.resourceType))].filter(t => t !== 'Organization');
   const place = folder();
   ensureKeyFile(join(place, 'kiosk.key'));
   const store = openSnapshotStore({ folder: place, unit: UNIT, keys: keyFile(join(place, 'kiosk.key')), log });
+  const secretFile = join(place, 'secret');
+  writeFileSync(secretFile, 's3cret');
+  let k = 0;
+  const clock = (): number => Date.now() + k * 300_000;
+  const service = await authorizationServer({ secret: 's3cret', lifeSeconds: TOKEN_SECONDS, clock });
+  onTestFinished(() => service.close());
+  const { authorization } = smartAuthorization({
+    ...{ fhirUrl: service.fhirUrl, tokenUrl: service.tokenUrl, clientId: 'kiosk-4w', scopes: ['system/*.rs'], log, clock },
+    credentials: { method: 'client_secret_basic', secretFile },
+  });
+  const ended = { betweenPages: 0, elsewhere: 0 };
   const truths = new Map<string, Truth>();
   let last: Snapshot | null = null;
   let published = 0;
   const states = new Map<SectionStatus, number>();
   const heap: number[] = [];
-  for (let k = 0; k < CYCLES; k++) {
+  for (; k < CYCLES; k++) {
     const random = seeded(SEED, `cycle ${k}`);
     const now = plusMinutes(DEMO_NOW, k * 5);
     if (k > 0) change(random, k);
-    let faults = sickness(random, types, others);
+    const faults = sickness(random, types, others);
+    const tokens = endingTokens(seeded(SEED, `tokens ${k}`), service, ended);
+    const onlyTokens = k % 5 === 0;
     let sick = false;
-    const server = await serveFhir(mine, { faults: request => (sick ? faults(request) : null) });
+    const server = await serveFhir(mine, {
+      faults: request => (sick ? (tokens(request) ?? (onlyTokens ? null : faults(request))) : null),
+    });
     const cycle = `KIOSK_SEED=${SEED}, refresh ${k}`;
     try {
-      const truth = truthOf(await read(fhirEhr({ baseUrl: server.url, log }), now), mine);
+      const held = await read(fhirEhr({ baseUrl: server.url, log }), now);
+      const truth = truthOf(held, mine);
       truths.set(now, truth);
-      if (k === 0) faults = () => null;
       sick = true;
       const begin = performance.now();
       const result = await syncUnit({
-        ehr: fhirEhr({ baseUrl: server.url, log, limits: LIMITS }),
+        ehr: fhirEhr({ baseUrl: server.url, log, limits: onlyTokens ? PATIENT : LIMITS, authorization }),
         store,
         clock: { now: () => now },
         unit: UNIT,
@@ -216,6 +242,7 @@ test(`${CYCLES} refreshes of a unit whose EHR is sick in every way (KIOSK_SEED=$
         progress: () => undefined,
       });
       expect(performance.now() - begin, `${cycle} never ended`).toBeLessThan(LIMITS.cycleMs + NEVER_MS);
+      if (onlyTokens && !result.ok) throw new Error(`${cycle}: ${result.error.why}`);
       const latest = readLatest(store);
       if (!latest.ok) throw new Error(`${cycle}: ${latest.error.why}`);
       const { snapshot } = latest.value.generation;
@@ -234,6 +261,7 @@ test(`${CYCLES} refreshes of a unit whose EHR is sick in every way (KIOSK_SEED=$
         expect(chart !== undefined || snapshot.unread.some(u => u.patient === id), `${cycle}: patient ${id} is lost`).toBe(true);
         expect(chart?.gone ?? null, `${cycle}: patient ${id} is here but marked as gone`).toBeNull();
       }
+      if (onlyTokens) expect(partsOf(snapshot), `${cycle}: an ended token cost something`).toEqual(partsOf(held));
       const lies = snapshot.charts.flatMap(c => liesIn(c, truths, now, ownerOf).map(lie => `${c.identity.id}: ${lie}`));
       expect(lies, cycle).toEqual([]);
       for (const older of last?.charts ?? []) {
@@ -253,6 +281,8 @@ test(`${CYCLES} refreshes of a unit whose EHR is sick in every way (KIOSK_SEED=$
       heap.push(process.memoryUsage().heapUsed / 1024 / 1024);
     }
   }
+  expect(ended.betweenPages, 'no token ended between two pages').toBeGreaterThan(CYCLES / 20);
+  expect(ended.elsewhere, 'no token ended in the middle of a patient').toBeGreaterThan(CYCLES / 4);
   expect(published).toBeGreaterThan(CYCLES / 8);
   expect([...states.keys()].sort(), 'the EHR was not sick enough to show anything').toEqual(
     expect.arrayContaining(['failed', 'ok', 'partial', 'unauthorised']),

@@ -15,7 +15,7 @@ export interface AuthorizationServerOptions {
   /** Scopes granted of those asked; all when absent. */
   grants?: (asked: string[]) => string[];
   lifeSeconds?: number;
-  /** Milliseconds by the server's clock: what assertions are checked against, and its Date header. */
+  /** Milliseconds by the server's clock: what assertions are checked against, how long tokens live, and its Date header. */
   clock?: () => number;
   /** How it says where to sign in. */
   discovery?: 'smart-configuration' | 'capability-statement' | 'none';
@@ -77,7 +77,7 @@ export async function authorizationServer(options: AuthorizationServerOptions = 
     const token = randomBytes(24).toString('base64url');
     secrets.push(token);
     const lifeSeconds = options.lifeSeconds ?? 300;
-    tokens.set(`Bearer ${token}`, Date.now() + lifeSeconds * 1000);
+    tokens.set(`Bearer ${token}`, clock() + lifeSeconds * 1000);
     say(200, { access_token: token, token_type: 'Bearer', expires_in: lifeSeconds, scope: granted.join(' ') });
   }
 
@@ -125,7 +125,7 @@ export async function authorizationServer(options: AuthorizationServerOptions = 
     tokenUrl,
     asked,
     secrets: options.secret === undefined ? secrets : Object.assign(secrets, [options.secret]),
-    accepts: header => header !== undefined && (tokens.get(header) ?? 0) > Date.now(),
+    accepts: header => header !== undefined && (tokens.get(header) ?? 0) > clock(),
     revokeAll: () => tokens.clear(),
     close: () =>
       new Promise(done => {

@@ -1,6 +1,7 @@
 import type { Bundle } from 'fhir/r4';
 import type { Fault, Faults, FhirResource } from '../../main/demo/fhir-server.ts';
 import type { Seeded } from '../../main/demo/seeded.ts';
+import type { AuthorizationServer } from './authorization-server.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const json = { 'content-type': 'application/fhir+json' };
@@ -101,5 +102,27 @@ export function sickness(random: Seeded, types: readonly string[], others: reado
     if (loops && random.chance(0.05))
       return bundled(bundle => void (bundle.link = [{ relation: 'next', url: bundle.link![0]!.url }]));
     return random.chance(rate) ? anyFault(random, others) : null;
+  };
+}
+
+/** How often a token had ended: when the next page of a search was asked for, and elsewhere. */
+export interface EndedTokens {
+  betweenPages: number;
+  elsewhere: number;
+}
+
+/**
+ * Answers 401 to whoever has no living token, as an EHR does with tokens of a short life; once in a refresh all of them end before their
+ * time, on the way to a next page or in the middle of a patient.
+ */
+export function endingTokens(random: Seeded, service: AuthorizationServer, ended: EndedTokens): Faults {
+  const onPages = random.chance(0.5);
+  let until = random.whole(0, onPages ? 8 : 250);
+  return ({ params, headers }) => {
+    const isPage = params.has('_getpages');
+    if (isPage === onPages && until-- === 0) service.revokeAll();
+    if (service.accepts(headers['authorization'])) return null;
+    ended[isPage ? 'betweenPages' : 'elsewhere']++;
+    return { status: 401 };
   };
 }
