@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS, type EhrLimits } from './limits.ts';
 import { people } from './people.ts';
 import { probeEhr } from './probe.ts';
 import { narrowed, type NotAsked } from './not-asked.ts';
+import { notingIgnored } from './self-link.ts';
 
 /** How to reach a FHIR R4 server. */
 export interface FhirEhrOptions {
@@ -33,15 +34,17 @@ export interface FhirEhrOptions {
 export function fhirEhr(options: FhirEhrOptions): Ehr {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const connect = (signal: AbortSignal): FhirClient =>
-    fhirClient({
-      baseUrl: options.baseUrl,
-      alsoTrusted: options.alsoTrusted ?? [],
-      log: options.log,
-      limits,
-      signal,
-      authorization: options.authorization ?? null,
-      fetch: options.fetch ?? fetch,
-    });
+    notingIgnored(
+      fhirClient({
+        baseUrl: options.baseUrl,
+        alsoTrusted: options.alsoTrusted ?? [],
+        log: options.log,
+        limits,
+        signal,
+        authorization: options.authorization ?? null,
+        fetch: options.fetch ?? fetch,
+      }),
+    );
   const source = options.census ?? censusByLocation;
 
   return {

@@ -57,9 +57,23 @@ export function chaptersOf(report: ProbeReport): Chapter[] {
     },
     {
       title: 'Searches tried',
-      lines: ['Milliseconds include waiting for a busy EHR. Values that could name a patient are left out.'],
+      lines: [
+        'Milliseconds include waiting for a busy EHR. Values that could name a patient are left out.',
+        'Ignored are the parameters that the self links of the answers leave out; the kiosk applies every filter by itself.',
+      ],
       table: {
-        columns: ['Search', 'Times', 'Answered', 'Faults', 'ms: fastest', 'median', 'slowest', 'Entries', 'Largest page'],
+        columns: [
+          'Search',
+          'Times',
+          'Answered',
+          'Faults',
+          'Ignored',
+          'ms: fastest',
+          'median',
+          'slowest',
+          'Entries',
+          'Largest page',
+        ],
         rows: searches.map(searchRow),
       },
     },
@@ -105,6 +119,7 @@ function searchRow(search: AskedSearch): string[] {
     String(search.times),
     String(search.answered),
     [...faults, ...(search.notices > 0 ? [`${search.notices}× may be incomplete`] : [])].join(', '),
+    search.ignored === null ? 'not said' : search.ignored.join(', ') || 'none',
     ...[search.fastest, search.median, search.slowest, search.entries].map(String),
     page,
   ];

@@ -4,6 +4,7 @@ import type { FhirJson } from './answer-body.ts';
 import type { FhirClient } from './client.ts';
 import type { HttpFault } from './fault.ts';
 import { completenessNotices } from './notices.ts';
+import { ignoredParameters } from './self-link.ts';
 import { list, words } from './tolerant.ts';
 
 /** One kind of question that was asked, without whom it was about, and how it was answered. */
@@ -29,6 +30,8 @@ export interface AskedSearch {
   pageAskedFor: number | null;
   /** Answers in which the EHR said that something may be missing. */
   notices: number;
+  /** Parameters that its `self` links leave out, so that it ignored them; null when they don't say what it searched by. */
+  ignored: string[] | null;
 }
 
 /** A client that remembers what was asked through it. */
@@ -60,8 +63,11 @@ export function recorded(client: FhirClient): Recorder {
     const answer = await client.get(target);
     entry.times++;
     entry.times_.push(Math.round(performance.now() - started));
-    if (answer.ok) note(entry, answer.value);
-    else {
+    if (answer.ok) {
+      note(entry, answer.value);
+      const ignored = ignoredParameters(target, answer.value);
+      if (ignored) entry.ignored = [...new Set([...(entry.ignored ?? []), ...ignored])];
+    } else {
       const { kind, status, why } = answer.error;
       const known = entry.faults.get(why) ?? { kind, status, why, times: 0 };
       entry.faults.set(why, { ...known, times: known.times + 1 });
@@ -75,6 +81,7 @@ export function recorded(client: FhirClient): Recorder {
     if (known) return known;
     const fresh: Heard = {
       ...{ question, type, params, pageAskedFor, times: 0, answered: 0, entries: 0, pages: 0, largestPage: 0, notices: 0 },
+      ignored: null,
       times_: [],
       faults: new Map(),
     };

@@ -126,5 +126,14 @@ export function asksOf(report: Omit<ProbeReport, 'asks'>): string[] {
         asks.push(
           `${question} was turned away as busy ${times} times (HTTP ${status ?? 'none'}): ask for the rate limit and have it fit a unit's refresh every 15 minutes.`,
         );
+  for (const [type, ignored] of ignoredByType(searches))
+    asks.push(
+      `${type}: ask to have searches by ${ignored.join(', ')} honoured: the server ignores this, by its own self links, and sends more than was asked for; the kiosk filters by itself.`,
+    );
   return [...new Set(asks)];
 }
+
+const ignoredByType = (searches: readonly AskedSearch[]): [string, string[]][] =>
+  [...Map.groupBy(searches, search => search.type)]
+    .map(([type, all]): [string, string[]] => [type, [...new Set(all.flatMap(search => search.ignored ?? []))]])
+    .filter(([, ignored]) => ignored.length > 0);
