@@ -13,8 +13,7 @@ import type {
   RelatedPerson,
   ServiceRequest,
 } from 'fhir/r4';
-import type { Chart, CodeStatusStatement, Entry, Sections } from '../domain/chart.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Chart, CodeStatusStatement, Entry, Sections, Unmapped } from '../domain/chart.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Section } from '../domain/section.ts';
 import { epochMs, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
@@ -22,7 +21,7 @@ import type { FhirJson } from './answer-body.ts';
 import type { Capability } from './capability.ts';
 import type { Census, Resident } from './census.ts';
 import type { FhirClient } from './client.ts';
-import { hasCode } from './concept.ts';
+import { hasCode, LOINC } from './concept.ts';
 import type { DrugBook } from './drug-names.ts';
 import type { HttpFault } from './fault.ts';
 import { mapAllergy } from './map-allergy.ts';
@@ -46,14 +45,14 @@ import {
   mapServiceRequest,
 } from './map-entry.ts';
 import type { Mapped } from './mapped.ts';
-import { mapObservation } from './map-observation.ts';
 import { mapPatient, NO_NAME, patientContacts, replacedBy } from './map-patient.ts';
 import { isTest, noTests, noteReport, pendingSection, type PendingTests } from './pending-tests.ts';
 import { people, staffOf, type People } from './people.ts';
 import { readLines } from './read-lines.ts';
 import { readMedications } from './read-medications.ts';
+import { readResults, RESULT_HOURS } from './read-results.ts';
 import { readPart, sectionOf, type Part, type Reading } from './read-section.ts';
-import { firstMs, lastMs } from './timestamps.ts';
+import { lastMs } from './timestamps.ts';
 import { list } from './tolerant.ts';
 
 /** What all patients of one reading share. */
@@ -68,12 +67,6 @@ export interface Ward {
   zone: Zone;
   count: { resources: number };
 }
-
-/** How far back results are read; weight and height are read however old they are. */
-const RESULT_HOURS = 72;
-const WEIGHT = '29463-7';
-const HEIGHT = '8302-2';
-const LOINC = 'http://loinc.org';
 
 /** Reads one patient's whole chart; fails only when the patient's own record can't be had. */
 export async function readChart(ward: Ward, resident: Resident): Promise<Result<Chart, HttpFault>> {
@@ -100,41 +93,55 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
     reading.warnings.add('The EHR has merged this patient with another record: the merged record is shown.');
 
   const who = ids[0] === resident.patientId ? ids[0] : `${ids[0]},${resident.patientId}`;
-  const medications = await readMedications(reading, who, resident.family, encounter.admitted, ward.book, staff);
   const tests = noTests();
-  const orders = await readOrders(reading, who, tests);
-  const reports = await readReports(reading, who, tests);
+  const before = reading.warnings.size;
+  const parts = await together({
+    medications: readMedications(reading, who, resident.family, encounter.admitted, ward.book, staff),
+    orders: readOrders(reading, who, tests),
+    reports: readReports(reading, who, tests),
+    allergies: one(reading, 'AllergyIntolerance', { patient: who }, r => mapAllergy(r as unknown as AllergyIntolerance)),
+    results: readResults(reading, who),
+    lines: readLines(reading, who, encounter.admitted),
+    problems: readProblems(reading, who, resident.family),
+    flags: one(reading, 'Flag', { patient: who, status: 'active' }, r => mapFlag(r as unknown as Flag, zone)),
+    diet: one(reading, 'NutritionOrder', { patient: who }, r => mapNutritionOrder(r as unknown as NutritionOrder, zone)),
+    carePlans: one(reading, 'CarePlan', { patient: who, status: 'active' }, r => mapCarePlan(r as unknown as CarePlan, zone)),
+    goals: one(reading, 'Goal', { patient: who }, r => mapGoal(r as unknown as Goal, zone)),
+    contacts: readContacts(reading, who, patient),
+    coverage: one(reading, 'Coverage', { patient: who, status: 'active' }, r => mapCoverage(r as unknown as Coverage, zone)),
+  });
+  const { medications, orders, reports, results, ...searched } = parts;
   const sections: Sections = {
     ...medications,
-    allergies: await one(reading, 'AllergyIntolerance', { patient: who }, r => mapAllergy(r as unknown as AllergyIntolerance)),
-    ...(await readResults(reading, who)),
+    ...results,
+    ...searched,
     serviceOrders: sectionOf(now, [orders.ordered]),
     codeStatus: orders.codeStatus,
     pendingTests: pendingSection(now, orders.ordered, reports, tests),
-    lines: await readLines(reading, who, encounter.admitted),
-    problems: await readProblems(reading, who, resident.family),
-    flags: await one(reading, 'Flag', { patient: who, status: 'active' }, r => mapFlag(r as unknown as Flag, zone)),
-    diet: await one(reading, 'NutritionOrder', { patient: who }, r => mapNutritionOrder(r as unknown as NutritionOrder, zone)),
-    carePlans: await one(reading, 'CarePlan', { patient: who, status: 'active' }, r =>
-      mapCarePlan(r as unknown as CarePlan, zone),
-    ),
-    goals: await one(reading, 'Goal', { patient: who }, r => mapGoal(r as unknown as Goal, zone)),
     reports: sectionOf(now, [reports]),
-    contacts: await readContacts(reading, who, patient),
-    coverage: await one(reading, 'Coverage', { patient: who, status: 'active' }, r =>
-      mapCoverage(r as unknown as Coverage, zone),
-    ),
   };
+  const warnings = [...reading.warnings];
   return ok({
     identity,
     encounter,
     asOf: now,
     sections,
-    unmapped: reading.unmapped,
-    warnings: [...reading.warnings],
+    unmapped: reading.unmapped.sort(byTypeAndId),
+    warnings: [...warnings.slice(0, before), ...warnings.slice(before).sort()],
     gone: null,
   });
 }
+
+/** Waits for parts that are asked for at the same time; how many requests that makes at once is the client's to decide. */
+async function together<T extends Record<string, unknown>>(parts: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const found = await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part] as const));
+  return Object.fromEntries(found) as T;
+}
+
+/** Answers come in any order; the chart says the same things in the same order. */
+const byTypeAndId = (a: Unmapped, b: Unmapped): number =>
+  compare(a.resource, b.resource) || compare(a.id ?? '', b.id ?? '') || compare(a.raw, b.raw);
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** The patient's record; of a merged one, the record that replaced it. The first id is the chart's. */
 async function readPatient(client: FhirClient, id: string): Promise<Result<{ patient: Patient; ids: string[] }, HttpFault>> {
@@ -182,57 +189,9 @@ async function relaxed<T>(
 
 async function readProblems(reading: Reading, patient: string, family: readonly string[]): Promise<Section<Entry>> {
   const map = (r: FhirJson): Mapped<Entry> => mapCondition(r as unknown as Condition, family, reading.zone);
-  const listed = await readPart(reading, { type: 'Condition', params: { patient, category: 'problem-list-item' } }, map);
-  const diagnosed = await readPart(reading, { type: 'Condition', params: { patient, category: 'encounter-diagnosis' } }, map);
-  return sectionOf(reading.now, [listed, diagnosed]);
-}
-
-async function readResults(reading: Reading, patient: string): Promise<Pick<Sections, 'vitals' | 'labs'>> {
-  const from = plusMinutes(reading.now, -RESULT_HOURS * 60);
-  const window = { param: 'date', from, to: null };
-  const category = async (code: string): Promise<Part<Observation>> =>
-    readPart(reading, { type: 'Observation', params: { patient, category: code }, window }, resource => {
-      const observation = resource as unknown as FhirObservation;
-      const categories = list(observation.category);
-      if (categories.length > 0 && !categories.some(c => hasCode(c, [code]))) return { leftOut: null };
-      return isBefore(observation, from, reading.zone) ? { leftOut: null } : mapObservation(observation, reading.zone);
-    });
-  const vitals = await category('vital-signs');
-  const codes = [WEIGHT, HEIGHT].map(code => `${LOINC}|${code}`).join(',');
-  const measures = await readPart(
-    reading,
-    { type: 'Observation', params: { patient, code: codes, _sort: '-date' } },
-    resource => {
-      const mapped = mapObservation(resource as unknown as FhirObservation, reading.zone);
-      return 'item' in mapped && ![WEIGHT, HEIGHT].includes(mapped.item.code) ? { leftOut: null } : mapped;
-    },
-  );
-  return {
-    vitals: sectionOf(reading.now, [
-      vitals,
-      { ...measures, leftOut: new Map(), items: [WEIGHT, HEIGHT].flatMap(c => newest(measures.items, c, reading.zone)) },
-    ]),
-    labs: sectionOf(reading.now, [await category('laboratory')]),
-  };
-}
-
-function isBefore(observation: FhirObservation, from: Instant, zone: Zone): boolean {
-  const ends = [
-    observation.effectiveDateTime,
-    observation.effectiveInstant,
-    observation.effectivePeriod?.end,
-    observation.effectivePeriod?.start,
-  ];
-  const known = ends.map(date => lastMs(date, zone)).filter(ms => !Number.isNaN(ms));
-  return known.length > 0 && Math.max(...known) < epochMs(from);
-}
-
-function newest(observations: readonly Observation[], code: string, zone: Zone): Observation[] {
-  const when = (o: Observation): number => firstMs(o.at, zone) || 0;
-  return observations
-    .filter(o => o.code === code && o.value !== null)
-    .sort((a, b) => when(b) - when(a))
-    .slice(0, 1);
+  const categories = ['problem-list-item', 'encounter-diagnosis'];
+  const parts = categories.map(category => readPart(reading, { type: 'Condition', params: { patient, category } }, map));
+  return sectionOf(reading.now, await Promise.all(parts));
 }
 
 /** Orders that are not medicines, and every statement about resuscitation, some of which are orders. */
@@ -244,7 +203,7 @@ async function readOrders(
   const { zone, now } = reading;
   const ordered: CodeStatusStatement[] = [];
   const silent = new Map<string, number>();
-  const orders = await relaxed(reading, { type: 'ServiceRequest', params: { patient, status: 'active' } }, resource => {
+  const ordering = relaxed(reading, { type: 'ServiceRequest', params: { patient, status: 'active' } }, resource => {
     const request = resource as unknown as ServiceRequest;
     const statement = codeStatusOfOrder(request, zone);
     if ('item' in statement) ordered.push(statement.item);
@@ -254,7 +213,7 @@ async function readOrders(
     if ('item' in mapped && isTest(request)) tests.ordered.push(mapped.item);
     return mapped;
   });
-  const observed = await readPart(
+  const observing = readPart(
     reading,
     { type: 'Observation', params: { patient, code: `${LOINC}|${CODE_STATUS_LOINC}` } },
     resource => {
@@ -262,9 +221,10 @@ async function readOrders(
       return hasCode(observation.code, [CODE_STATUS_LOINC]) ? codeStatusOfObservation(observation, zone) : { leftOut: null };
     },
   );
-  const consented = await relaxed(reading, { type: 'Consent', params: { patient, status: 'active' } }, resource =>
+  const consenting = relaxed(reading, { type: 'Consent', params: { patient, status: 'active' } }, resource =>
     codeStatusOfConsent(resource as unknown as Consent, zone),
   );
+  const [orders, observed, consented] = await Promise.all([ordering, observing, consenting]);
   return {
     ordered: orders,
     codeStatus: sectionOf(now, [

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Log } from '../ports.ts';
+import { atMost } from './at-most.ts';
 import { issueCodes, readBounded, readResource, type FhirJson } from './answer-body.ts';
 import { isRefusedOutright, networkFault, statusFault, type HttpFault } from './fault.ts';
 import type { EhrLimits } from './limits.ts';
@@ -74,7 +75,11 @@ export function fhirClient(options: ClientOptions): FhirClient {
   let strikes = 0;
   let lastStrike: HttpFault | null = null;
 
-  async function get(target: string): Promise<Result<FhirJson, HttpFault>> {
+  const turn = atMost(limits.parallel);
+
+  const get = (target: string): Promise<Result<FhirJson, HttpFault>> => turn(() => ask(target));
+
+  async function ask(target: string): Promise<Result<FhirJson, HttpFault>> {
     if (lastStrike && strikes >= limits.strikes) return err(lastStrike);
     const url = new URL(target, base);
     const what = url.href.startsWith(base.href)

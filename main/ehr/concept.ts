@@ -2,6 +2,9 @@ import type { CodeableConcept, Coding } from 'fhir/r4';
 import { plainText } from './plain-text.ts';
 import { list, words } from './tolerant.ts';
 
+/** The code system of laboratory results and other observations. */
+export const LOINC = 'http://loinc.org';
+
 const PREFERRED = ['rxnorm', 'snomed.info/sct', 'loinc.org', 'icd-10', 'terminology.hl7.org'];
 
 /** The codings with the one that a person chose first, then known systems; otherwise as sent (their order means nothing). */

@@ -16,7 +16,7 @@ export interface EhrLimits {
   pages: number;
   /** Entries asked for per page; the EHR may send fewer. */
   perPage: number;
-  /** Patients read at the same time. */
+  /** Requests made at the same time, and patients read at the same time. */
   parallel: number;
   /** So many failures in a row, with no success between them, and the rest of the reading is given up. */
   strikes: number;

@@ -25,17 +25,18 @@ const CHARTED_HOURS = 72;
  */
 export async function readLines(reading: Reading, patient: string, admitted: Instant | null): Promise<Section<Entry>> {
   const { zone, now } = reading;
-  const devices = await readPart(reading, { type: 'Device', params: { patient } }, r => mapDevice(r as unknown as Device, zone));
+  const findDevices = readPart(reading, { type: 'Device', params: { patient } }, r => mapDevice(r as unknown as Device, zone));
   const month = plusMinutes(now, -PROCEDURE_DAYS * 24 * 60);
   const from = admitted !== null && epochMs(admitted) < epochMs(month) ? admitted : month;
-  const placed = await windowed(reading, 'Procedure', { patient }, from, r =>
+  const findPlaced = windowed(reading, 'Procedure', { patient }, from, r =>
     mapLineProcedure(r as unknown as Procedure, from, zone),
   );
   const since = plusMinutes(now, -CHARTED_HOURS * 60);
   const params = { patient, category: CHARTED.join(',') };
-  const charted = await windowed(reading, 'Observation', params, since, r =>
+  const findCharted = windowed(reading, 'Observation', params, since, r =>
     mapLineCharting(r as unknown as FhirObservation, since, zone),
   );
+  const [devices, placed, charted] = await Promise.all([findDevices, findPlaced, findCharted]);
   const refused = charted.fault?.kind === 'refused';
   const known: Part<Entry> = refused ? { ...charted, status: 'not-supported', reasons: [] } : charted;
   return sectionOf(now, [devices, placed, { ...known, items: newestOfEach(known.items, zone) }]);

@@ -42,9 +42,8 @@ export async function readMedications(
   book: DrugBook,
   people: People,
 ): Promise<Medications> {
-  const asked = await readRequests(reading, patient, book);
-  await people.name(asked.items.map(raw => prescriberOf(raw.resource)));
-  const given = await readDoses(reading, patient);
+  const [asked, given] = await Promise.all([readRequests(reading, patient, book), readDoses(reading, patient)]);
+  const named = people.name(asked.items.map(raw => prescriberOf(raw.resource)));
   const former = await readFormer(reading, asked.items, given.items, book);
   await fetchDrugs(
     reading,
@@ -57,6 +56,7 @@ export async function readMedications(
     asked.items.map(raw => raw.resource),
     family,
   );
+  await named;
   const orders: MedicationOrder[] = [];
   const home: MedicationOrder[] = [];
   const names = new Map(former.map(({ id, resource }) => [id, resolveDrug(resource, book).name]));

@@ -279,7 +279,7 @@ describe('a token is renewed', () => {
     let refused = 0;
     const read = await visit([...WARD, ...orders, stay({})], {
       authorization: smart.authorization,
-      limits: { perPage: 10 },
+      limits: { perPage: 10, parallel: 1 },
       faults: request => {
         if (searching) server.revokeAll();
         searching = request.path === '/MedicationRequest' && refused === 0;

@@ -1,0 +1,16 @@
+/** Lets so many pieces of work run at the same time; the others wait for their turn, first come, first served. */
+export function atMost(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = most;
+  const waiting: (() => void)[] = [];
+  return async work => {
+    if (free > 0) free--;
+    else await new Promise<void>(go => waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}
