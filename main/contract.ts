@@ -3,7 +3,8 @@ import type { EhrHealth } from './domain/ehr-health.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage } from './domain/outage.ts';
 import type { Result } from './domain/result.ts';
-import type { FormKind } from './domain/sheet.ts';
+import { SPANS } from './domain/medication-day.ts';
+import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
 
@@ -81,7 +82,9 @@ export interface PackProgress {
   refused: { patient: string; sheet: string; why: string }[];
 }
 export interface PackFile {
-  patientId: string;
+  /** Null for the sheets of no single patient: the unit's worksheet, blank forms. There is at most one such file in a pack. */
+  patientId: string | null;
+  /** The patient's name; the unit's for its own sheets. */
   name: string;
   bed: string | null;
   pages: number;
@@ -93,13 +96,17 @@ const none = z.strictObject({});
 const reason = z.string().trim().min(3).max(500);
 const signed = z.string().trim().min(2).max(80);
 const patientId = z.string().min(1).max(200);
-const forms = z.array(z.enum(['mar-scheduled', 'mar-prn', 'summary'])).min(1);
+const forms = z.array(z.enum(FORM_KINDS)).min(1);
 const pack = z.int().positive();
 const selection = z.strictObject({
-  patients: z.union([z.literal('all'), z.array(patientId).min(1).max(500)]),
+  /** `blank`: so many sets of the blank forms with an empty box for the identity, each sheet with its own id. */
+  patients: z.union([z.literal('all'), z.array(patientId).min(1).max(500), z.strictObject({ blank: z.int().min(1).max(50) })]),
   forms,
-  /** Start of the MAR's hours; null for the hour that is running. */
+  /** Start of the MAR; null for the hour that is running. */
   from: z.iso.datetime({ offset: true }).nullable(),
+  /** What a column of the MARs is, and with it how far they go. */
+  span: z.enum(SPANS),
+  /** Hours of a MAR by the hour, and of the worksheet. */
   hours: z.int().min(1).max(24),
 });
 export type Selection = z.infer<typeof selection>;
@@ -131,10 +138,10 @@ export const contract = {
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),
   cancelPack: method<null>()(everyone, z.strictObject({ pack })),
-  /** One patient's released PDF, base64, for preview. */
+  /** One patient's released PDF, or with null that of no single patient; base64, for preview. */
   getPackPdf: method<Result<{ name: string; base64: string }, { kind: 'pack-unknown'; why: string }>>()(
     everyone,
-    z.strictObject({ pack, patientId }),
+    z.strictObject({ pack, patientId: patientId.nullable() }),
   ),
   /** Writes the pack's PDFs into the site's folder for printing; they are readable by anyone who can read that folder. */
   savePack: method<Result<{ folder: string; files: number }, { kind: 'pack-unknown' | 'not-written'; why: string }>>()(

@@ -296,7 +296,15 @@ export const text = {
   forms: {
     'mar-scheduled': 'MAR: scheduled and continuous',
     'mar-prn': 'MAR: one-time and PRN',
+    infusion: 'Infusions',
+    insulin: 'Insulin and glucose',
+    pca: 'PCA and epidural',
     summary: 'Patient summary',
+    worksheet: 'Medications due',
+    'mar-blank': 'Blank MAR',
+    'infusion-blank': 'Blank infusion record',
+    'insulin-blank': 'Blank insulin record',
+    'pca-blank': 'Blank PCA record',
   } satisfies Record<FormKind, string>,
 
   print: {

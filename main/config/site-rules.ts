@@ -9,6 +9,10 @@ export const strict = <S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:MM in quotes, like "09:00"');
 const meanings = z.array(strict({ code: z.string().min(1), meaning: z.string().min(1) }));
+const shifts = z
+  .array(strict({ name: z.string().trim().min(1).max(20), from: clock }))
+  .min(1)
+  .max(6);
 const marks = strict({ source: z.string().min(3), stems: z.array(z.string().min(3)) });
 const freshness = strict({ ageingMinutes: z.number().positive(), staleMinutes: z.number().positive() });
 const timesRow = strict({
@@ -31,6 +35,8 @@ export const writtenRules = {
     .regex(/^[A-Za-z0-9-]{1,12}$/, 'name the kiosk with up to 12 letters, digits and hyphens: its name is part of every sheet id')
     .optional(),
   paper: z.enum(['letter', 'a4']).optional(),
+  shifts: shifts.optional(),
+  startOfDay: clock.optional(),
   stopsSoonHours: z.number().positive().optional(),
   freshness: freshness.partial().optional(),
   administrationTimes: writtenTimes.optional(),
@@ -46,6 +52,8 @@ export const wholeRules = z.object({
   institution: z.string(),
   kiosk: z.string(),
   paper: z.enum(['letter', 'a4']),
+  shifts,
+  startOfDay: clock,
   stopsSoonHours: z.number(),
   freshness,
   administrationTimes: z.object({ rows: z.array(timesRow), when }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Act } from './event.ts';
+import { FORM_KINDS } from './sheet.ts';
 
 const reason = z.string();
-const form = z.enum(['mar-scheduled', 'mar-prn', 'summary']);
+const form = z.enum(FORM_KINDS);
 
 /** The shape of a stored act. What doesn't fit was written by another version and is kept apart, never dropped. */
 export const actSchema = z.discriminatedUnion('kind', [
@@ -20,7 +21,7 @@ export const actSchema = z.discriminatedUnion('kind', [
       z.object({
         id: z.string(),
         form,
-        patientId: z.string(),
+        patientId: z.string().nullable(),
         pages: z.number(),
       }),
     ),

@@ -1,12 +1,12 @@
 import type { Allergy } from './allergy.ts';
 import { ageWords } from './freshness.ts';
+import type { Span } from './medication-day.ts';
 import type { Outage } from './outage.ts';
-import type { Band, Foot, FormKind } from './sheet.ts';
-import { FORM_TITLES } from './sheet.ts';
+import type { Band, EmptyHead, Foot, UnitHead } from './sheet.ts';
 import type { SectionName } from './chart.ts';
 import { doubtWords, silenceWords } from './silence.ts';
 import type { Site } from './site.ts';
-import { paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
+import { epochMs, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { CodeStatusView, Measure, PatientView } from './view.ts';
 
 /** What is known when paper is made, besides the patient: the same for every sheet of a pack. */
@@ -19,21 +19,22 @@ export interface Printing {
   by: string;
   /** Running number of this pack on this kiosk. */
   pack: number;
+  /** What a column of the MARs is. */
+  span: Span;
 }
 
 /** Words for what the EHR didn't send: never an empty field on paper. */
 export const NOT_RECEIVED = 'not received';
 
 /** The head of every page: two identifiers, safety facts, age of the data. */
-export function bandOf(view: PatientView, form: FormKind, printing: Printing): Band {
+export function bandOf(view: PatientView, printing: Printing, timed: boolean): Band {
   const { zone } = printing.site;
   const { identity, encounter } = view;
-  const drill = printing.outage.state !== 'normal' && printing.outage.state !== 'suspected' && printing.outage.drill;
   const when = (date: string | null): string => (date === null ? NOT_RECEIVED : paperFhirDate(date, zone));
   return {
-    institution: printing.institution,
-    unit: printing.unit,
-    period: form === 'summary' ? null : `${paperDateTime(view.window.from, zone)} to ${paperDateTime(view.window.to, zone)}`,
+    kind: 'patient',
+    ...houseOf(printing),
+    period: timed ? periodWords(view.window, zone) : null,
     name: identity.name,
     mrn: identity.mrn ?? NOT_RECEIVED,
     mrnCode: identity.mrn,
@@ -51,13 +52,52 @@ export function bandOf(view: PatientView, form: FormKind, printing: Printing): B
       view.isolation.listed.length > 0
         ? doubted(view.isolation.listed.map(e => e.text).join('; '), view, 'flags', zone)
         : (view.isolation.silence ?? NOT_RECEIVED),
-    asOf: `DATA AS OF ${paperDateTime(view.asOf, zone)} (${ageWords(view.freshness)} when printed)`,
+    asOf: asOfWords(view, zone),
     ageAlarm: ageAlarm(view),
-    mark: drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY',
-    drill,
-    patientCode: identity.mrn ?? identity.id,
+    code: identity.mrn ?? identity.id,
   };
 }
+
+/** The head of a form about several patients, who are named on its lines. */
+export function unitHead(views: readonly PatientView[], printing: Printing, timed: boolean): UnitHead {
+  const { zone } = printing.site;
+  const [oldest] = views.toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
+  const beds = views.map(v => v.encounter.bed ?? 'no bed');
+  return {
+    kind: 'unit',
+    ...houseOf(printing),
+    period: timed && oldest ? periodWords(oldest.window, zone) : null,
+    asOf: oldest ? asOfWords(oldest, zone) : null,
+    ageAlarm: oldest ? ageAlarm(oldest) : null,
+    whom: `${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds ${beds.join(', ')}`,
+    code: printing.unit,
+  };
+}
+
+/** The head of a form about nobody yet. */
+export const emptyHead = (printing: Printing): EmptyHead => ({
+  kind: 'empty',
+  ...houseOf(printing),
+  period: null,
+  asOf: null,
+  ageAlarm: null,
+  instruction: 'Write the identity on every page, or put a label here',
+  code: 'BLANK',
+});
+
+function houseOf({ institution, unit, outage }: Printing): Pick<Band, 'institution' | 'unit' | 'mark' | 'drill'> {
+  const drill = isDrill(outage);
+  return { institution, unit, mark: drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY', drill };
+}
+
+/** Is this outage a rehearsal? */
+export const isDrill = (outage: Outage): boolean => outage.state !== 'normal' && outage.state !== 'suspected' && outage.drill;
+
+const periodWords = ({ from, to }: PatientView['window'], zone: Zone): string =>
+  `${paperDateTime(from, zone)} to ${paperDateTime(to, zone)}`;
+
+const asOfWords = (view: PatientView, zone: Zone): string =>
+  `DATA AS OF ${paperDateTime(view.asOf, zone)} (${ageWords(view.freshness)} when printed)`;
 
 const measure = (m: Measure | null, zone: Zone): string =>
   m === null ? NOT_RECEIVED : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
@@ -141,31 +181,21 @@ function statementWords(status: Exclude<CodeStatusView, { kind: 'not-in-feed' }>
 }
 
 /** The foot of every page: who printed what from where, and what the letters mean. */
-export function footOf(view: PatientView, form: FormKind, printing: Printing): Foot {
+export function footOf(generation: number | null, charting: boolean, printing: Printing): Foot {
   const { site, now, by, unit } = printing;
   const list = (codes: { code: string; meaning: string }[]): string[] => codes.map(c => `${c.code} ${c.meaning}`);
   return {
     printed: `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`,
     printedAt: now,
-    source: `Copy ${view.generation} of ${unit}. Times are ${site.zone}.`,
-    legends:
-      form === 'summary'
-        ? []
-        : [
-            { title: 'Dose not given', items: list(site.omittedDoseCodes) },
-            { title: 'Injection site', items: list(site.injectionSites) },
-            { title: 'Times', items: ['~ computed by the kiosk', 'no mark: sent by the EHR'] },
-          ],
-    signatures: form !== 'summary',
-    generation: view.generation,
+    source: `${generation === null ? 'No data from the EHR' : `Copy ${generation} of ${unit}`}. Times are ${site.zone}.`,
+    legends: charting
+      ? [
+          { title: 'Dose not given', items: list(site.omittedDoseCodes) },
+          { title: 'Injection site', items: list(site.injectionSites) },
+          { title: 'Times', items: ['~ computed by the kiosk', 'no mark: sent by the EHR'] },
+        ]
+      : [],
+    signatures: charting,
+    generation,
   };
 }
-
-const FORM_LETTERS: Record<FormKind, string> = { 'mar-scheduled': 'S', 'mar-prn': 'P', summary: 'U' };
-
-/** A sheet's id: kiosk, pack, the patient's place in the pack, form letter. Never reused, because packs are numbered in the ledger. */
-export const sheetId = (printing: Printing, place: number, form: FormKind): string =>
-  `${printing.site.kiosk}-${String(printing.pack).padStart(4, '0')}-${String(place).padStart(2, '0')}${FORM_LETTERS[form]}`;
-
-/** A sheet's title; a drill says so in it. */
-export const titleOf = (form: FormKind, drill: boolean): string => (drill ? `DRILL: ${FORM_TITLES[form]}` : FORM_TITLES[form]);

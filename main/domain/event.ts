@@ -27,6 +27,7 @@ export type Act =
 export interface ReleasedSheet {
   id: string;
   form: FormKind;
-  patientId: string;
+  /** Null for a sheet about several patients or about nobody yet. */
+  patientId: string | null;
   pages: number;
 }

@@ -1,12 +1,14 @@
-import { bandOf, footOf, sheetId, titleOf, type Printing } from './band.ts';
+import type { Printing } from './band.ts';
 import type { SectionName, SectionRow } from './chart.ts';
-import { hoursOf } from './medication-day.ts';
+import { columnStarts, shiftAt, type Span } from './medication-day.ts';
 import { orderBlock } from './order-block.ts';
 import type { Outcome } from './administration.ts';
 import type { DueTime } from './schedule.ts';
-import type { Block, DueCellTime, EntryColumn, FormKind, GridCell, GridColumn, GridRow, Sheet } from './sheet.ts';
+import { unreachable } from './result.ts';
+import type { Block, DueCellTime, EntryColumn, FormKind, GridCell, GridColumn, GridRow } from './sheet.ts';
+import type { Site } from './site.ts';
 import { silenceWords } from './silence.ts';
-import { clockTime, epochMs, marTime, paperDate, paperDateTime, type Instant, type Zone } from './time.ts';
+import { clockTime, epochMs, marTime, paperDate, paperDateTime, weekday, type Instant, type Zone } from './time.ts';
 import { explainedDoses } from './unconfirmed.ts';
 import type { GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 
@@ -34,24 +36,25 @@ const ENTRY_COLUMNS: EntryColumn[] = [
   { label: 'Init.', weight: 7 },
 ];
 
-/** The continuous and scheduled MAR: an hour a column from the start of the view's window; every group is there, an empty one in words. */
-export function scheduledMar(view: PatientView, printing: Printing, place: number): Sheet {
-  const { zone } = printing.site;
-  const hours = hoursOf(view.window);
+/** The continuous and scheduled MAR: a column an hour, shift or day of the view's window; every group is there, an empty one in words. */
+export function scheduledMar(view: PatientView, printing: Printing): Block[] {
+  const { site, span } = printing;
+  const { zone } = site;
+  const starts = columnStarts(span, view.window, site);
   const blocks = GRID_GROUPS.flatMap(({ group, heading, none }): Block[] => {
     const rows = view.orders.filter(o => o.group === group);
     if (rows.length === 0)
       return [{ kind: 'paragraph', box: 'none', lines: [[{ text: noneWords(view, none, zone), role: 'body' }]] }];
     return [
       { kind: 'heading', text: heading, note: null },
-      { kind: 'order-grid', columns: gridColumns(hours, zone), rows: rows.map(o => gridRow(o, view, hours, zone)) },
+      { kind: 'order-grid', columns: gridColumns(starts, span, site), rows: rows.map(o => gridRow(o, view, starts, zone)) },
     ];
   });
-  return sheet(view, printing, place, 'mar-scheduled', [...notices(view, printing), ...blocks]);
+  return [...notices(view, printing), ...blocks];
 }
 
 /** The one-time and PRN MAR: each order with empty lines for date, time, dose, initials, reason and result. */
-export function prnMar(view: PatientView, printing: Printing, place: number): Sheet {
+export function prnMar(view: PatientView, printing: Printing): Block[] {
   const { zone } = printing.site;
   const blocks = ENTRY_GROUPS.flatMap(({ group, heading, none, lines }): Block[] => {
     const rows = view.orders.filter(o => o.group === group);
@@ -62,20 +65,7 @@ export function prnMar(view: PatientView, printing: Printing, place: number): Sh
       { kind: 'order-entries', columns: ENTRY_COLUMNS, rows: rows.map(o => ({ order: orderBlock(o, view.now, zone), lines })) },
     ];
   });
-  return sheet(view, printing, place, 'mar-prn', [...notices(view, printing), ...blocks]);
-}
-
-function sheet(view: PatientView, printing: Printing, place: number, form: FormKind, blocks: Block[]): Sheet {
-  const band = bandOf(view, form, printing);
-  return {
-    id: sheetId(printing, place, form),
-    form,
-    title: titleOf(form, band.drill),
-    orientation: 'landscape',
-    band,
-    blocks,
-    foot: footOf(view, form, printing),
-  };
+  return [...notices(view, printing), ...blocks];
 }
 
 /** "No PRN orders were known at 14:45", or that nobody knows because the orders weren't received. */
@@ -136,18 +126,34 @@ function unknownDoses(view: PatientView, zone: Zone): string {
 const momentWords = (at: Instant, now: Instant, zone: Zone): string =>
   paperDate(at, zone) === paperDate(now, zone) ? clockTime(at, zone) : paperDateTime(at, zone);
 
-function gridColumns(hours: Instant[], zone: Zone): GridColumn[] {
-  return hours.map((hour, i) => {
-    const previous = hours[i - 1];
-    const newDay = previous === undefined || paperDate(previous, zone) !== paperDate(hour, zone);
-    return { label: marTime(hour, zone).slice(0, 2), dayLabel: newDay ? paperDate(hour, zone).slice(0, 5) : null };
+function gridColumns(starts: Instant[], span: Span, site: Site): GridColumn[] {
+  return starts.map((start, i) => {
+    const date = paperDate(start, site.zone);
+    const previous = starts[i - 1];
+    const newDay = previous === undefined || paperDate(previous, site.zone) !== date;
+    return { label: columnLabel(start, span, site), dayLabel: span !== 'hours' ? date : newDay ? date.slice(0, 5) : null };
   });
 }
 
-function gridRow(order: OrderView, view: PatientView, hours: Instant[], zone: Zone): GridRow {
+/** "07" over an hour, "Day 0700" over a shift or what is left of it, "Mon" over a day. */
+function columnLabel(start: Instant, span: Span, site: Site): string {
+  switch (span) {
+    case 'hours':
+      return marTime(start, site.zone).slice(0, 2);
+    case 'shifts':
+      return `${shiftAt(start, site).name} from ${marTime(start, site.zone)}`;
+    case '3-days':
+    case '7-days':
+      return weekday(start, site.zone);
+    default:
+      return unreachable(span);
+  }
+}
+
+function gridRow(order: OrderView, view: PatientView, starts: Instant[], zone: Zone): GridRow {
   return {
     order: orderBlock(order, view.now, zone),
-    cells: hours.map((hour, i) => gridCell(order, epochMs(hour), epochMs(hours[i + 1] ?? view.window.to), zone)),
+    cells: starts.map((start, i) => gridCell(order, epochMs(start), epochMs(starts[i + 1] ?? view.window.to), zone)),
     across: acrossWords(order),
   };
 }

@@ -1,19 +1,25 @@
 import type { Instant } from './time.ts';
 import type { OrderGroup } from './view.ts';
 
-/** The forms this product prints. */
-export type FormKind = 'mar-scheduled' | 'mar-prn' | 'summary';
-
-/** What each form is called in its title. */
-export const FORM_TITLES: Record<FormKind, string> = {
-  'mar-scheduled': 'MEDICATION ADMINISTRATION RECORD: SCHEDULED AND CONTINUOUS',
-  'mar-prn': 'MEDICATION ADMINISTRATION RECORD: ONE-TIME AND PRN',
-  summary: 'PATIENT SUMMARY',
-};
+/** The forms this product prints; what they are is in forms.ts. */
+export const FORM_KINDS = [
+  'mar-scheduled',
+  'mar-prn',
+  'infusion',
+  'insulin',
+  'pca',
+  'summary',
+  'worksheet',
+  'mar-blank',
+  'infusion-blank',
+  'insulin-blank',
+  'pca-blank',
+] as const;
+export type FormKind = (typeof FORM_KINDS)[number];
 
 /**
  * A page as data: every word that will be printed is here, decided. `measure` breaks it into pages, `draw` draws, `verify` reads
- * the PDF back. A sheet is a run of pages about one patient; band, notices and foot are repeated on each of them.
+ * the PDF back. A sheet is a run of pages under one head; head, notices and foot are repeated on each of them.
  */
 export interface Sheet {
   /** Unique for ever: kiosk, pack, patient's place in it, form letter. */
@@ -21,17 +27,48 @@ export interface Sheet {
   form: FormKind;
   title: string;
   orientation: 'landscape' | 'portrait';
-  band: Band;
+  head: Head;
   blocks: Block[];
   foot: Foot;
 }
 
-/** Identity and safety facts at the head of every page. Values only: the labels MRN, Visit, Born, Bed, Weight … are the form's own. */
-export interface Band {
+/** What stands at the head of every page: a patient, a unit, or an empty box for whoever the form will be about. */
+export type Head = Band | UnitHead | EmptyHead;
+
+/** What every head says, whomever it is about. */
+interface AnyHead {
   institution: string;
   unit: string;
   /** "11/22/2026 07:00 to 11/23/2026 07:00" or null. */
   period: string | null;
+  /** "DATA AS OF 11/22/2026 14:45 (42 min old)"; null on a form without data. */
+  asOf: string | null;
+  /** Null unless old or unknown: "STALE COPY …", printed white on black. */
+  ageAlarm: string | null;
+  /** "READ-ONLY DOWNTIME COPY" and DRILL when it is one. */
+  mark: string;
+  drill: boolean;
+  /** Whom or what the code on the page names: the patient's MRN, the unit, nobody. */
+  code: string;
+}
+
+/** Several patients, each named on their own lines. */
+export interface UnitHead extends AnyHead {
+  kind: 'unit';
+  /** "8 patients of 4 West: beds 401-A, 401-B …" */
+  whom: string;
+}
+
+/** A box to write identity into, or to put a label on. */
+export interface EmptyHead extends AnyHead {
+  kind: 'empty';
+  /** "Write or label: …" */
+  instruction: string;
+}
+
+/** Identity and safety facts of one patient. Values only: the labels MRN, Visit, Born, Bed, Weight … are the form's own. */
+export interface Band extends AnyHead {
+  kind: 'patient';
   name: string;
   mrn: string;
   /** What the bar code of the band says: the bare MRN; null when the EHR sent none. */
@@ -50,15 +87,6 @@ export interface Band {
   allergies: string[];
   codeStatus: string;
   isolation: string;
-  /** "DATA AS OF 11/22/2026 14:45 (42 min old)" */
-  asOf: string;
-  /** Null unless old or unknown: "STALE COPY …", printed white on black. */
-  ageAlarm: string | null;
-  /** "READ-ONLY DOWNTIME COPY" and DRILL when it is one. */
-  mark: string;
-  drill: boolean;
-  /** What the code on the page says before the page numbers are put in. */
-  patientCode: string;
 }
 
 export interface Foot {
@@ -72,7 +100,8 @@ export interface Foot {
   legends: { title: string; items: string[] }[];
   /** Whether the page has the signature/title/initials boxes. */
   signatures: boolean;
-  generation: number;
+  /** Number of the copy; null on a form without data. */
+  generation: number | null;
 }
 
 /**
@@ -93,10 +122,10 @@ export type Block =
   | { kind: 'order-entries'; columns: EntryColumn[]; rows: EntryRow[] }
   | { kind: 'table'; columns: TableColumn[]; rows: Words[][][] };
 
-/** One hour of the medication day. `label` is what is printed ("07"), `night` shades midnight's border. */
+/** A column of a MAR: an hour ("07"), a shift ("Day 07:00") or a day ("Mon"). */
 export interface GridColumn {
   label: string;
-  /** First column of a new calendar day: "11/23". */
+  /** The first column of a new calendar day: "11/23"; over shifts and days, always, with the year. */
   dayLabel: string | null;
 }
 

@@ -15,6 +15,10 @@ export interface Site {
   highAlert: DrugMarks;
   hazardous: DrugMarks;
   controlled: DrugMarks;
+  /** The ward's shifts in the order of a day; each lasts until the next begins, the last until the first. */
+  shifts: Shift[];
+  /** "HH:MM": when a day's column begins on a MAR of several days. */
+  startOfDay: string;
   /** An order that stops within so many hours is marked. */
   stopsSoonHours: number;
   paper: 'letter' | 'a4';
@@ -29,11 +33,34 @@ export interface TimesRow {
   /** "HH:MM" */
   times: string[];
   words: string;
+  /** From when an "every so many hours" is counted; without it by the row's own times. */
+  anchor?: Anchor;
 }
+
+/** `table`: the row's wall-clock times; else so many hours after the order's start, or after the last dose charted as given. */
+export type Anchor = 'table' | 'start' | 'last-given';
+
+/** Other times than the row's for some drugs: levothyroxine daily at 06:00. The first that fits counts. */
+export interface TimesException {
+  /** Beginnings of words of the drug's names. */
+  drugs: string[];
+  /** Codes of the rows whose times it replaces. */
+  codes: string[];
+  /** "HH:MM", as many as the row has; empty for the row's own. */
+  times: string[];
+}
+
 export interface AdministrationTimes {
   rows: TimesRow[];
+  exceptions: TimesException[];
   /** EventTiming code (HS, ACM, PCD …) → "HH:MM" times. */
   when: Record<string, string[]>;
+}
+
+/** A shift with the time of day ("HH:MM") at which it begins. */
+export interface Shift {
+  name: string;
+  from: string;
 }
 
 /** Minutes after which a copy is called ageing, and stale (practice.md section 1: 30 and 120). */

@@ -1,19 +1,9 @@
-import {
-  allergyLine,
-  allergyWords,
-  bandOf,
-  codeStatusWords,
-  footOf,
-  NOT_RECEIVED,
-  sheetId,
-  titleOf,
-  type Printing,
-} from './band.ts';
+import { allergyLine, allergyWords, codeStatusWords, NOT_RECEIVED, type Printing } from './band.ts';
 import { FLAG_WORDS } from './drug-marks.ts';
 import { shortMoment } from './order-block.ts';
 import type { Entry, SectionName } from './chart.ts';
 import { silenceWords } from './silence.ts';
-import type { Block, Sheet, TableColumn, Words } from './sheet.ts';
+import type { Block, TableColumn, Words } from './sheet.ts';
 import { clockTime, epochMs, paperDateTime, paperFhirDate, type Zone } from './time.ts';
 import { valueWords } from './trends.ts';
 import type { OrderView, PatientView, Trend } from './view.ts';
@@ -23,31 +13,22 @@ const VITALS_SHOWN = 6;
 const LABS_SHOWN = 4;
 
 /** The patient summary: everything a nurse or physician who never met the patient needs, each part with its own silence. */
-export function summarySheet(view: PatientView, printing: Printing, place: number): Sheet {
+export function summary(view: PatientView, printing: Printing): Block[] {
   const { zone } = printing.site;
-  const band = bandOf(view, 'summary', printing);
-  return {
-    id: sheetId(printing, place, 'summary'),
-    form: 'summary',
-    title: titleOf('summary', band.drill),
-    orientation: 'portrait',
-    band,
-    blocks: [
-      ...warningBlocks(view),
-      ...safetyBlocks(view, zone),
-      ...section(view, 'problems', 'PROBLEMS', list(view.problems, zone), zone),
-      ...section(view, 'orders', 'MEDICATIONS', medications(view, zone), zone),
-      ...section(view, 'homeMedicines', 'HOME MEDICINES (not ordered on this ward)', homeMedicines(view), zone),
-      ...section(view, 'administrations', 'DOSES CHARTED WITHOUT AN ORDER OF THIS LIST', unlinkedDoses(view, zone), zone, 'none'),
-      ...section(view, 'vitals', 'VITAL SIGNS, newest first', trends(view.vitals, VITALS_SHOWN, zone), zone),
-      ...section(view, 'labs', 'LABORATORY RESULTS, newest first', trends(view.labs, LABS_SHOWN, zone), zone),
-      ...section(view, 'diet', 'DIET', list(view.diet, zone), zone),
-      ...section(view, 'serviceOrders', 'ORDERS', list(view.serviceOrders, zone), zone),
-      ...view.other.flatMap(({ name, title, entries }) => section(view, name, title.toUpperCase(), list(entries, zone), zone)),
-      ...receivedBlocks(view, zone),
-    ],
-    foot: footOf(view, 'summary', printing),
-  };
+  return [
+    ...warningBlocks(view),
+    ...safetyBlocks(view, zone),
+    ...section(view, 'problems', 'PROBLEMS', list(view.problems, zone), zone),
+    ...section(view, 'orders', 'MEDICATIONS', medications(view, zone), zone),
+    ...section(view, 'homeMedicines', 'HOME MEDICINES (not ordered on this ward)', homeMedicines(view), zone),
+    ...section(view, 'administrations', 'DOSES CHARTED WITHOUT AN ORDER OF THIS LIST', unlinkedDoses(view, zone), zone, 'none'),
+    ...section(view, 'vitals', 'VITAL SIGNS, newest first', trends(view.vitals, VITALS_SHOWN, zone), zone),
+    ...section(view, 'labs', 'LABORATORY RESULTS, newest first', trends(view.labs, LABS_SHOWN, zone), zone),
+    ...section(view, 'diet', 'DIET', list(view.diet, zone), zone),
+    ...section(view, 'serviceOrders', 'ORDERS', list(view.serviceOrders, zone), zone),
+    ...view.other.flatMap(({ name, title, entries }) => section(view, name, title.toUpperCase(), list(entries, zone), zone)),
+    ...receivedBlocks(view, zone),
+  ];
 }
 
 const body = (text: string, tone: Words['tone'] = 'plain'): Words => ({ text, role: 'body', tone });

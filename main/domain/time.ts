@@ -60,6 +60,11 @@ export const paperDate = (instant: Instant, zone: Zone): string => {
   return `${pad(z.month)}/${pad(z.day)}/${z.year}`;
 };
 
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** "Mon": the day of the week in the hospital's zone. */
+export const weekday = (instant: Instant, zone: Zone): string => WEEKDAYS[zoned(instant, zone).dayOfWeek - 1]!;
+
 /** "11/22/2026 14:45". */
 export const paperDateTime = (instant: Instant, zone: Zone): string => `${paperDate(instant, zone)} ${clockTime(instant, zone)}`;
 

@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isZone } from '../config/site-schema.ts';
+import { START_FORMS } from '../domain/forms.ts';
+import { SPANS } from '../domain/medication-day.ts';
+import { FORM_KINDS } from '../domain/sheet.ts';
 import { isInstant } from '../domain/time.ts';
 import { EXIT } from './terminal.ts';
 
@@ -84,7 +87,16 @@ withStore(program.command('pack'))
   .requiredOption('--out <folder>', 'where the PDFs go (readable: keep it safe)')
   .option('--unit <name>', 'which unit, when the store holds several')
   .addOption(new Option('--from <moment>', 'start of the MAR (default: the running hour)').argParser(instant))
-  .addOption(new Option('--hours <number>', 'hours of the MAR').argParser(count(1, 24)).default(24))
+  .addOption(new Option('--span <columns>', 'what a column of the MARs is').choices(SPANS).default('hours'))
+  .addOption(
+    new Option('--hours <number>', 'hours of a MAR by the hour, and of the worksheet').argParser(count(1, 24)).default(24),
+  )
+  .addOption(
+    new Option('--forms <names...>', 'which sheets').choices(FORM_KINDS).default(START_FORMS, 'what a downtime begins with'),
+  )
+  .addOption(
+    new Option('--blank <sets>', 'so many sets of blank forms with an empty identity box, no patients').argParser(count(1, 50)),
+  )
   .option('--by <name>', 'who prints, for the foot of every page', 'command line')
   .addOption(now())
   .action(when(async () => (await import('./commands/pack.ts')).pack));

@@ -1,4 +1,5 @@
-import type { Sheet } from '../domain/sheet.ts';
+import { unreachable } from '../domain/result.ts';
+import type { Band, EmptyHead, Sheet, UnitHead } from '../domain/sheet.ts';
 import { BARCODE_HEIGHT, code128 } from './codes.ts';
 import { MARGIN, type Boxes } from './page.ts';
 import { STYLES, type Style } from './type-sizes.ts';
@@ -10,23 +11,36 @@ const ALLERGY_LINES = 5;
 
 /** Draws the head of a sheet's pages into `boxes`; where it ends, and whether its allergies need a block of their own. */
 export function placeBand(boxes: Boxes, sheet: Sheet, pageWidth: number): { bottom: number; allergiesCut: boolean } {
-  const { band } = sheet;
+  const { head } = sheet;
   const width = pageWidth - 2 * MARGIN;
   let y = titleBar(boxes, sheet, width);
   y = strip(
     boxes,
     width,
     y,
-    wrapText(band.asOf, STYLES.asOf, width * 0.6),
-    band.period ? wrapText(`For ${band.period}`, STYLES.asOf, width * 0.38) : [],
+    wrapText(head.asOf ?? 'NO DATA FROM THE EHR ON THIS FORM', STYLES.asOf, width * 0.6),
+    head.period ? wrapText(`For ${head.period}`, STYLES.asOf, width * 0.38) : [],
   );
-  if (band.ageAlarm !== null) y = alarm(boxes, width, y, band.ageAlarm);
-  const { bottom, allergiesCut } = identity(boxes, sheet, width, y);
+  if (head.ageAlarm !== null) y = alarm(boxes, width, y, head.ageAlarm);
+  const { bottom, allergiesCut } = whom(boxes, head, width, y);
   boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: bottom - MARGIN, fill: null, stroke: 1.2 });
   return { bottom, allergiesCut };
 }
 
-function titleBar(boxes: Boxes, { title, band }: Sheet, width: number): number {
+function whom(boxes: Boxes, head: Sheet['head'], width: number, top: number): { bottom: number; allergiesCut: boolean } {
+  switch (head.kind) {
+    case 'patient':
+      return identity(boxes, head, width, top);
+    case 'unit':
+      return { bottom: unitLine(boxes, head, width, top), allergiesCut: false };
+    case 'empty':
+      return { bottom: emptyBox(boxes, head, width, top), allergiesCut: false };
+    default:
+      return unreachable(head);
+  }
+}
+
+function titleBar(boxes: Boxes, { title, head: band }: Sheet, width: number): number {
   const left = wrapText(`${band.institution}, ${band.unit}`, STYLES.institution, width * 0.29 - PAD);
   const middle = wrapText(title, STYLES.title, width * 0.48 - 2 * PAD);
   const right = wrapText(band.mark, STYLES.mark, width * 0.23 - 2 * PAD);
@@ -60,13 +74,14 @@ const rule = (boxes: Boxes, x: number, y: number, width: number): void => {
   boxes.lines.push({ x1: x, y1: y, x2: x + width, y2: y, weight: 0.6 });
 };
 
+const SHARES = [0.29, 0.2, 0.29, 0.22];
+const sumOf = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
+
 /** Four columns: who, facts, allergies, code and isolation. */
-function identity(boxes: Boxes, sheet: Sheet, width: number, top: number): { bottom: number; allergiesCut: boolean } {
-  const { band } = sheet;
-  const shares = [0.29, 0.2, 0.29, 0.22];
-  const lefts = shares.map((_, i) => MARGIN + width * shares.slice(0, i).reduce((a, b) => a + b, 0));
-  const room = (i: number): number => width * shares[i]! - 2 * PAD;
-  const allergies = allergyLines(sheet, room(2));
+function identity(boxes: Boxes, band: Band, width: number, top: number): { bottom: number; allergiesCut: boolean } {
+  const lefts = SHARES.map((_, i) => MARGIN + width * sumOf(SHARES.slice(0, i)));
+  const room = (i: number): number => width * SHARES[i]! - 2 * PAD;
+  const allergies = allergyLines(band, room(2));
   const code = band.mrnCode === null ? null : code128(band.mrnCode, lefts[3]! + PAD, top + 4, room(3), BARCODE_HEIGHT);
   const columns: SetLine[][] = [
     [
@@ -95,6 +110,37 @@ function identity(boxes: Boxes, sheet: Sheet, width: number, top: number): { bot
   return { bottom, allergiesCut: allergies.cut };
 }
 
+function unitLine(boxes: Boxes, { whom }: UnitHead, width: number, top: number): number {
+  return placeLines(boxes, wrapText(whom, STYLES.mrn, width - 2 * PAD), MARGIN + PAD, top + 3) + 3;
+}
+
+/** Fields to write identity into, in the order in which a band says it, with room for a label over the first of them. */
+const EMPTY_FIELDS: string[][] = [
+  ['Name', 'MRN or downtime number', 'Visit', 'Born, age, sex'],
+  ['Bed', 'Weight kg, and when', 'Height cm', 'Admitted, attending'],
+  ['ALLERGIES and reactions, or "none known"'],
+  ['CODE STATUS', 'ISOLATION'],
+];
+const EMPTY_HEIGHT = 88;
+
+function emptyBox(boxes: Boxes, { instruction }: EmptyHead, width: number, top: number): number {
+  const heading = wrapText(instruction, STYLES.strongFact, width - 2 * PAD);
+  const from = placeLines(boxes, heading, MARGIN + PAD, top + 2) + 2;
+  rule(boxes, MARGIN, from, width);
+  const bottom = from + EMPTY_HEIGHT;
+  SHARES.forEach((share, i) => {
+    const x = MARGIN + width * sumOf(SHARES.slice(0, i));
+    const fields = EMPTY_FIELDS[i]!;
+    fields.forEach((label, k) => {
+      const y = from + (EMPTY_HEIGHT * k) / fields.length;
+      placeLines(boxes, wrapText(label, STYLES.label, width * share - 2 * PAD), x + PAD, y + 1);
+      if (k > 0) rule(boxes, x, y, width * share);
+    });
+    if (i > 0) boxes.lines.push({ x1: x, y1: from, x2: x, y2: bottom, weight: 0.6 });
+  });
+  return bottom;
+}
+
 function nameLines(name: string, width: number): SetLine[] {
   const large = wrapText(name, STYLES.name, width);
   return large.length <= 2 ? large : wrapText(name, STYLES.longName, width);
@@ -109,7 +155,7 @@ const labelled = (label: string, value: string, style: Style, width: number): Se
     width,
   );
 
-function allergyLines({ band }: Sheet, width: number): { lines: SetLine[]; cut: boolean } {
+function allergyLines(band: Band, width: number): { lines: SetLine[]; cut: boolean } {
   const heading = wrapText(band.allergyHeading, { ...STYLES.strongFact, reversed: true }, width);
   const set = (count: number): SetLine[] => wrapText(band.allergies.slice(0, count).join('; '), STYLES.strongFact, width);
   const all = set(band.allergies.length);

@@ -11,7 +11,7 @@ export const BARCODE_HEIGHT = 22;
 
 /** What the page's DataMatrix says: sheet id, page, pages, patient, generation. */
 export const pageCodeContent = (sheet: Sheet, page: number, pages: number): string =>
-  [sheet.id, page, pages, sheet.band.patientCode, sheet.foot.generation].join('|');
+  [sheet.id, page, pages, sheet.head.code, sheet.foot.generation ?? 0].join('|');
 
 type RawBars = { sbs: ArrayLike<number> };
 type RawCells = { pixs: ArrayLike<number>; pixx: number };

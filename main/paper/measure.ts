@@ -23,7 +23,7 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
   const end = placeFoot(frame, sheet, size);
   if (end - bottom < LEAST_ROOM) return null;
   const flow = newFlow(MARGIN, size.width - 2 * MARGIN, bottom + 2, end - 2);
-  const blocks = allergiesCut ? [...allergyBlocks(sheet), ...sheet.blocks] : sheet.blocks;
+  const blocks = allergiesCut ? [...allergyBlocks(sheet.head), ...sheet.blocks] : sheet.blocks;
   blocks.forEach((block, i) => {
     if (flow.y > flow.top && need(flow, blocks, i) > room(flow)) turnPage(flow);
     place(flow, block);
@@ -36,10 +36,13 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
 }
 
 /** The full list that the band points to. */
-const allergyBlocks = ({ band }: Sheet): Block[] => [
-  { kind: 'heading', text: 'ALLERGIES', note: `all ${band.allergies.length}` },
-  { kind: 'paragraph', box: 'frame', lines: [band.allergies.map(text => ({ text: `${text};`, role: 'body', tone: 'strong' }))] },
-];
+const allergyBlocks = (head: Sheet['head']): Block[] => {
+  const all = head.kind === 'patient' ? head.allergies : [];
+  return [
+    { kind: 'heading', text: 'ALLERGIES', note: `all ${all.length}` },
+    { kind: 'paragraph', box: 'frame', lines: [all.map(text => ({ text: `${text};`, role: 'body', tone: 'strong' }))] },
+  ];
+};
 
 /** Room that must be left for a block to begin on this page; a heading needs what it heads as well. */
 function need(flow: Flow, blocks: Block[], i: number): number {

@@ -23,7 +23,7 @@ export async function renderPatient(sheets: Sheet[], paper: PaperSize): Promise<
   if (!measured.ok) return measured;
   const [first] = sheets;
   const pdf = await draw(measured.value.flat(), {
-    title: `${first?.band.institution}: ${sheets.map(s => s.title).join(', ')}`,
+    title: `${first?.head.institution}: ${sheets.map(s => s.title).join(', ')}`,
     subject: sheets.map(s => s.id).join(' '),
     date: new Date(first?.foot.printedAt ?? 0),
   });
@@ -36,14 +36,14 @@ export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][
   for (const sheet of sheets) {
     const missing = unprintable(sheet);
     if (missing !== null) {
-      const why = `${sheet.band.name}: no font has ${codePointName(missing.character)}, in "${missing.text.slice(0, 60)}"`;
+      const why = `${whoseSheet(sheet)}: no font has ${codePointName(missing.character)}, in "${missing.text.slice(0, 60)}"`;
       return err({ kind: 'missing-glyph', why });
     }
     const pages = measure(sheet, paper);
     if (pages === null) {
       return err({
         kind: 'too-large',
-        why: `${sheet.band.name}: head and foot of ${sheet.title} leave no room on ${paper} paper`,
+        why: `${whoseSheet(sheet)}: head and foot of ${sheet.title} leave no room on ${paper} paper`,
       });
     }
     measured.push(pages);
@@ -65,3 +65,6 @@ function unprintable(value: unknown): { character: string; text: string } | null
   }
   return null;
 }
+
+/** Whose sheet it is, in words for the ward. */
+const whoseSheet = ({ head }: Sheet): string => (head.kind === 'patient' ? head.name : head.unit);

@@ -1,13 +1,13 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { marFormOf, prnMar, scheduledMar } from '../domain/mar.ts';
-import { marWindow } from '../domain/medication-day.ts';
+import { patientSheet } from '../domain/forms.ts';
+import { marFormOf } from '../domain/mar.ts';
+import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent } from '../domain/event.ts';
 import type { Outage } from '../domain/outage.ts';
 import type { Result } from '../domain/result.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
-import { summarySheet } from '../domain/summary.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import type { PackFile, Selection } from '../contract.ts';
@@ -43,15 +43,13 @@ export interface OrderCount {
   verified: number;
 }
 
-const BUILDERS: Record<FormKind, (view: PatientView, printing: Printing, place: number) => Sheet> = {
-  'mar-scheduled': scheduledMar,
-  'mar-prn': prnMar,
-  summary: summarySheet,
-};
+/** Each order stands on one of these, whatever other sheet it also stands on. */
+const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 
-/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen. */
+/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms are about nobody. */
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
   const { patients } = selection;
+  if (typeof patients === 'object' && 'blank' in patients) return [];
   return copy.snapshot.charts
     .filter(chart => (patients === 'all' ? chart.gone === null : patients.includes(chart.identity.id)))
     .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
@@ -63,20 +61,30 @@ export async function* packPatients(job: PackJob): AsyncGenerator<PackStep> {
   for (const chart of chosenCharts(job)) yield await packPatient(job, chart, ++place);
 }
 
+/** What is the same for every sheet of the pack. */
+function printingOf({ copy, selection, outage, now, by, pack }: PackJob): Printing {
+  const site = siteOf(copy);
+  return { site, unit: site.unit, institution: site.institution, outage, now, by, pack, span: selection.span };
+}
+
+function viewForPack({ copy, selection, now }: PackJob, chart: Chart): PatientView {
+  return viewOf(copy, chart, now, spanWindow(selection.span, selection.from ?? now, selection.hours, siteOf(copy)));
+}
+
+/** How many sheets a selection asks for: a form that has nothing to say about a patient is none. */
+export function sheetCount(job: Omit<PackJob, 'pack' | 'by' | 'outage'>): number {
+  const whole = { ...job, pack: 0, by: '', outage: { state: 'normal' } as const };
+  const printing = printingOf(whole);
+  return chosenCharts(job)
+    .map(chart => viewForPack(whole, chart))
+    .reduce((sum, view) => sum + job.selection.forms.filter(form => patientSheet(form, view, printing, 0) !== null).length, 0);
+}
+
 async function packPatient(job: PackJob, chart: Chart, place: number): Promise<PackStep> {
   const site = siteOf(job.copy);
-  const window = marWindow(job.selection.from ?? job.now, job.selection.hours, site.zone);
-  const view = viewOf(job.copy, chart, job.now, window);
-  const printing: Printing = {
-    site,
-    unit: site.unit,
-    institution: site.institution,
-    outage: job.outage,
-    now: job.now,
-    by: job.by,
-    pack: job.pack,
-  };
-  const wanted = job.selection.forms.map(form => BUILDERS[form](view, printing, place));
+  const view = viewForPack(job, chart);
+  const printing = printingOf(job);
+  const wanted = job.selection.forms.flatMap(form => patientSheet(form, view, printing, place) ?? []);
   const step: PackStep = {
     file: null,
     pdf: null,
@@ -112,6 +120,7 @@ function released(
 ): Pick<PackStep, 'file' | 'pdf' | 'orders'> {
   const forms = new Set(sheets.map(sheet => sheet.form));
   const onPaper = sheets
+    .filter(sheet => MARS.includes(sheet.form))
     .flatMap(sheet => sheet.blocks)
     .reduce((sum, b) => sum + (b.kind === 'order-grid' || b.kind === 'order-entries' ? b.rows.length : 0), 0);
   return {

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Copy } from './charts.ts';
-import { chosenCharts, packNumber, pdfName, type PackJob, type PackStep } from './pack.ts';
+import { chosenCharts, packNumber, pdfName, sheetCount, type PackJob, type PackStep } from './pack.ts';
 
 /** So many finished packs stay in memory for preview and saving; all of them can be made again. */
 const KEPT = 3;
@@ -32,13 +32,13 @@ export interface Packs {
   start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>;
   progress(pack: number): Result<PackProgress, Unknown>;
   cancel(pack: number): void;
-  pdf(pack: number, patientId: string): Result<{ name: string; base64: string }, Unknown>;
+  pdf(pack: number, patientId: string | null): Result<{ name: string; base64: string }, Unknown>;
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
 }
 
 interface Running {
   progress: PackProgress;
-  pdfs: Map<string, { name: string; pdf: Uint8Array }>;
+  pdfs: Map<string | null, { name: string; pdf: Uint8Array }>;
   abort: AbortController;
 }
 
@@ -117,8 +117,8 @@ export function packService(options: PacksOptions): Packs {
     plan(selection) {
       const copy = options.copy();
       if (!copy.ok) return copy;
-      const patients = chosenCharts({ copy: copy.value, selection }).length;
-      return ok({ patients, sheets: patients * selection.forms.length });
+      const job = { copy: copy.value, selection, now: options.clock.now() };
+      return ok({ patients: chosenCharts(job).length, sheets: sheetCount(job) });
     },
     start,
     progress(pack) {

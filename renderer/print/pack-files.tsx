@@ -11,7 +11,7 @@ interface Props {
   pack: number;
   files: PackFile[];
   chosen: string | null;
-  choose(patientId: string): void;
+  choose(patientId: string | null): void;
   host: Status['host'];
 }
 

@@ -20,7 +20,7 @@ export const HOURS = [4, 8, 12, 24] as const;
 
 /** What the app is asked for; null when nobody or nothing is chosen. */
 export function selectionOf(choice: Choice): Selection | null {
-  const window = { from: choice.from || null, hours: choice.hours };
+  const window = { from: choice.from || null, span: 'hours' as const, hours: choice.hours };
   switch (choice.preset) {
     case 'everything':
       return { patients: 'all', forms: [...FORMS], ...window };

@@ -1,6 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Band, Block, GridCell, OrderBlock, Sheet, Words } from '../../main/domain/sheet.ts';
+import { bandOn } from '../support/sheets.ts';
 
 /** The same sheets as HTML, printed by Chromium: what most desktop apps do. One browser, one document a patient. */
 export async function openChromiumPrinter(
@@ -67,14 +68,14 @@ const words = (line: Words[]): string =>
   line.map(w => `<span class="${w.role} ${w.tone ?? ''}">${safe(w.text)}</span>`).join(' ');
 
 function sheetHtml(sheet: Sheet): string {
-  return `<section class="${sheet.orientation}"><table><thead><tr><td>${bandHtml(sheet.band, sheet.title)}</td></tr></thead>
+  return `<section class="${sheet.orientation}"><table><thead><tr><td>${bandHtml(bandOn(sheet), sheet.title)}</td></tr></thead>
     <tbody><tr><td>${sheet.blocks.map(blockHtml).join('')}</td></tr></tbody></table><p>${safe(sheet.foot.printed)} ${safe(sheet.foot.source)}
     ${sheet.foot.legends.map(l => `${safe(l.title)}: ${l.items.map(safe).join(' ')}`).join('. ')}</p></section>`;
 }
 
 const bandHtml = (b: Band, title: string): string =>
   `<b>${safe(title)}</b> ${safe(b.institution)} ${safe(b.unit)} <b>${safe(b.name)}</b> MRN ${safe(b.mrn)} ${safe(b.visit)} ${safe(b.born)} ${safe(b.ageSex)} ${safe(b.weight)} ${safe(b.height)}
-  ${safe(b.bed)} ${safe(b.admitted)} ${safe(b.attending)} <b>${safe(b.allergyHeading)}</b> ${b.allergies.map(safe).join('; ')} ${safe(b.codeStatus)} ${safe(b.isolation)} <b>${safe(b.asOf)}</b> ${safe(b.mark)}`;
+  ${safe(b.bed)} ${safe(b.admitted)} ${safe(b.attending)} <b>${safe(b.allergyHeading)}</b> ${b.allergies.map(safe).join('; ')} ${safe(b.codeStatus)} ${safe(b.isolation)} <b>${safe(b.asOf ?? '')}</b> ${safe(b.mark)}`;
 
 const orderHtml = (o: OrderBlock): string =>
   `${o.marks.map(m => `<span class="alarm">${safe(m)}</span> `).join('')}${[...o.lines, ...o.notes].map(l => `<div>${words(l)}</div>`).join('')}<div>Order ${safe(o.number)}</div>`;

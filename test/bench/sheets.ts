@@ -1,10 +1,9 @@
 import { fhirEhr } from '../../main/ehr/ehr.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { serveFhir } from '../../main/demo/fhir-server.ts';
-import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
 import type { Printing } from '../../main/domain/band.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
-import { summarySheet } from '../../main/domain/summary.ts';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import { siteOf, viewOf, type Copy } from '../../main/services/charts.ts';
 
@@ -33,9 +32,9 @@ export async function wardSheets(): Promise<Sheet[][]> {
     events: [],
   };
   const site = siteOf(copy);
-  const printing: Printing = { site, unit, institution, outage: { state: 'normal' }, now, by: 'bench', pack: 1 };
+  const printing: Printing = { site, unit, institution, outage: { state: 'normal' }, now, by: 'bench', pack: 1, span: 'hours' };
   return charts.map((chart, i) => {
     const view = viewOf(copy, chart, now);
-    return [scheduledMar(view, printing, i), prnMar(view, printing, i), summarySheet(view, printing, i)];
+    return (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printing, i)!);
   });
 }

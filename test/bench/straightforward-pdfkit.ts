@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit';
 import type { Block, GridRow, OrderBlock, Sheet, Words } from '../../main/domain/sheet.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { dataMatrix, code128 } from '../../main/paper/codes.ts';
+import { bandOn } from '../support/sheets.ts';
 
 /**
  * The same sheets the way pdfkit's guide teaches it: `doc.text` for each piece of text, `heightOfString` for the height of a row. What the
@@ -237,7 +238,9 @@ function gridCells(doc: Doc, row: GridRow, left: number, y: number, column: numb
   });
 }
 
-function band(doc: Doc, { band, title }: Sheet, inner: number): number {
+function band(doc: Doc, sheet: Sheet, inner: number): number {
+  const { title } = sheet;
+  const band = bandOn(sheet);
   const say = (text: string, x: number, y: number, width: number, font: string, size: number): void => {
     doc.font(font).fontSize(size).fillColor('black').text(text, x, y, { width });
   };
@@ -245,7 +248,7 @@ function band(doc: Doc, { band, title }: Sheet, inner: number): number {
   say(`${band.institution}, ${band.unit}`, LEFT + 4, LEFT + 3, inner * 0.28, 'bold', 9.5);
   say(title, LEFT + inner * 0.29, LEFT + 3, inner * 0.48, 'bold', 11);
   say(band.mark, LEFT + inner * 0.8, LEFT + 3, inner * 0.2, 'bold', 9.5);
-  say(band.asOf, LEFT + 4, LEFT + 20, inner * 0.6, 'bold', 11);
+  say(band.asOf ?? '', LEFT + 4, LEFT + 20, inner * 0.6, 'bold', 11);
   say(`For ${band.period ?? ''}`, LEFT + inner * 0.62, LEFT + 20, inner * 0.38, 'bold', 11);
   let y = LEFT + 36;
   if (band.ageAlarm !== null) {
@@ -302,7 +305,7 @@ function band(doc: Doc, { band, title }: Sheet, inner: number): number {
   return y + 74;
 }
 
-function foot(doc: Doc, { foot, id, band }: Sheet, inner: number, height: number, page: number): void {
+function foot(doc: Doc, { foot, id, head: band }: Sheet, inner: number, height: number, page: number): void {
   const say = (text: string, x: number, y: number, width: number, font: string, size: number): void => {
     doc.font(font).fontSize(size).fillColor('black').text(text, x, y, { width });
   };
@@ -322,6 +325,6 @@ function foot(doc: Doc, { foot, id, band }: Sheet, inner: number, height: number
   say(`${foot.printed}. ${foot.source}`, LEFT + 4, top + 52, inner - 166, 'regular', 8.5);
   say(`Page ${page}`, LEFT + inner - 150, top + 24, 100, 'bold', 10);
   say(id, LEFT + inner - 150, top + 38, 100, 'regular', 8.5);
-  const code = dataMatrix([id, page, 1, band.patientCode, foot.generation].join('|'), LEFT + inner, height - LEFT);
+  const code = dataMatrix([id, page, 1, band.code, foot.generation].join('|'), LEFT + inner, height - LEFT);
   for (const bar of code?.bars ?? []) doc.rect(bar.x, bar.y, bar.width, bar.height).fill('black');
 }

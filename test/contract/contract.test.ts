@@ -96,7 +96,13 @@ describe.each([
   });
 
   test('the input arrives as it was', async () => {
-    const selection = { patients: ['Ł', 'ấ', '患者'], forms: ['mar-prn' as const], from: null, hours: 12 };
+    const selection = {
+      patients: ['Ł', 'ấ', '患者'],
+      forms: ['mar-prn' as const],
+      from: null,
+      span: 'hours' as const,
+      hours: 12,
+    };
     expect(await client.planPrint(selection)).toEqual({ ok: true, value: { patients: 3, sheets: 12 } });
   });
 
@@ -133,7 +139,7 @@ describe.each([
   });
 
   test('an answer that is no plain JSON is a bug on both hosts, not a date on one and a string on the other', async () => {
-    const selection = { patients: 'all', forms: ['summary'], from: null, hours: 24 };
+    const selection = { patients: 'all', forms: ['summary'], from: null, span: 'hours' as const, hours: 24 };
     expect(await host.send('startPack', selection)).toMatchObject({ fault: 'internal' });
     expect(log.lines.join()).toContain('Date at value.pack');
   });

@@ -3,16 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Printing } from '../../main/domain/band.ts';
 import type { Chart } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
-import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
 import type { Timing } from '../../main/domain/order.ts';
 import type { Outage } from '../../main/domain/outage.ts';
 import { missing, received } from '../../main/domain/section.ts';
 import type { Block, GridRow, Sheet } from '../../main/domain/sheet.ts';
-import { summarySheet } from '../../main/domain/summary.ts';
 import { allergy, AS_OF, chart, given, NOW, orders } from '../support/charts.ts';
 import { order } from '../support/orders.ts';
 import { site } from '../support/site.ts';
+import { bandOn } from '../support/sheets.ts';
 
 const declared: Outage = { state: 'declared', since: NOW, reason: 'EHR down', by: 'R. Alvarez', drill: false, noticedAt: null };
 const printing: Printing = {
@@ -23,11 +23,12 @@ const printing: Printing = {
   now: NOW,
   by: 'R. Alvarez',
   pack: 7,
+  span: 'hours',
 };
 const view = (c: Chart, now = NOW) =>
   foldPatient(c, { generation: 3, events: [], now, window: marWindow(now, 24, site.zone), site });
-const scheduled = (c: Chart): Sheet => scheduledMar(view(c), printing, 1);
-const prn = (c: Chart): Sheet => prnMar(view(c), printing, 1);
+const scheduled = (c: Chart): Sheet => patientSheet('mar-scheduled', view(c), printing, 1)!;
+const prn = (c: Chart): Sheet => patientSheet('mar-prn', view(c), printing, 1)!;
 const rows = (sheet: Sheet) =>
   sheet.blocks.flatMap<{ order: { number: string } }>(b => (b.kind === 'order-grid' || b.kind === 'order-entries' ? b.rows : []));
 const gridRow = (c: Chart): GridRow =>
@@ -85,7 +86,8 @@ describe('the grid', () => {
   });
   test('a clock-change day has an hour a column, 25 of them when 24 wall-clock hours take that long', () => {
     const now = '2026-11-01T04:30:00Z';
-    const sheet = scheduledMar(
+    const sheet = patientSheet(
+      'mar-scheduled',
       foldPatient(chart(orders(order({}, {}, { code: 'BID' }))), {
         generation: 1,
         events: [],
@@ -95,7 +97,7 @@ describe('the grid', () => {
       }),
       { ...printing, now },
       1,
-    );
+    )!;
     const grid = sheet.blocks.find(b => b.kind === 'order-grid')!;
     expect(grid.columns.map(c => c.label).slice(0, 4)).toEqual(['00', '01', '01', '02']);
   });
@@ -103,7 +105,9 @@ describe('the grid', () => {
 
 describe('what every page says', () => {
   test('two identifiers, age of the data, where it comes from', () => {
-    const { band, foot, id } = scheduled(chart());
+    const sheet = scheduled(chart());
+    const band = bandOn(sheet);
+    const { foot, id } = sheet;
     expect(band).toMatchObject({
       name: 'SCHMIDT, Ana',
       mrn: 'E32401945',
@@ -117,21 +121,22 @@ describe('what every page says', () => {
     expect(id).toBe('K1-0007-01S');
   });
   test('each silence about allergies in its own words', () => {
-    const heading = (c: Chart): string => scheduled(c).band.allergyHeading;
+    const heading = (c: Chart): string => bandOn(scheduled(c)).allergyHeading;
     expect(heading(chart({ allergies: received(AS_OF, [allergy()]) }))).toBe('ALLERGIES');
     expect(heading(chart({ allergies: received(AS_OF, [allergy({ negates: 'none-known' })]) }))).toContain('NO KNOWN ALLERGIES');
     expect(heading(chart({ allergies: received(AS_OF, [allergy({ negates: 'not-asked' })]) }))).toContain('NOT ASSESSED');
     expect(heading(chart())).toContain('NOT RECEIVED');
-    expect(scheduled(chart()).band.codeStatus).toBe('NOT IN FEED, VERIFY');
+    expect(bandOn(scheduled(chart())).codeStatus).toBe('NOT IN FEED, VERIFY');
   });
   test('a stale copy and a drill are shouted', () => {
-    const stale = scheduledMar(
+    const stale = patientSheet(
+      'mar-scheduled',
       view(chart(), '2026-11-23T02:00:00Z'),
       { ...printing, now: '2026-11-23T02:00:00Z', outage: { ...declared, drill: true } },
       1,
-    );
-    expect(stale.band.ageAlarm).toContain('STALE COPY: 6 H 15 MIN OLD');
-    expect(stale.band).toMatchObject({ drill: true, mark: 'DRILL: NOT FOR PATIENT CARE' });
+    )!;
+    expect(stale.head.ageAlarm).toContain('STALE COPY: 6 H 15 MIN OLD');
+    expect(stale.head).toMatchObject({ drill: true, mark: 'DRILL: NOT FOR PATIENT CARE' });
     expect(stale.title).toMatch(/^DRILL: /);
   });
   test('the gap between the copy and the sheet is named', () => {
@@ -210,7 +215,8 @@ test('every active order is on exactly one of the two MAR sheets, whatever its t
 describe('the summary', () => {
   test('says for every part what was received, and lists doses without an order', () => {
     const sheet = text(
-      summarySheet(
+      patientSheet(
+        'summary',
         view(
           chart({
             diet: missing('not-supported', 'no NutritionOrder'),
@@ -219,7 +225,7 @@ describe('the summary', () => {
         ),
         printing,
         1,
-      ),
+      )!,
     );
     expect(sheet).toContain('Not sent by this EHR (no NutritionOrder).');
     expect(sheet).toContain('DOSES CHARTED WITHOUT AN ORDER OF THIS LIST');
@@ -227,11 +233,12 @@ describe('the summary', () => {
   });
   test('what could not be read is named', () => {
     const sheet = text(
-      summarySheet(
+      patientSheet(
+        'summary',
         view(chart({}, { unmapped: [{ resource: 'MedicationRequest', id: 'x9', why: 'no medication', raw: '{}' }] })),
         printing,
         1,
-      ),
+      )!,
     );
     expect(sheet).toContain('MedicationRequest x9: no medication');
   });

@@ -4,15 +4,16 @@ import type { Printing } from '../../main/domain/band.ts';
 import { carryOver } from '../../main/domain/carry-over.ts';
 import type { Chart, SectionName, Sections } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
-import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
 import { missing, received, type Section } from '../../main/domain/section.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
-import { summarySheet } from '../../main/domain/summary.ts';
 import { wardRows } from '../../main/domain/ward-rows.ts';
 import { allergy, AS_OF, chart, given, NOW, orders } from '../support/charts.ts';
 import { order } from '../support/orders.ts';
 import { site } from '../support/site.ts';
+import type { PatientView } from '../../main/domain/view.ts';
+import { bandOn } from '../support/sheets.ts';
 
 const MORNING = '2026-11-22T13:15:00Z';
 const printing: Printing = {
@@ -23,10 +24,13 @@ const printing: Printing = {
   now: NOW,
   by: 'R. Alvarez',
   pack: 7,
+  span: 'hours',
 };
 const view = (c: Chart) => foldPatient(c, { generation: 3, events: [], now: NOW, window: marWindow(NOW, 24, site.zone), site });
-const mars = (c: Chart): Sheet[] => [scheduledMar(view(c), printing, 1), prnMar(view(c), printing, 1)];
-const text = (sheet: Sheet): string => JSON.stringify([sheet.band, sheet.blocks]);
+const mars = (c: Chart): Sheet[] =>
+  (['mar-scheduled', 'mar-prn'] as const).map(form => patientSheet(form, view(c), printing, 1)!);
+const summaryOf = (v: PatientView): Sheet => patientSheet('summary', v, printing, 1)!;
+const text = (sheet: Sheet): string => JSON.stringify([sheet.head, sheet.blocks]);
 /** A part that failed at the last refresh, with the copy of this morning kept. */
 const kept = <T>(items: T[]): Section<T> => ({
   status: 'failed',
@@ -50,35 +54,32 @@ describe('a part that failed at the last refresh says so with its age on both MA
       expect(text(sheet)).toMatch(new RegExp(`${title} MAY BE INCOMPLETE, RECEIVED 11/22/2026 08:15: HTTP 500`));
   });
   test('and in the head of the page, beside the allergies themselves and beside "no known allergies"', () => {
-    const heading = (...items: ReturnType<typeof allergy>[]) => mars(chart({ allergies: kept(items) }))[0]!.band.allergyHeading;
+    const heading = (...items: ReturnType<typeof allergy>[]) =>
+      bandOn(mars(chart({ allergies: kept(items) }))[0]!).allergyHeading;
     expect(heading(allergy())).toBe('ALLERGIES (MAY BE INCOMPLETE: received 11/22/2026 08:15)');
     expect(heading(allergy({ negates: 'none-known' }))).toContain('MAY BE INCOMPLETE: received 11/22/2026 08:15');
   });
   test('beside a code status and an isolation that are older', () => {
-    const { band } = mars(
-      chart({
-        codeStatus: kept([{ id: 'c', text: 'Full code', source: 'Order', at: null }]),
-        flags: kept([{ id: 'f', text: 'Contact', detail: null, status: null, at: null }]),
-      }),
-    )[0]!;
+    const band = bandOn(
+      mars(
+        chart({
+          codeStatus: kept([{ id: 'c', text: 'Full code', source: 'Order', at: null }]),
+          flags: kept([{ id: 'f', text: 'Contact', detail: null, status: null, at: null }]),
+        }),
+      )[0]!,
+    );
     expect(band.codeStatus).toContain('received 11/22/2026 08:15');
     expect(band.isolation).toContain('received 11/22/2026 08:15');
   });
   test('a code status that could not be read is not merely absent', () => {
-    const band = (section: Section<never>) => mars(chart({ codeStatus: section }))[0]!.band.codeStatus;
+    const band = (section: Section<never>) => bandOn(mars(chart({ codeStatus: section }))[0]!).codeStatus;
     expect(band(received(AS_OF, []))).toBe('NOT IN FEED, VERIFY');
     expect(band(missing('failed', 'HTTP 500'))).toBe('NOT IN FEED, VERIFY (NOT RECEIVED, reading them failed (HTTP 500))');
     expect(band(missing('not-supported', 'no Consent'))).toContain('not sent by this EHR');
   });
   test('in the summary, in the hospital’s time', () =>
     expect(
-      text(
-        summarySheet(
-          view(chart({ problems: kept([{ id: 'p', text: 'CHF', detail: null, status: null, at: null }]) })),
-          printing,
-          1,
-        ),
-      ),
+      text(summaryOf(view(chart({ problems: kept([{ id: 'p', text: 'CHF', detail: null, status: null, at: null }]) })))),
     ).toContain('older copy: 11/22/2026 08:15'));
   test('on the ward list, as an older copy and not as nothing', () => {
     const tags = wardRows([view(chart({ allergies: kept([allergy()]) }))], site)[0]!.tags.map(t => t.text);
@@ -141,7 +142,7 @@ test('every warning of a chart and every reason of a critical part is on every s
       (warnings, part, status, reason) => {
         const section = { ...received(AS_OF, []), status, reason } as Section<never>;
         const c = chart({ [part]: section }, { warnings });
-        for (const sheet of [...mars(c), summarySheet(view(c), printing, 1)])
+        for (const sheet of [...mars(c), summaryOf(view(c))])
           for (const said of [...warnings, reason]) expect(text(sheet)).toContain(said);
       },
     ),
@@ -158,7 +159,7 @@ test('the order in which things came from the EHR changes nothing on paper', () 
     ),
   );
   const doses = [0, 1, 2, 3].map(i => given({ id: `g${i}`, orderId: `o${i % 3}`, at: `2026-11-22T1${i}:05:00Z` }));
-  const whole = (c: Chart): string => JSON.stringify([...mars(c), summarySheet(view(c), printing, 1)]);
+  const whole = (c: Chart): string => JSON.stringify([...mars(c), summaryOf(view(c))]);
   const plain = whole(chart({ ...orders(...items), administrations: received(AS_OF, doses) }));
   fc.assert(
     fc.property(fc.shuffledSubarray(items, { minLength: 5 }), fc.shuffledSubarray(doses, { minLength: 4 }), (some, given) => {

@@ -138,6 +138,7 @@ test('the chosen paper of a patient who left says so on each sheet, and is read 
     patients: ['ida'],
     forms: ['mar-scheduled', 'summary'] as ('mar-scheduled' | 'summary')[],
     from: null,
+    span: 'hours' as const,
     hours: 24,
   };
   const job = { copy: { generation: 2, snapshot, rules: site, events: [] }, selection, outage: { state: 'normal' as const } };

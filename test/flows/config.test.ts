@@ -198,7 +198,7 @@ describe('what leaves the ward for support names no patient and no secret', () =
       () => null,
     );
     await call.getPatient({ patientId: someone!.identity.id, name: someone!.identity.name } as never).catch(() => null);
-    const started = await call.startPack({ patients: 'all', forms: ['summary'], from: null, hours: 24 });
+    const started = await call.startPack({ patients: 'all', forms: ['summary'], from: null, span: 'hours' as const, hours: 24 });
     if (!started.ok) throw new Error(started.error.why);
     for (;;) {
       const progress = await call.getPack({ pack: started.value.pack });

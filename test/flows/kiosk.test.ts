@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PackProgress, Selection, Topic } from '../../main/contract.ts';
 import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
 
-const everything: Selection = { patients: 'all', forms: ['mar-scheduled', 'mar-prn', 'summary'], from: null, hours: 24 };
+const everything: Selection = {
+  patients: 'all',
+  forms: ['mar-scheduled', 'mar-prn', 'summary'],
+  from: null,
+  span: 'hours' as const,
+  hours: 24,
+};
 
 /** A value that must be there, or the reason why it isn't. */
 function must<T>(result: { ok: true; value: T } | { ok: false; error: { why: string } }): T {
@@ -84,7 +90,7 @@ describe('a ward’s first hours of downtime, through the door', () => {
     const progress = await finished(demo, pack);
     expect(progress).toMatchObject({ state: 'done', done: 32, total: 32, refused: [] });
     expect(progress.files.flatMap(f => f.sheets)).toHaveLength(96);
-    const { patientId } = progress.files[0]!;
+    const patientId = progress.files[0]!.patientId!;
     const { base64 } = must(await demo.call.getPackPdf({ pack, patientId }));
     expect(Buffer.from(base64, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     const saved = must(await demo.call.savePack({ pack }));
@@ -98,7 +104,13 @@ describe('a ward’s first hours of downtime, through the door', () => {
 
   test('one patient, one form, another window; and a pack can be cancelled', async () => {
     const { rows } = must(await demo.call.getWard({}));
-    const one: Selection = { patients: [rows[0]!.patientId], forms: ['mar-prn'], from: '2026-11-23T07:00:00-05:00', hours: 12 };
+    const one: Selection = {
+      patients: [rows[0]!.patientId],
+      forms: ['mar-prn'],
+      from: '2026-11-23T07:00:00-05:00',
+      span: 'hours' as const,
+      hours: 12,
+    };
     const progress = await finished(demo, must(await demo.call.startPack(one)).pack);
     expect(progress.files.map(f => f.sheets.map(s => s.form))).toEqual([['mar-prn']]);
     const { pack } = must(await demo.call.startPack(everything));

@@ -159,6 +159,7 @@ describe.skipIf(needs.linuxX64.missing)('packed for Linux', () => {
         patients: 'all',
         forms: ['mar-scheduled', 'mar-prn', 'summary'],
         from: null,
+        span: 'hours' as const,
         hours: 24,
       });
       if (!started.ok) throw new Error(started.error.why);

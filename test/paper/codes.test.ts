@@ -76,8 +76,8 @@ test('bars and cells are never thinner than 0.9 points, with their quiet zones',
 });
 
 test('the code of a long number lies below the legends and beside the signatures', () => {
-  const patientCode = 'aB3$xY9!kQ7%zW1&mN5*pR2#tU8(vS4)wX6-yZ0+cD_eF=gH^iJ~';
-  const long = sheets.map(sheet => ({ ...sheet, band: { ...sheet.band, patientCode } }));
+  const code = 'aB3$xY9!kQ7%zW1&mN5*pR2#tU8(vS4)wX6-yZ0+cD_eF=gH^iJ~';
+  const long = sheets.map(sheet => ({ ...sheet, head: { ...sheet.head, code } }));
   for (const { frame, own } of pagesOf(long)) {
     const [code] = own.codes;
     expect(code!.height).toBeGreaterThan(44);

@@ -36,7 +36,7 @@ async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackSt
   const steps: PackStep[] = [];
   for await (const step of packPatients({
     copy,
-    selection: { patients: 'all', forms: ['mar-scheduled', 'mar-prn'], from: null, hours: 24 },
+    selection: { patients: 'all', forms: ['mar-scheduled', 'mar-prn'], from: null, span: 'hours' as const, hours: 24 },
     outage: { state: 'normal' },
     now: patient.now,
     by: 'test',

@@ -2,13 +2,12 @@ import type { Allergy } from '../../main/domain/allergy.ts';
 import type { Printing } from '../../main/domain/band.ts';
 import type { Chart, Sections } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
-import { prnMar, scheduledMar } from '../../main/domain/mar.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
 import type { Dosage, MedicationOrder } from '../../main/domain/order.ts';
 import { received } from '../../main/domain/section.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
 import type { Site } from '../../main/domain/site.ts';
-import { summarySheet } from '../../main/domain/summary.ts';
 import type { PatientView } from '../../main/domain/view.ts';
 import { dosage, timing } from './orders.ts';
 import { site as defaultSite } from './site.ts';
@@ -388,6 +387,7 @@ export function sheetsOf(view: PatientView, place = 1): Sheet[] {
     now: view.now,
     by: 'R. Alvarez',
     pack: 12,
+    span: 'hours',
   };
-  return [scheduledMar(view, printing, place), prnMar(view, printing, place), summarySheet(view, printing, place)];
+  return (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printing, place)!);
 }

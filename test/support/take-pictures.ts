@@ -28,7 +28,13 @@ try {
   await page.goto(`${new URL(page.url()).origin}/#/patient/${encodeURIComponent(patientId)}`);
   await take('patient.png', '.order');
 
-  const pack = await demo.call.startPack({ patients: [patientId], forms: ['mar-scheduled'], from: null, hours: 24 });
+  const pack = await demo.call.startPack({
+    patients: [patientId],
+    forms: ['mar-scheduled'],
+    from: null,
+    span: 'hours' as const,
+    hours: 24,
+  });
   if (!pack.ok) throw new Error(pack.error.why);
   const isMaking = async (): Promise<boolean> => {
     const progress = await demo.call.getPack(pack.value);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
+import type { Span } from '../../domain/medication-day.ts';
+import type { FormKind } from '../../domain/sheet.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
 import { chosenCharts, packNumber, packPatients, pdfName } from '../../services/pack.ts';
@@ -13,7 +15,10 @@ export interface PackOptions extends StoreOptions {
   out: string;
   unit?: string;
   from?: Instant;
+  span: Span;
   hours: number;
+  forms: FormKind[];
+  blank?: number;
   by: string;
   now?: Instant;
 }
@@ -26,6 +31,7 @@ export interface PackManifest {
   asOf: Instant;
   printedAt: Instant;
   from: Instant;
+  span: Span;
   hours: number;
   patients: number;
   pages: number;
@@ -57,8 +63,9 @@ export async function pack(options: PackOptions): Promise<void> {
     if (!cleared.ok) return fail(options.json, cleared.error);
     const now = clockAt(options.now).now();
     const { unit } = copy.snapshot;
-    const forms = ['mar-scheduled' as const, 'mar-prn' as const, 'summary' as const];
-    const selection = { patients: 'all' as const, forms, from: options.from ?? null, hours: options.hours };
+    const { forms, span, hours, blank } = options;
+    const patients = blank === undefined ? ('all' as const) : { blank };
+    const selection = { patients, forms, from: options.from ?? null, span, hours };
     const charts = chosenCharts({ copy, selection });
     const started = ledger.append({
       at: now,
@@ -74,7 +81,8 @@ export async function pack(options: PackOptions): Promise<void> {
       asOf: copy.snapshot.asOf,
       printedAt: now,
       from: options.from ?? now,
-      hours: options.hours,
+      span,
+      hours,
       patients: 0,
       pages: 0,
       sheets: 0,

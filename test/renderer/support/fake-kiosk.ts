@@ -6,6 +6,7 @@ import {
   type Handlers,
   type Name,
   type PackProgress,
+  type Selection,
   type Status,
   type Topic,
   type Ward,
@@ -32,8 +33,8 @@ const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens 
 /** The contract's answers for a scene; inputs are checked by the contract's own rules. */
 function handlersOf(scene: Scene): Handlers {
   let pack: PackProgress | null = null;
-  const chosen = (patients: 'all' | string[]) =>
-    scene.ward.rows.filter(r => patients === 'all' || patients.includes(r.patientId));
+  const chosen = (patients: Selection['patients']) =>
+    scene.ward.rows.filter(r => patients === 'all' || (Array.isArray(patients) && patients.includes(r.patientId)));
   return {
     getStatus: () => scene.status,
     getWard: () => (scene.status.copy ? ok(scene.ward) : noCopy),

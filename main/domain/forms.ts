@@ -1,0 +1,138 @@
+import { bandOf, emptyHead, footOf, unitHead, type Printing } from './band.ts';
+import { blankMar } from './blank-mar.ts';
+import { marFormOf, prnMar, scheduledMar } from './mar.ts';
+import type { Block, FormKind, Head, Sheet } from './sheet.ts';
+import { summary } from './summary.ts';
+import type { OrderView, PatientView } from './view.ts';
+
+interface Shape {
+  title: string;
+  orientation: Sheet['orientation'];
+  /** Part of the sheet's id, different for each form. */
+  letter: string;
+  /** Somebody writes on it: codes' legends and room for signatures on every page. */
+  charting: boolean;
+  /** It is about certain hours, which stand at its head. */
+  timed: boolean;
+}
+
+/** About one patient, from what is known. Null when there is nothing to print: no infusion, no infusion sheet. */
+interface PatientForm extends Shape {
+  about: 'patient';
+  content(view: PatientView, printing: Printing): Block[] | null;
+  /** Whether an order of the patient must be found on it. */
+  carries(order: OrderView): boolean;
+}
+
+/** To be filled in by hand, under a patient's head or an empty one. */
+interface BlankForm extends Shape {
+  about: 'whoever';
+  content(printing: Printing): Block[];
+}
+
+/** About several patients. Null when there is nothing to print. */
+interface UnitForm extends Shape {
+  about: 'unit';
+  content(views: readonly PatientView[], printing: Printing): Block[] | null;
+}
+
+export type Form = PatientForm | BlankForm | UnitForm;
+
+const MAR = { orientation: 'landscape', charting: true, timed: true } as const;
+const BLANK = { about: 'whoever', orientation: 'landscape', charting: true, timed: false } as const;
+
+/** Every form this product prints. */
+export const FORMS: Record<FormKind, Form> = {
+  'mar-scheduled': {
+    ...MAR,
+    about: 'patient',
+    title: 'MEDICATION ADMINISTRATION RECORD: SCHEDULED AND CONTINUOUS',
+    letter: 'S',
+    content: scheduledMar,
+    carries: order => marFormOf(order.group) === 'mar-scheduled',
+  },
+  'mar-prn': {
+    ...MAR,
+    about: 'patient',
+    title: 'MEDICATION ADMINISTRATION RECORD: ONE-TIME AND PRN',
+    letter: 'P',
+    content: prnMar,
+    carries: order => marFormOf(order.group) === 'mar-prn',
+  },
+  infusion: {
+    ...MAR,
+    about: 'patient',
+    title: 'INFUSION AND TITRATION RECORD',
+    letter: 'I',
+    content: () => null,
+    carries: () => false,
+  },
+  insulin: {
+    ...MAR,
+    about: 'patient',
+    title: 'INSULIN AND GLUCOSE RECORD',
+    letter: 'N',
+    content: () => null,
+    carries: () => false,
+  },
+  pca: { ...MAR, about: 'patient', title: 'PCA AND EPIDURAL RECORD', letter: 'C', content: () => null, carries: () => false },
+  summary: {
+    about: 'patient',
+    title: 'PATIENT SUMMARY',
+    orientation: 'portrait',
+    letter: 'U',
+    charting: false,
+    timed: false,
+    content: summary,
+    carries: () => true,
+  },
+  worksheet: { ...MAR, about: 'unit', title: 'MEDICATIONS DUE', letter: 'W', content: () => null },
+  'mar-blank': { ...BLANK, title: 'MEDICATION ADMINISTRATION RECORD', letter: 'B', content: blankMar },
+  'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: () => [] },
+  'insulin-blank': { ...BLANK, title: 'INSULIN AND GLUCOSE RECORD', letter: 'M', content: () => [] },
+  'pca-blank': { ...BLANK, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: () => [] },
+};
+
+/** What a ward needs when a downtime begins: both MARs, the sheets of those with infusions, insulin or a pump, and the summary. */
+export const START_FORMS: FormKind[] = ['mar-scheduled', 'mar-prn', 'infusion', 'insulin', 'pca', 'summary'];
+
+/** A patient's sheet; null when there is nothing to print for them or the form is the unit's. */
+export function patientSheet(kind: FormKind, view: PatientView, printing: Printing, place: number): Sheet | null {
+  const form = FORMS[kind];
+  if (form.about === 'unit') return null;
+  const blocks = form.about === 'whoever' ? form.content(printing) : form.content(view, printing);
+  if (blocks === null) return null;
+  return sheet(kind, bandOf(view, printing, form.timed), blocks, view.generation, printing, place);
+}
+
+/** A sheet about several patients; null when the form isn't the unit's or there is nothing to print. */
+export function unitSheet(kind: FormKind, views: readonly PatientView[], printing: Printing): Sheet | null {
+  const form = FORMS[kind];
+  const blocks = form.about === 'unit' && views.length > 0 ? form.content(views, printing) : null;
+  if (blocks === null) return null;
+  return sheet(kind, unitHead(views, printing, form.timed), blocks, views[0]!.generation, printing, 0);
+}
+
+/** A sheet about nobody yet; null when the form can't be filled in by hand alone. */
+export function emptySheet(kind: FormKind, printing: Printing, place: number): Sheet | null {
+  const form = FORMS[kind];
+  if (form.about !== 'whoever') return null;
+  return sheet(kind, emptyHead(printing), form.content(printing), null, printing, place);
+}
+
+function sheet(kind: FormKind, head: Head, blocks: Block[], generation: number | null, printing: Printing, place: number): Sheet {
+  const { title, orientation, charting } = FORMS[kind];
+  return {
+    id: sheetId(printing, place, kind),
+    form: kind,
+    title: head.drill ? `DRILL: ${title}` : title,
+    orientation,
+    head,
+    blocks,
+    foot: footOf(generation, charting, printing),
+  };
+}
+
+/** A sheet's id: kiosk, pack, place in it (0 is the unit), form letter. Never reused, because packs are numbered in the ledger. */
+const sheetId = (printing: Printing, place: number, kind: FormKind): string =>
+  `${printing.site.kiosk}-${String(printing.pack).padStart(4, '0')}-${String(place).padStart(2, '0')}${FORMS[kind].letter}`;
