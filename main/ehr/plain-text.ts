@@ -8,8 +8,13 @@ const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
+/** What every mark-up, entity, odd line end or control has; most texts have none of it. */
+// eslint-disable-next-line no-control-regex
+const SUSPICIOUS = /[<&\r\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|^\s*\{\\rtf/;
+
 /** Text without HTML or RTF mark-up (fhir.md quirk 28); text without mark-up is returned exactly as it was sent. */
 export function plainText(text: string): string {
+  if (!SUSPICIOUS.test(text)) return text;
   if (/^\s*\{\\rtf/.test(text)) return tidy(rtfText(text));
   const lines = text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');
   const marked = lines.search(TAG) >= 0;

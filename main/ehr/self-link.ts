@@ -11,6 +11,7 @@ export function ignoredParameters(search: string, answer: FhirJson): string[] | 
   const [type = '', query] = search.split('?', 2);
   if (!/^[A-Za-z]+$/.test(type) || query === undefined || answer.resourceType !== 'Bundle') return null;
   const self = words(list((answer as unknown as Bundle).link).find(link => link?.relation === 'self')?.url);
+  if (self?.endsWith(`/${search}`)) return [];
   const url = self === null ? null : URL.parse(self, 'http://relative/');
   if (!url?.pathname.endsWith(`/${type}`)) return null;
   const asked = [...new Set(new URLSearchParams(query).keys())];

@@ -16,14 +16,17 @@ export function instant(value: unknown, zone: Zone): Instant | null {
 
 /** For comparing and filtering only: the first moment of a date; NaN when it can't be read. */
 export function firstMs(value: unknown, zone: Zone): number {
-  const date = fhirDate(value, zone);
-  const start = date === null ? null : startOf(date, zone);
-  return start === null ? NaN : epochMs(start);
+  return edgeMs(fhirDate(value, zone), startOf, zone);
 }
 
 /** For comparing only: the moment after all that a date covers; NaN when it can't be read. */
 export function lastMs(value: unknown, zone: Zone): number {
-  const date = fhirDate(value, zone);
-  const end = date === null ? null : endOf(date, zone);
-  return end === null ? NaN : epochMs(end);
+  return edgeMs(fhirDate(value, zone), endOf, zone);
+}
+
+function edgeMs(date: FhirDate | null, edge: typeof startOf, zone: Zone): number {
+  if (date === null) return NaN;
+  if (date.includes('T')) return isInstant(date) ? epochMs(date) : NaN;
+  const moment = edge(date, zone);
+  return moment === null ? NaN : epochMs(moment);
 }

@@ -41,14 +41,23 @@ export function openCopy(store: SnapshotStore, number: number): Result<{ manifes
   }
 }
 
-/** The snapshot in an opened copy. A chart that can't be understood is named among the unread, never dropped. */
-export function readSnapshot(reader: Reader): Result<{ snapshot: Snapshot; unreadable: Snapshot['unread'] }, CopyFault> {
+/** What an opened copy holds: the snapshot, the charts that can't be understood, and each chart's own text. */
+export interface Content {
+  snapshot: Snapshot;
+  unreadable: Snapshot['unread'];
+  bodies: string[];
+}
+
+/** Reads an opened copy. A chart that can't be understood is named among the unread, never dropped. */
+export function readSnapshot(reader: Reader): Result<Content, CopyFault> {
   const about = aboutOf(reader);
   const unread = reader.prepare('select patient, why from unread order by position').all() as Snapshot['unread'];
   const charts: Snapshot['charts'] = [];
   const unreadable: Snapshot['unread'] = [];
+  const bodies: string[] = [];
   for (const row of reader.prepare('select name, mrn, bed, body from chart order by position').iterate()) {
     const { name, mrn, bed, body } = row as { name: string; mrn: string | null; bed: string | null; body: string };
+    bodies.push(body);
     const chart = readChart(body);
     if (chart.ok) charts.push(chart.value);
     else
@@ -61,7 +70,11 @@ export function readSnapshot(reader: Reader): Result<{ snapshot: Snapshot; unrea
     });
   }
   const { unit, institution, zone, source, as_of: asOf } = about;
-  return ok({ snapshot: { unit, institution, zone, source, asOf, charts, unread: [...unread, ...unreadable] }, unreadable });
+  return ok({
+    snapshot: { unit, institution, zone, source, asOf, charts, unread: [...unread, ...unreadable] },
+    unreadable,
+    bodies,
+  });
 }
 
 interface About {

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../domain/chart.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { openBuilder, openReader, type Reader } from './connection.ts';
+import { openBuilder, openReader } from './connection.ts';
 import { readSnapshot } from './generation-copy.ts';
 import { countsOf, type Counts, type Manifest } from './manifest.ts';
 import { checkVersion, migrate } from './schema.ts';
@@ -15,12 +15,13 @@ export interface Build {
   schemaFolder: string;
 }
 
-/** Fills an empty temporary file; flushing and renaming are the caller's. Throws what the disk throws. */
-export function buildGeneration(build: Build): void {
+/** Fills an empty temporary file and returns each chart as it was written; flushing and renaming are the caller's. Throws what the disk throws. */
+export function buildGeneration(build: Build): string[] {
   const db = must(openBuilder(build.path, build.key));
   try {
     must(migrate(db, 'snapshot', build.schemaFolder));
     const { snapshot } = build;
+    const bodies = snapshot.charts.map(chart => JSON.stringify(chart));
     db.transaction(() => {
       const { unit, institution, zone, source, asOf } = snapshot;
       db.prepare(
@@ -32,12 +33,11 @@ export function buildGeneration(build: Build): void {
         build.acceptedDrop && JSON.stringify(build.acceptedDrop),
       );
       const chart = db.prepare('insert into chart (position, patient_id, name, mrn, bed, body) values (?, ?, ?, ?, ?, ?)');
-      snapshot.charts.forEach((c, i) =>
-        chart.run(i, c.identity.id, c.identity.name, c.identity.mrn, c.encounter.bed, JSON.stringify(c)),
-      );
+      snapshot.charts.forEach((c, i) => chart.run(i, c.identity.id, c.identity.name, c.identity.mrn, c.encounter.bed, bodies[i]));
       const unread = db.prepare('insert into unread (position, patient, why) values (?, ?, ?)');
       snapshot.unread.forEach((u, i) => unread.run(i, u.patient, u.why));
     })();
+    return bodies;
   } finally {
     db.close();
   }
@@ -50,8 +50,8 @@ export interface ReadBack {
   unreadable: Snapshot['unread'];
 }
 
-/** Reopens what was built, read-only, and proves that it holds every chart word for word. */
-export function readBack(build: Build): Result<ReadBack, { kind: 'not-whole'; why: string }> {
+/** Reopens what was built, read-only, and proves that it holds every chart word for word as it was written. */
+export function readBack(build: Build, written: readonly string[]): Result<ReadBack, { kind: 'not-whole'; why: string }> {
   const opened = openReader(build.path, build.key);
   if (!opened.ok) return err({ kind: 'not-whole', why: opened.error.why });
   const reader = opened.value;
@@ -59,24 +59,19 @@ export function readBack(build: Build): Result<ReadBack, { kind: 'not-whole'; wh
     const integrity = reader.prepare('pragma integrity_check').pluck().all();
     if (integrity.length !== 1 || integrity[0] !== 'ok')
       return err({ kind: 'not-whole', why: `integrity check: ${integrity[0]}` });
-    if (!holds(reader, build.snapshot)) return err({ kind: 'not-whole', why: 'what was read back is not what was written' });
     const read = readSnapshot(reader);
     if (!read.ok) return err({ kind: 'not-whole', why: read.error.why });
+    const { unread } = read.value.snapshot;
+    const same =
+      read.value.bodies.length === written.length &&
+      written.every((body, i) => read.value.bodies[i] === body) &&
+      unread.length === build.snapshot.unread.length + read.value.unreadable.length;
+    if (!same) return err({ kind: 'not-whole', why: 'what was read back is not what was written' });
     const schema = must(checkVersion(reader, 'snapshot', build.schemaFolder)).version;
     return ok({ counts: countsOf(build.snapshot), schema, unreadable: read.value.unreadable });
   } finally {
     reader.close();
   }
-}
-
-function holds(reader: Reader, snapshot: Snapshot): boolean {
-  const bodies = reader.prepare('select body from chart order by position').pluck().all();
-  const unread = reader.prepare('select count(*) from unread').pluck().get();
-  return (
-    bodies.length === snapshot.charts.length &&
-    unread === snapshot.unread.length &&
-    snapshot.charts.every((chart, i) => bodies[i] === JSON.stringify(chart))
-  );
 }
 
 /** On a file that this process has just made, a fault is a fault of the disk or a bug: thrown, and sorted by the publisher. */

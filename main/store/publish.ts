@@ -73,9 +73,9 @@ function attempt(store: SnapshotStore, snapshot: Snapshot, options: PublishOptio
     const path = `${database}.tmp`;
     const build: Build = { path, key, number, snapshot, acceptedDrop: drop.value, schemaFolder: store.schemaFolder };
     store.disk.create(path, '');
-    buildGeneration(build);
+    const written = buildGeneration(build);
     store.disk.flush(path);
-    const read = readBack(build);
+    const read = readBack(build, written);
     if (!read.ok)
       return err({ kind: 'unwritable', why: `The new copy is not whole (${read.error.why}). ${SAFE} Check the disk.` });
     const { size, sha256 } = fingerprint(path);
