@@ -18,7 +18,8 @@ const codeOf = (code: string): string => code.toUpperCase().replace(/\s/g, '');
 
 /**
  * A unit's or site's administration times upon others, code by code: a written row takes its codes away from the rows below and stands
- * where the first of them stood, so that a code has one meaning. A row without times takes the codes away and puts nothing there.
+ * where the first of them stood, so that a code has one meaning. A row without times takes the codes away and puts nothing there, unless it
+ * is counted from an anchor. Written exceptions come before the others, and the first that fits a drug counts.
  */
 export function mergedTimes(base: AdministrationTimes, over: WrittenTimes): AdministrationTimes {
   let rows: TimesRow[] = base.rows;
@@ -30,5 +31,9 @@ export function mergedTimes(base: AdministrationTimes, over: WrittenTimes): Admi
     left.splice(at < 0 ? left.length : at, 0, row);
     rows = left.filter(other => other.codes.length > 0);
   }
-  return { rows: rows.filter(row => row.times.length > 0), when: { ...base.when, ...over.when } };
+  return {
+    rows: rows.filter(row => row.times.length > 0 || (row.anchor ?? 'table') !== 'table'),
+    exceptions: [...(over.exceptions ?? []), ...base.exceptions],
+    when: { ...base.when, ...over.when },
+  };
 }

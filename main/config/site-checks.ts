@@ -1,7 +1,7 @@
-import type { AdministrationTimes } from '../domain/site.ts';
 import type { Problem } from './problem.ts';
 import type { SiteRules } from './site-rules.ts';
 import type { SiteLimits, VendorProfile, WrittenSite } from './site-schema.ts';
+import { tableProblems } from './times-checks.ts';
 
 export interface Checked {
   written: WrittenSite;
@@ -18,7 +18,7 @@ const plain = (name: string): string => name.normalize('NFKC').trim().replace(/\
 
 /** What is wrong between settings that are each right by themselves. */
 export function contradictions(checked: Checked): Problem[] {
-  return [...timeProblems(checked), ...ehrProblems(checked), ...unitProblems(checked), ...rowProblems(checked)];
+  return [...timeProblems(checked), ...ehrProblems(checked), ...unitProblems(checked), ...tableProblems(checked)];
 }
 
 function timeProblems({ rules, refreshMinutes, limits, problem }: Checked): Problem[] {
@@ -108,28 +108,4 @@ function unitProblems({ written, profile, problem }: Checked): Problem[] {
       ),
     );
   return problems;
-}
-
-/** A code that stands in two rows would get the times of one of them by chance. */
-function rowProblems({ written, problem }: Checked): Problem[] {
-  const tables: { path: PropertyKey[]; rows: AdministrationTimes['rows'] }[] = [
-    { path: ['administrationTimes', 'rows'], rows: written.administrationTimes?.rows ?? [] },
-    ...(written.units ?? []).map((unit, i) => ({
-      path: ['units', i, 'administrationTimes', 'rows'],
-      rows: unit.administrationTimes?.rows ?? [],
-    })),
-  ];
-  return tables.flatMap(({ path, rows }) => {
-    const seen = new Map<string, number>();
-    return rows.flatMap((row, i) =>
-      row.codes.flatMap((code, c) => {
-        const key = code.toUpperCase().replace(/\s/g, '');
-        const first = seen.get(key);
-        if (first === undefined) seen.set(key, i);
-        return first === undefined
-          ? []
-          : [problem([...path, i, 'codes', c], `"${code}" stands in row ${first + 1} too: leave it in one row`)];
-      }),
-    );
-  });
 }

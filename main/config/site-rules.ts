@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { Site } from '../domain/site.ts';
-
-/** An object that takes no key but these; in the messages of its unknown keys stand those that it knows. */
-export const strict = <S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> =>
-  z.strictObject(shape, {
-    error: issue => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
-  });
+import { writtenKnowledge, writtenTallMan } from './drug-lists.ts';
+import { strict } from './strict.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:MM in quotes, like "09:00"');
 const meanings = z.array(strict({ code: z.string().min(1), meaning: z.string().min(1) }));
@@ -14,20 +10,32 @@ const shifts = z
   .min(1)
   .max(6);
 const marks = strict({ source: z.string().min(3), stems: z.array(z.string().min(3)) });
+const stems = z.array(z.string().min(3));
+const twoInitials = strict({ source: z.string().min(3), stems, asInfusion: stems, fromPump: stems });
 const freshness = strict({ ageingMinutes: z.number().positive(), staleMinutes: z.number().positive() });
 const timesRow = strict({
   codes: z.array(z.string().min(1)).min(1),
   frequency: z.number().positive().nullable(),
   period: z.number().positive().nullable(),
   periodUnit: z.enum(['min', 'h', 'd', 'wk']).nullable(),
-  /** Empty: orders of these codes get no computed times. */
+  /** Empty: orders of these codes get no computed times, unless they are counted from an anchor. */
   times: z.array(clock),
   words: z.string().min(1),
+  anchor: z.enum(['table', 'start', 'last-given']).exactOptional(),
+});
+const timesException = strict({
+  drugs: z.array(z.string().trim().min(3)).min(1),
+  codes: z.array(z.string().min(1)).min(1),
+  times: z.array(clock),
 });
 const when = z.record(z.string(), z.array(clock).min(1));
 
 /** What a site writes about the ward's rules: any part of them. */
-export const writtenTimes = strict({ rows: z.array(timesRow).optional(), when: when.optional() });
+export const writtenTimes = strict({
+  rows: z.array(timesRow).optional(),
+  exceptions: z.array(timesException).optional(),
+  when: when.optional(),
+});
 export const writtenRules = {
   institution: z.string().min(1).optional(),
   kiosk: z
@@ -45,6 +53,9 @@ export const writtenRules = {
   highAlert: marks.partial().optional(),
   hazardous: marks.partial().optional(),
   controlled: marks.partial().optional(),
+  twoInitials: twoInitials.partial().optional(),
+  tallMan: writtenTallMan.optional(),
+  allergyCheck: writtenKnowledge.optional(),
 };
 
 /** The rules when nothing is missing any more. */
@@ -56,12 +67,13 @@ export const wholeRules = z.object({
   startOfDay: clock,
   stopsSoonHours: z.number(),
   freshness,
-  administrationTimes: z.object({ rows: z.array(timesRow), when }),
+  administrationTimes: z.object({ rows: z.array(timesRow), exceptions: z.array(timesException), when }),
   omittedDoseCodes: meanings,
   injectionSites: meanings,
   highAlert: marks,
   hazardous: marks,
   controlled: marks,
+  twoInitials,
 });
 
 /** The site's rules without the unit and zone, which come with the copy. */

@@ -1,3 +1,4 @@
+import type { Amount } from './order.ts';
 import type { Instant } from './time.ts';
 
 /** What happened to a dose. `not-given` covers every way a "completed" record says it wasn't (fhir.md section 2). */
@@ -15,6 +16,8 @@ export interface Administration {
   /** Why not given, in the EHR's words. */
   reason: string | null;
   dose: string | null;
+  /** The same as a number; absent when it was none, and in copies made before it was kept. */
+  doseAmount?: Amount | null;
   rate: string | null;
   route: string | null;
   method: string | null;

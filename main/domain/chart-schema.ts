@@ -3,7 +3,7 @@ import type { Administration } from './administration.ts';
 import type { Allergy } from './allergy.ts';
 import type { Chart, CodeStatusStatement, Entry, Gone, Sections, Unmapped } from './chart.ts';
 import type { Observation } from './observation.ts';
-import type { Dosage, Drug, MedicationOrder, Timing } from './order.ts';
+import type { Amount, Dosage, DoseLimit, Drug, MedicationOrder, Timing } from './order.ts';
 import type { Encounter, Identity } from './patient.ts';
 import { err, ok, type Result } from './result.ts';
 import { missing, type Section } from './section.ts';
@@ -46,9 +46,12 @@ const section = <T>(item: z.ZodType<T>) =>
     emptied: z.number(),
   }) satisfies z.ZodType<Section<T>>;
 
+const codes = z.array(z.object({ system: textOrNull, code: textOrNull, display: textOrNull }));
+
 const allergy = z.object({
   id: text,
   substance: text,
+  codes: codes.exactOptional(),
   reactions: texts,
   severity: textOrNull,
   criticality: textOrNull,
@@ -61,9 +64,12 @@ const allergy = z.object({
 const drug = z.object({
   name: text,
   resolved: z.boolean(),
-  codes: z.array(z.object({ system: textOrNull, code: textOrNull, display: textOrNull })),
+  codes,
   ingredients: texts,
 }) satisfies z.ZodType<Drug>;
+
+const amount = z.object({ value: z.number(), unit: textOrNull }) satisfies z.ZodType<Amount>;
+const limit = z.object({ amount, hours: numberOrNull, words: text }) satisfies z.ZodType<DoseLimit>;
 
 const timing = z.object({
   events: texts,
@@ -82,6 +88,7 @@ const timing = z.object({
   boundsStart: textOrNull,
   boundsEnd: textOrNull,
   boundsDuration: textOrNull,
+  boundsLength: z.object({ value: z.number(), unit: text }).nullable().exactOptional(),
   code: textOrNull,
   codeText: textOrNull,
 }) satisfies z.ZodType<Timing>;
@@ -99,6 +106,8 @@ const dosage = z.object({
   amount: textOrNull,
   rate: textOrNull,
   maxPerPeriod: textOrNull,
+  doseAmount: amount.nullable().exactOptional(),
+  limits: z.array(limit).exactOptional(),
 }) satisfies z.ZodType<Dosage>;
 
 const order = z.object({
@@ -127,6 +136,7 @@ const administration = z.object({
   outcome: z.enum(['given', 'not-given', 'refused', 'held', 'in-progress', 'unknown']),
   reason: textOrNull,
   dose: textOrNull,
+  doseAmount: amount.nullable().exactOptional(),
   rate: textOrNull,
   route: textOrNull,
   method: textOrNull,

@@ -1,17 +1,25 @@
-import type { MedicationOrder } from './order.ts';
-import type { DrugMarks, Site } from './site.ts';
+import type { Drug, MedicationOrder } from './order.ts';
+import type { Schedule } from './schedule.ts';
+import type { DrugMarks, Site, TwoInitials } from './site.ts';
+import { specialFormOf } from './special-orders.ts';
+import { hasStem } from './stems.ts';
 import { epochMs, plusMinutes, type Instant } from './time.ts';
 import type { OrderFlag } from './view.ts';
 
 /** Does one of the list's stems begin a word of the drug's names? Names only mark; a miss is never presented as safe. */
-export function isMarked(order: MedicationOrder, marks: DrugMarks): boolean {
-  const names = [order.drug.name, ...order.drug.ingredients, ...order.drug.codes.map(c => c.display ?? '')]
-    .join(' | ')
-    .toLowerCase();
-  return marks.stems.some(stem => new RegExp(`(^|[^a-z])${escape(stem.toLowerCase())}`).test(names));
+export const isMarked = (order: MedicationOrder, marks: DrugMarks): boolean => namesAny(order.drug, marks.stems);
+
+/** Does one of the stems begin a word of any name of a drug? */
+export function namesAny(drug: Drug, stems: readonly string[]): boolean {
+  return hasStem([drug.name, ...drug.ingredients, ...drug.codes.map(c => c.display ?? '')].join(' | '), stems);
 }
 
-const escape = (stem: string): string => stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Does the site want two people's initials for each dose: for some drugs always, for others as an infusion or from a pump? */
+export function needsTwoInitials(order: MedicationOrder, schedule: Schedule, { stems, asInfusion, fromPump }: TwoInitials): boolean {
+  if (namesAny(order.drug, stems)) return true;
+  const form = specialFormOf({ order, schedule });
+  return (form === 'infusion' && namesAny(order.drug, asInfusion)) || (form === 'pca' && namesAny(order.drug, fromPump));
+}
 
 /** What is printed reversed beside an order (practice.md section 4). */
 export function flagsOf(

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import type { MedicationOrder } from './order.ts';
+import type { Length, MedicationOrder } from './order.ts';
 import type { DueTime, Schedule, TimesSchedule } from './schedule.ts';
 import { endOf, epochMs, startOf, zoned, type FhirDate, type Instant, type Zone } from './time.ts';
+import { clockMoment, dayOf, type ClockMoment } from './wall-clock.ts';
 
 /** From `from` (included) to `to` (excluded). */
 export interface Window {
@@ -10,6 +11,7 @@ export interface Window {
 }
 
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const MINUTE_MS = 60_000;
 
 /** When an order may first be given, in the hospital's zone: the later of the order's start and its first dosage line's; null when open. */
 export const startsAt = (order: MedicationOrder, zone: Zone): Instant | null => {
@@ -17,9 +19,16 @@ export const startsAt = (order: MedicationOrder, zone: Zone): Instant | null => 
   return instantOf(Math.max(moment(order.start, date => startOf(date, zone)) ?? -Infinity, earliest(lines)));
 };
 
-/** When an order ends: the earlier of the order's stop and its last dosage line's end; null when open. A taper's lines end one after the other. */
+/**
+ * When an order ends: the earlier of the order's stop and its last dosage line's end; null when open. A taper's lines end one after the
+ * other. A line that is bounded by a length ends so long after the start, by the longest that a range allows; without a start it is open.
+ */
 export const stopsAt = (order: MedicationOrder, zone: Zone): Instant | null => {
-  const lines = order.dosages.map(d => moment(d.timing?.boundsEnd, date => endOf(date, zone)));
+  const start = startsAt(order, zone);
+  const lines = order.dosages.map(({ timing }) => {
+    const end = moment(timing?.boundsEnd, date => endOf(date, zone));
+    return end ?? (start !== null && timing?.boundsLength ? after(start, timing.boundsLength, zone) : null);
+  });
   return instantOf(Math.min(moment(order.stop, date => endOf(date, zone)) ?? Infinity, latest(lines)));
 };
 
@@ -33,35 +42,89 @@ const latest = (lines: (number | null)[]): number =>
   lines.length === 0 || lines.includes(null) ? Infinity : Math.max(...lines.map(Number));
 const instantOf = (ms: number): Instant | null => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
 
-/**
- * Due times of an order in a window, ascending; wall-clock in the hospital's zone. Across a clock change each wall-clock time
- * comes exactly once: one that doesn't exist moves forward by the gap, one that exists twice is the first of the two.
- * An order on hold has none; none lies outside the order's start and stop.
- */
-export function dueTimes(order: MedicationOrder, schedule: Schedule, window: Window, zone: Zone): DueTime[] {
-  if (schedule.kind !== 'times' || order.status === 'on-hold') return [];
-  const first = Math.max(epochMs(window.from), epochMs(startsAt(order, zone) ?? window.from));
-  const end = Math.min(epochMs(window.to), epochMs(stopsAt(order, zone) ?? window.to));
-  const candidates = schedule.instants.length > 0 ? schedule.instants.map(epochMs) : dailyMoments(order, schedule, window, zone);
-  return [...new Set(candidates)]
-    .filter(ms => ms >= first && ms < end)
-    .sort((a, b) => a - b)
-    .map(ms => ({ at: new Date(ms).toISOString(), source: schedule.source }));
+const CALENDAR_UNITS: Record<string, 'days' | 'weeks' | 'months' | 'years'> = {
+  d: 'days',
+  wk: 'weeks',
+  mo: 'months',
+  a: 'years',
+};
+const CLOCK_UNITS: Record<string, number> = { s: 1_000, min: MINUTE_MS, h: 60 * MINUTE_MS };
+
+/** So long after a moment: hours pass, days and months are those of the calendar in the hospital's zone. */
+function after(start: Instant, { value, unit }: Length, zone: Zone): number | null {
+  const calendar = CALENDAR_UNITS[unit];
+  if (calendar && Number.isInteger(value)) return zoned(start, zone).add({ [calendar]: value }).epochMilliseconds;
+  const ms = CLOCK_UNITS[unit] ?? (unit === 'd' ? 1440 * MINUTE_MS : null);
+  return ms === null ? null : epochMs(start) + value * ms;
 }
 
-function dailyMoments(order: MedicationOrder, schedule: TimesSchedule, window: Window, zone: Zone): number[] {
-  const moments: number[] = [];
+/**
+ * Due times of an order in a window, ascending. Times of day are wall-clock in the hospital's zone (see clockMoment for the days when the
+ * clocks change); an interval counted from a dose or the start is real hours. An order on hold has none; none lies outside the order's
+ * start and stop. Two windows side by side give what one over both gives.
+ */
+export function dueTimes(order: MedicationOrder, schedule: Schedule, window: Window, zone: Zone): DueTime[] {
+  if (order.status === 'on-hold') return [];
+  const candidates = candidatesOf(order, schedule, window, zone);
+  if (candidates.length === 0) return [];
+  const first = Math.max(epochMs(window.from), epochMs(startsAt(order, zone) ?? window.from));
+  const end = Math.min(epochMs(window.to), epochMs(stopsAt(order, zone) ?? window.to));
+  const due = new Map<number, DueTime>();
+  for (const { ms, mark, source } of candidates) {
+    if (ms < first || ms >= end) continue;
+    const same = due.get(ms);
+    // Two times that a clock change moves onto each other are one dose: the mark tells.
+    if (same && (same.clock || mark === null)) continue;
+    due.set(ms, { at: new Date(ms).toISOString(), source: same?.source ?? source, ...(mark && { clock: mark }) });
+  }
+  return [...due.values()].sort((a, b) => epochMs(a.at) - epochMs(b.at));
+}
+
+type Candidate = ClockMoment & Pick<DueTime, 'source'>;
+
+function candidatesOf(order: MedicationOrder, schedule: Schedule, window: Window, zone: Zone): Candidate[] {
+  if (schedule.kind === 'once') return schedule.at === null ? [] : [sent(schedule.at)];
+  if (schedule.kind !== 'times') return [];
+  const { source } = schedule;
+  const computed = schedule.interval === null ? dailyMoments(order, schedule, window, zone) : intervalMoments(schedule, window);
+  return [...schedule.instants.map(sent), ...computed.map(at => ({ ...at, source }))];
+}
+
+const sent = (at: Instant): Candidate => ({ ms: epochMs(at), mark: null, source: 'sent' });
+
+/** So many hours after the anchor, again and again; a dose that was given is not due itself. */
+function intervalMoments({ interval }: TimesSchedule, window: Window): ClockMoment[] {
+  const { from, minutes, anchor } = interval!;
+  const step = minutes * MINUTE_MS;
+  const origin = epochMs(from) + (anchor === 'last-given' ? step : 0);
+  const moments: ClockMoment[] = [];
+  let ms = origin + Math.max(0, Math.ceil((epochMs(window.from) - origin) / step)) * step;
+  for (; ms < epochMs(window.to); ms += step) moments.push({ ms, mark: null });
+  return moments;
+}
+
+function dailyMoments(order: MedicationOrder, schedule: TimesSchedule, window: Window, zone: Zone): ClockMoment[] {
+  const moments: ClockMoment[] = [];
   const origin = startsAt(order, zone);
-  const firstDay = origin === null ? null : zoned(origin, zone).toPlainDate();
-  // A day early, because a time that falls into the gap of a clock change can move past midnight.
-  let day = zoned(window.from, zone).toPlainDate().subtract({ days: 1 });
-  const last = zoned(window.to, zone).toPlainDate();
+  const firstDay = origin === null ? null : dayOf(origin, zone);
+  // Two days early and one late: an offset can lead into the next or the last day, and a gap in the clock past midnight.
+  let day = dayOf(window.from, zone).subtract({ days: 2 });
+  const last = dayOf(window.to, zone).add({ days: 1 });
   for (; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-    if (schedule.days.length > 0 && !schedule.days.includes(DAY_NAMES[day.dayOfWeek - 1]!)) continue;
-    if (schedule.everyDays > 1 && (firstDay === null || firstDay.until(day).days % schedule.everyDays !== 0)) continue;
-    for (const time of schedule.times) {
-      moments.push(day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds);
-    }
+    if (!isDoseDay(schedule, day, firstDay)) continue;
+    for (const time of schedule.times) moments.push(clockMoment(day, time, zone));
+    for (const { time, days } of schedule.shifted) moments.push(clockMoment(day.add({ days }), time, zone));
   }
   return moments;
+}
+
+/** Is it one of the named days, and one that so many days or months from the first day lead to? The 31st is the last day of a shorter month. */
+function isDoseDay(schedule: TimesSchedule, day: Temporal.PlainDate, firstDay: Temporal.PlainDate | null): boolean {
+  const { days, everyDays, everyMonths } = schedule;
+  if (days.length > 0 && !days.includes(DAY_NAMES[day.dayOfWeek - 1]!)) return false;
+  if (everyDays === 1 && everyMonths === 0) return true;
+  if (firstDay === null) return false;
+  if (everyDays > 1) return firstDay.until(day).days % everyDays === 0;
+  const months = (day.year - firstDay.year) * 12 + day.month - firstDay.month;
+  return months % everyMonths === 0 && firstDay.add({ months }).equals(day);
 }

@@ -1,20 +1,33 @@
 import type { Administration } from './administration.ts';
+import { allergyMatches } from './allergy-check.ts';
 import { allergiesConflict, allergyState, statedAbsence } from './allergy.ts';
 import { SECTION_TITLES, type Chart, type Entry, type SectionName, type SectionRow } from './chart.ts';
-import { flagsOf } from './drug-marks.ts';
+import { flagsOf, needsTwoInitials } from './drug-marks.ts';
 import { dueTimes, startsAt, stopsAt, type Window } from './due-times.ts';
 import type { KioskEvent } from './event.ts';
 import { freshness } from './freshness.ts';
 import { goneWords } from './gone.ts';
-import { asGivenDose, dosesOf, earliestNext, lastGivenSilence, sameDrugUnlinked, wasGiven } from './last-given.ts';
+import { earliestNext } from './earliest-next.ts';
+import {
+  ADMINISTRATION_HOURS,
+  asGivenDose,
+  dosesOf,
+  lastDoseOf,
+  lastGivenSilence,
+  sameDrugUnlinked,
+  wasGiven,
+} from './last-given.ts';
 import type { MedicationOrder } from './order.ts';
 import { unreachable } from './result.ts';
+import { safeSpelling } from './safe-spelling.ts';
+import { safeView } from './safe-view.ts';
 import { scheduleOf, type DueTime, type Schedule } from './schedule.ts';
 import type { Section } from './section.ts';
 import type { Site } from './site.ts';
 import { silenceWords } from './silence.ts';
-import { ageInWords, epochMs, plusMinutes, type Instant, type Zone } from './time.ts';
+import { ageInWords, epochMs, plusMinutes, type Instant } from './time.ts';
 import { latest, trendsOf } from './trends.ts';
+import { clockWords } from './wall-clock.ts';
 import { explainedDoses } from './unconfirmed.ts';
 import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 
@@ -37,7 +50,7 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
   const known = new Set(sections.orders.items.map(o => o.id));
   const unlinkedDoses = sections.administrations.items.filter(a => a.orderId === null || !known.has(a.orderId));
   const orders = sections.orders.items.map(order => foldOrder(order, chart, unlinkedDoses, context)).sort(byGroupThenDrug);
-  return {
+  const view: PatientView = {
     identity: chart.identity,
     encounter: chart.encounter,
     now,
@@ -76,7 +89,9 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
     warnings: chart.gone ? [goneWords(chart.gone, site.zone), ...chart.warnings] : chart.warnings,
     gone: chart.gone,
     sheets: releasedSheets(chart.identity.id, context.events),
+    asSent: [],
   };
+  return safeView(view, safeSpelling(site.tallMan));
 }
 
 function foldOrder(
@@ -85,9 +100,9 @@ function foldOrder(
   unlinked: readonly Administration[],
   { now, window, site }: FoldContext,
 ): OrderView {
-  const schedule = scheduleOf(order, site.administrationTimes);
-  const due = dueTimes(order, schedule, window, site.zone);
-  const doses = dosesOf(order, chart.sections.administrations.items);
+  const { administrations, allergies } = chart.sections;
+  const substances = allergies.items.filter(a => a.negates === null);
+  const doses = dosesOf(order, administrations.items);
   const given = doses.find(wasGiven);
   const notGiven = doses.find(d => !wasGiven(d) && (given === undefined || epochMs(d.at) > epochMs(given.at)));
   const lastGiven = given ? asGivenDose(given) : null;
@@ -99,23 +114,44 @@ function foldOrder(
     ...doses.filter(d => d.outcome === 'unknown'),
     ...looseDoses.filter(d => wasGiven(d) || d.outcome === 'unknown'),
   ];
+  const schedule = scheduleOf(order, site.administrationTimes, lastDoseOf(given, doubtful, administrations, site.zone));
+  // A one-time order of which a dose was given is not due any more, however early that was.
+  const over = schedule.kind === 'once' && given !== undefined;
+  const dueIn = (from: Instant, to: Instant): DueTime[] => (over ? [] : dueTimes(order, schedule, { from, to }, site.zone));
+  const due = dueIn(window.from, window.to);
+  const silence = lastGiven ? null : lastGivenSilence(administrations, site.zone);
+  const earliest =
+    schedule.kind === 'prn'
+      ? earliestNext(order, schedule, {
+          given: doses.filter(wasGiven),
+          doubtful,
+          silence,
+          complete: administrations.status === 'ok',
+        })
+      : null;
   return {
     order,
     group: groupOf(schedule),
     schedule,
     due,
-    dueBeforeWindow: dueTimes(order, schedule, { from: backTo(chart, window), to: window.from }, site.zone),
-    nextDue: nextDue(order, schedule, charted, now, site.zone),
+    dueBeforeWindow: dueIn(backTo(chart, window, isRare(schedule)), window.from),
+    nextDue: nextDue(dueIn, isRare(schedule), charted, now),
     lastGiven,
     charted,
     lastNotGiven: notGiven ? asGivenDose(notGiven) : null,
-    lastGivenSilence: lastGiven ? null : lastGivenSilence(chart.sections.administrations, site.zone),
+    lastGivenSilence: silence,
     unlinkedSameDrug: looseDoses.slice(0, UNLINKED_SHOWN).map(asGivenDose),
-    earliestNext: schedule.kind === 'prn' ? earliestNext(order, lastGiven, doubtful) : null,
+    earliestNext: earliest?.at ?? null,
+    earliestNextWhy: earliest?.why ?? null,
     flags: flagsOf(order, site, now, starts, stops),
+    needsTwoInitials: needsTwoInitials(order, schedule, site.twoInitials),
+    allergyMatches: allergyMatches(order, substances, site.allergyCheck),
+    asSent: [],
     warnings: [
       ...statusWarnings(order, schedule),
+      ...schedule.contradictions.map(words => `CONTRADICTION: ${words}`),
       ...schedule.warnings,
+      ...due.flatMap(({ at, clock }) => (clock ? [clockWords(at, clock, site.zone)] : [])),
       ...order.unread.map(part => `COULD NOT BE READ: ${part}`),
     ],
     startsAt: starts,
@@ -123,14 +159,35 @@ function foldOrder(
   };
 }
 
+const HOURS_OF_DAY = 24;
+
+/** Less than a dose a day: it is looked for farther back, as far as doses were read, and farther ahead. */
+const isRare = (schedule: Schedule): boolean =>
+  schedule.kind === 'times' &&
+  (schedule.days.length > 0 ||
+    schedule.everyDays > 1 ||
+    schedule.everyMonths > 0 ||
+    (schedule.interval?.minutes ?? 0) > HOURS_OF_DAY * 60);
+
+/** So many days ahead the next dose is looked for, first the near ones. */
+const AHEAD = { daily: [2, 8], rare: [8, 40, 400] };
+
 /** The first time to come that no charted dose explains: one given a little early is not asked for again. */
-function nextDue(order: MedicationOrder, schedule: Schedule, charted: GivenDose[], now: Instant, zone: Zone): DueTime | null {
-  const due = dueTimes(order, schedule, { from: now, to: plusMinutes(now, 7 * 24 * 60) }, zone);
-  const dueBeforeWindow = dueTimes(order, schedule, { from: plusMinutes(now, -24 * 60), to: now }, zone);
-  const open = explainedDoses({ due, dueBeforeWindow, charted }).find(
-    d => d.charted === null && epochMs(d.due.at) >= epochMs(now),
-  );
-  return open?.due ?? null;
+function nextDue(
+  dueIn: (from: Instant, to: Instant) => DueTime[],
+  rare: boolean,
+  charted: GivenDose[],
+  now: Instant,
+): DueTime | null {
+  const dueBeforeWindow = dueIn(plusMinutes(now, -HOURS_OF_DAY * 60), now);
+  for (const days of rare ? AHEAD.rare : AHEAD.daily) {
+    const due = dueIn(now, plusMinutes(now, days * HOURS_OF_DAY * 60));
+    const open = explainedDoses({ due, dueBeforeWindow, charted }).find(
+      d => d.charted === null && epochMs(d.due.at) >= epochMs(now),
+    );
+    if (open) return open.due;
+  }
+  return null;
 }
 
 /** A grid says by itself that its order is on hold; lines to write on must be told. */
@@ -140,11 +197,14 @@ function statusWarnings(order: MedicationOrder, schedule: Schedule): string[] {
   return order.status === 'active' ? [] : [`THE EHR CALLS THIS ORDER "${order.status}": verify that it is active`];
 }
 
-/** How far back due times are compared with what was charted: a day, or only since the copy where given doses were never received. */
-function backTo(chart: Chart, window: Window): Instant {
-  const dayBefore = plusMinutes(window.from, -24 * 60);
+/**
+ * How far back due times are compared with what was charted: a day, for rarer doses as far as given doses are read; or only since the copy
+ * where given doses were never received.
+ */
+function backTo(chart: Chart, window: Window, rare: boolean): Instant {
+  const before = plusMinutes(window.from, -60 * (rare ? ADMINISTRATION_HOURS : HOURS_OF_DAY));
   const knowsDoses = chart.sections.administrations.asOf !== null;
-  return knowsDoses || epochMs(chart.asOf) < epochMs(dayBefore) ? dayBefore : earlier(chart.asOf, window.from);
+  return knowsDoses || epochMs(chart.asOf) < epochMs(before) ? before : earlier(chart.asOf, window.from);
 }
 
 const earlier = (a: Instant, b: Instant): Instant => (epochMs(a) < epochMs(b) ? a : b);

@@ -1,7 +1,8 @@
 import type { Administration } from './administration.ts';
 import type { MedicationOrder } from './order.ts';
+import type { LastDose } from './schedule.ts';
 import type { Section } from './section.ts';
-import { clockTime, epochMs, plusMinutes, type Instant, type Zone } from './time.ts';
+import { clockTime, epochMs, type Zone } from './time.ts';
 import type { GivenDose } from './view.ts';
 
 /** How far back given doses are read from the EHR. */
@@ -32,6 +33,21 @@ export const asGivenDose = (dose: Administration): GivenDose => ({
   reason: dose.reason ?? (wasGiven(dose) ? null : dose.method),
 });
 
+/**
+ * The last dose given, as something to count the next one from: only where all doses of the time read were received, and no younger record
+ * may have been one.
+ */
+export function lastDoseOf(
+  given: Administration | undefined,
+  doubtful: readonly Administration[],
+  section: Section<Administration>,
+  zone: Zone,
+): LastDose {
+  if (section.status !== 'ok' || !given) return { kind: 'not-known', why: lastGivenSilence(section, zone) };
+  const maybe = doubtful.some(dose => epochMs(dose.at) > epochMs(given.at));
+  return maybe ? { kind: 'not-known', why: 'a younger record may have been another dose' } : { kind: 'known', at: given.at };
+}
+
 /** Why no last dose can be named: each silence has its own words. */
 export function lastGivenSilence(section: Section<Administration>, zone: Zone): string {
   switch (section.status) {
@@ -48,23 +64,4 @@ export function lastGivenSilence(section: Section<Administration>, zone: Zone): 
     case 'not-supported':
       return 'not known: this EHR does not send given doses';
   }
-}
-
-/**
- * Earliest next time of a PRN order: the last dose really given plus the order's own minimum interval.
- * Null when the interval or the last dose isn't known, the order is on hold, the interval is a range whose dose count allows more than one,
- * or one of `doubtful` (records that may have been a dose of it) is younger than the last one given.
- */
-export function earliestNext(
-  order: MedicationOrder,
-  last: GivenDose | null,
-  doubtful: readonly Administration[],
-): Instant | null {
-  const [dosage, ...more] = order.dosages;
-  const timing = dosage?.timing;
-  if (!timing || more.length > 0 || last === null || order.status !== 'active') return null;
-  if (doubtful.some(dose => epochMs(dose.at) > epochMs(last.at))) return null;
-  const minutes = { min: 1, h: 60, d: 1440 }[timing.periodUnit ?? ''];
-  const single = (timing.frequency ?? 1) === 1 && timing.frequencyMax === null;
-  return minutes && timing.period !== null && single ? plusMinutes(last.at, timing.period * minutes) : null;
 }

@@ -67,7 +67,9 @@ export function lastGivenLine(view: OrderView, now: Instant, zone: Zone): Words[
   const strong = (text: string): Words => ({ text, role: 'body', tone: 'strong' });
   const line: Words[] = [];
   if (view.nextDue) line.push(strong(`NEXT DUE ${shortMoment(view.nextDue.at, now, zone)}`));
-  if (view.earliestNext) line.push(strong(`NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`));
+  if (view.earliestNext)
+    line.push(strong(`NOT BEFORE ${shortMoment(view.earliestNext, now, zone)} (${view.earliestNextWhy ?? ''})`));
+  else if (view.earliestNextWhy !== null) line.push(strong(`Earliest next time: ${view.earliestNextWhy}`));
   line.push(
     view.lastGiven
       ? strong(`LAST GIVEN ${givenWords(view.lastGiven, now, zone)}`)
@@ -102,7 +104,9 @@ function onceLines({ schedule, lastGiven }: OrderView, now: Instant, zone: Zone)
     ...(schedule.at === null
       ? []
       : [[{ text: `AT ${shortMoment(schedule.at, now, zone)}`, role: 'body' as const, tone: 'strong' as const }]]),
-    ...(lastGiven === null ? [] : [[alarm('ONE DOSE ORDERED, ONE CHARTED AS GIVEN: verify before giving another')]]),
+    lastGiven === null
+      ? [body('One dose ordered, none charted as given in this copy: verify')]
+      : [alarm('ONE DOSE ORDERED, ONE CHARTED AS GIVEN: verify before giving another')],
   ];
 }
 

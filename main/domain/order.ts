@@ -31,11 +31,33 @@ export interface Timing {
   durationUnit: string | null;
   boundsStart: FhirDate | null;
   boundsEnd: FhirDate | null;
-  /** As sent: "72 h". */
+  /** As sent: "72 h", "10–14 d". */
   boundsDuration: string | null;
+  /** The longest that this allows, as a number; absent when it can't be read, and in older copies. */
+  boundsLength?: Length | null;
   /** The site's own code exactly as sent: "BID", "Q6H:PRN", "TITRATE TO RASS". */
   code: string | null;
   codeText: string | null;
+}
+
+/** A length of time in a calendar unit of FHIR: s, min, h, d, wk, mo, a. */
+export interface Length {
+  value: number;
+  unit: string;
+}
+
+/** A number with its unit as sent; for comparing only, never printed. */
+export interface Amount {
+  value: number;
+  unit: string | null;
+}
+
+/** Not more than so much in so many hours; `hours` is null when the EHR's period could not be read. */
+export interface DoseLimit {
+  amount: Amount;
+  hours: number | null;
+  /** As sent: "4 g/24 h". */
+  words: string;
 }
 
 /** One dosage line. Quantities are kept as sent, never converted. */
@@ -56,6 +78,10 @@ export interface Dosage {
   /** Infusion rate as sent: "0.05 mcg/kg/min". */
   rate: string | null;
   maxPerPeriod: string | null;
+  /** The most that one dose of this line may be, as a number; absent in copies made before it was kept, like `limits`. */
+  doseAmount?: Amount | null;
+  /** The part of `maxPerPeriod` that counts over time, as numbers. */
+  limits?: DoseLimit[];
 }
 
 /** A medication order. */

@@ -1,210 +1,152 @@
-import { contradictionOf } from './contradiction.ts';
-import type { Dosage, MedicationOrder, Timing } from './order.ts';
+import { dosageSchedule } from './dosage-schedule.ts';
+import type { MedicationOrder } from './order.ts';
 import type { AdministrationTimes } from './site.ts';
-import { statedTiming } from './stated-timing.ts';
-import { isInstant, startOf, type FhirDate, type Instant } from './time.ts';
-import { clockTimes, normalCode, rowOfCode, rowOfFrequency, structuredPerDay, whenTimes } from './times-row.ts';
-import { timingWords } from './timing-words.ts';
+import { endOf, epochMs, startOf, type Instant } from './time.ts';
+import type { ClockMark } from './wall-clock.ts';
 
 /** Where a due time comes from (fhir.md section 4). All but `sent` are computed by the kiosk and marked so. */
 export type TimesSource = 'sent' | 'unit-table' | 'frequency';
+
+/**
+ * How far the times can be trusted. `stated`: the EHR sent these times itself. `derived`: the kiosk computed them and nothing in the order
+ * speaks against them. `doubtful`: something speaks against them or could not be applied, and the warnings say what. `none`: there are no times.
+ */
+export type Confidence = 'stated' | 'derived' | 'doubtful' | 'none';
 
 /** One due time. */
 export interface DueTime {
   at: Instant;
   source: TimesSource;
+  /** Set when a change of the clocks touched it. */
+  clock?: ClockMark;
 }
 
-/** How an order is timed. A kind that isn't `times` never has due times. */
-export type Schedule =
-  | TimesSchedule
-  | { kind: 'prn'; words: string; warnings: string[] }
-  | { kind: 'once'; at: Instant | null; words: string; warnings: string[] }
-  | { kind: 'continuous'; words: string; warnings: string[] }
-  | { kind: 'not-known'; why: string; words: string; warnings: string[] };
+/** The last dose charted as given against an order, or why it can't be counted from. */
+export type LastDose = { kind: 'known'; at: Instant } | { kind: 'not-known'; why: string };
 
-/** Times of day on certain days, or single instants. */
-export interface TimesSchedule {
+interface Said {
+  /** The order's own schedule in words. */
+  words: string;
+  /** What could not be applied or must be verified. */
+  warnings: string[];
+  /** Everything in the order that can't be true together, each as a sentence. */
+  contradictions: string[];
+}
+
+/** Times of day on certain days, single instants, or an interval in hours. */
+export interface TimesReading extends Said {
   kind: 'times';
   source: TimesSource;
   /** "HH:MM", ascending. */
   times: string[];
+  /** Times that an offset moved into the day after (1) or before (-1) the one they belong to. */
+  shifted: { time: string; days: number }[];
+  /** Sent as such; given besides the times of day when an order begins with a dose of its own. */
   instants: Instant[];
   /** mon … sun; empty for every day. */
   days: string[];
   /** Every so many days from the order's start; 1 for every day. */
   everyDays: number;
-  words: string;
-  warnings: string[];
+  /** Every so many months from the order's start, on its day; 0 when days are counted. */
+  everyMonths: number;
+  /** So many minutes apart, counted from the start or the last dose; null for times of day. */
+  interval: { anchor: 'start' | 'last-given'; from: Instant; minutes: number } | null;
 }
 
-/** More due times a day than this get no grid (fhir.md quirk 22). */
-export const MOST_TIMES_A_DAY = 12;
+/** What one dosage line or a whole order says, before it is judged how sure that is. */
+export type Reading =
+  | TimesReading
+  | (Said & { kind: 'prn'; source: 'none' })
+  | (Said & { kind: 'once'; source: 'sent' | 'none'; at: Instant | null })
+  | (Said & { kind: 'continuous'; source: 'none' })
+  | (Said & { kind: 'not-known'; source: 'none'; why: string });
 
-const ONCE_CODES = new Set(['ONCE', 'X1', '1X', 'STAT', 'NOW', 'ONETIME', 'ONETIMEONLY']);
-const CONTINUOUS = /\b(continuous(ly)?|infusion|infuse at|titrat\w*|drip|pca|epidural|tpn)\b/i;
+type Judged<T> = T extends unknown ? T & { confidence: Confidence } : never;
 
-/** Words that say there is no grid, in a text that may also speak of something else: they count only against times the kiosk computed. */
-const CONTINUOUS_TEXT = /\b(continuous(ly)?|titrat\w*|drip)\b/i;
+/** How an order is timed. Only `times`, and `once` where its moment was sent, ever have due times. */
+export type Schedule = Judged<Reading>;
+export type TimesSchedule = Judged<TimesReading>;
+
+const NOT_ASKED: LastDose = { kind: 'not-known', why: 'the last dose is not known here' };
 
 /** How an order is timed, from its dosage lines and the unit's table. Times come only from what was sent or an exact row (fhir.md section 4). */
-export function scheduleOf(order: MedicationOrder, table: AdministrationTimes): Schedule {
+export function scheduleOf(order: MedicationOrder, table: AdministrationTimes, last: LastDose = NOT_ASKED): Schedule {
+  const reading = withoutDoubt(readingOf(order, table, last), order);
+  return { ...reading, confidence: confidenceOf(reading) };
+}
+
+function readingOf(order: MedicationOrder, table: AdministrationTimes, last: LastDose): Reading {
   const [only, ...more] = order.dosages;
-  if (!only) return { kind: 'not-known', why: 'no dosage received', words: 'SEE ORDER: no dosage received', warnings: [] };
-  const schedule =
-    more.length === 0
-      ? dosageSchedule(only, order, table)
-      : together(order.dosages.map(dosage => dosageSchedule(dosage, order, table)));
+  if (!only)
+    return {
+      kind: 'not-known',
+      source: 'none',
+      why: 'no dosage received',
+      words: 'SEE ORDER: no dosage received',
+      warnings: [],
+      contradictions: [],
+    };
+  const lines = order.dosages.map(dosage => dosageSchedule(dosage, order, table, last));
+  return more.length === 0 ? lines[0]! : together(lines);
+}
+
+function confidenceOf(reading: Reading): Confidence {
+  if (reading.source === 'none') return 'none';
+  if (reading.warnings.length + reading.contradictions.length > 0) return 'doubtful';
+  return reading.source === 'sent' ? 'stated' : 'derived';
+}
+
+/** Times of an order about which something itself is doubtful are not printed: the reason stands in their place. */
+function withoutDoubt(reading: Reading, order: MedicationOrder): Reading {
   const doubt = doubtOf(order);
-  if (schedule.kind !== 'times' || doubt === null) return schedule;
-  return { kind: 'not-known', why: doubt, words: schedule.words, warnings: schedule.warnings };
+  if (doubt === null) return reading;
+  const { words, warnings, contradictions } = reading;
+  if (reading.kind === 'times') return { kind: 'not-known', source: 'none', why: doubt, words, warnings, contradictions };
+  if (reading.kind !== 'once' || reading.at === null) return reading;
+  return { ...reading, source: 'none', at: null, warnings: [...warnings, `Its time is not certain: ${doubt}. Verify.`] };
 }
 
 /** Why an order's times may not be printed although its timing gives some; null when nothing stands against them. */
 function doubtOf(order: MedicationOrder): string | null {
   if (!['active', 'on-hold'].includes(order.status)) return `the EHR calls the order "${order.status}"`;
   if (order.unread.length > 0) return `not all of it could be read: ${order.unread.join('; ')}`;
-  const dates = [order.start, order.stop, ...order.dosages.flatMap(d => [d.timing?.boundsStart, d.timing?.boundsEnd])];
-  const unreadable = dates.find(date => date != null && startOf(date, 'UTC') === null);
-  return unreadable == null ? null : `its start or stop "${unreadable}" cannot be read`;
-}
-
-/** Several dosage lines share a grid only when all of them have daily times of the same days; otherwise a person must read them. */
-function together(parts: Schedule[]): Schedule {
-  const words = parts.map(p => p.words).join('; then/and ');
-  const warnings = parts.flatMap(p => p.warnings);
-  const [first] = parts;
-  if (first && parts.every(p => p.kind === first.kind) && (first.kind === 'prn' || first.kind === 'continuous'))
-    return { kind: first.kind, words, warnings };
-  return { kind: 'not-known', why: `${parts.length} dosage lines: read each of them`, words, warnings };
-}
-
-function dosageSchedule(dosage: Dosage, order: MedicationOrder, table: AdministrationTimes): Schedule {
-  const timing = dosage.timing;
-  const words = timingWords(timing, dosage.text);
-  const warnings: string[] = [];
-  if (dosage.asNeeded) return { kind: 'prn', words, warnings };
-
-  const once = onceSchedule(dosage, words, table);
-  if (once) return once;
-  const said = [timing?.code, timing?.codeText, ...order.categories].filter(t => t != null).join(' ');
-  if (CONTINUOUS.test(said)) return { kind: 'continuous', words, warnings };
-
-  const times = timing && timesOf(timing, table);
-  if (timing && times) {
-    const contradiction = contradictionOf(dosage, timing, times.times, table);
-    if (contradiction) return { kind: 'not-known', why: contradiction, words, warnings };
-    if (times.source !== 'sent' && CONTINUOUS_TEXT.test(dosage.text ?? ''))
-      return dosage.rate !== null
-        ? { kind: 'continuous', words, warnings }
-        : { kind: 'not-known', why: 'the text speaks of continuous or titrated giving', words, warnings };
-    return judge(timing, times, order, words, warningsOf(timing, times, table));
-  }
-  if (dosage.rate !== null || CONTINUOUS.test(dosage.text ?? ''))
-    return {
-      kind: 'continuous',
-      words,
-      warnings: timing && recurs(timing) ? [`Times not known: ask pharmacy (${whyNot(timing)})`] : [],
-    };
-  return { kind: 'not-known', why: whyNot(timing), words, warnings };
-}
-
-/** Does it come again and again rather than run? Then an infusion without times must not pass for a continuous one. */
-const recurs = (timing: Timing): boolean =>
-  timing.when.length > 0 || timing.dayOfWeek.length > 0 || (structuredPerDay(timing) ?? Infinity) <= MOST_TIMES_A_DAY;
-
-function warningsOf(timing: Timing, times: Times, table: AdministrationTimes): string[] {
-  const verify = 'Verify when it ends.';
-  const repeats = timing.period !== null || timing.timeOfDay.length > 0 || rowOfCode(timing, table) !== undefined;
-  return [
-    ...(timing.count === null ? [] : [`The order says count ${timing.count}: the kiosk does not stop it by count. ${verify}`]),
-    ...(timing.boundsDuration === null
-      ? []
-      : [`The order says for ${timing.boundsDuration}: the kiosk does not stop it by duration. ${verify}`]),
-    ...(times.instants.length > 0 && repeats
-      ? ['Only the planned times sent by the EHR are shown, though the order repeats: verify later times.']
-      : []),
+  const bounds = [
+    { start: order.start, stop: order.stop },
+    ...order.dosages.map(({ timing }) => ({ start: timing?.boundsStart ?? null, stop: timing?.boundsEnd ?? null })),
   ];
+  const unreadable = bounds.flatMap(b => [b.start, b.stop]).find(date => date !== null && startOf(date, 'UTC') === null);
+  if (unreadable != null) return `its start or stop "${unreadable}" cannot be read`;
+  const backwards = bounds.find(b => b.start !== null && b.stop !== null && endsBefore(b.stop, b.start));
+  return backwards ? `its stop ${backwards.stop} is before its start ${backwards.start}` : null;
 }
 
-/** A one-time order: by exact code, or a count of 1 with nothing that repeats. Structure that says "daily" is a contradiction to show (quirk 22). */
-function onceSchedule(dosage: Dosage, words: string, table: AdministrationTimes): Schedule | null {
-  const timing = dosage.timing;
-  if (!timing) return null;
-  const coded = ONCE_CODES.has(normalCode(timing.code)) || (timing.code === null && ONCE_CODES.has(normalCode(timing.codeText)));
-  const alone = timing.period === null && timing.timeOfDay.length === 0 && rowOfCode(timing, table) === undefined;
-  const counted = timing.count === 1 && alone && timing.when.length === 0;
-  const single = timing.events.length === 1 && timing.frequency === null && alone;
-  if (!coded && !counted && !single) return null;
-  const repeats = timing.period !== null || timing.timeOfDay.length > 1 || timing.events.length > 1;
-  const textRepeats = statedTiming(dosage.text ?? '').perDay !== null;
-  return {
-    kind: 'once',
-    at: timing.events[0] ?? null,
-    words,
-    warnings:
-      repeats || textRepeats
-        ? [
-            coded
-              ? `The order's code says "${timing.code ?? timing.codeText}", its ${repeats ? 'structure' : 'text'} says it repeats: treated as one dose. Verify.`
-              : 'The order plans one dose, its text says it repeats: treated as one dose. Verify.',
-          ]
-        : [],
-  };
+const endsBefore = (stop: string, start: string): boolean => epochMs(endOf(stop, 'UTC')!) < epochMs(startOf(start, 'UTC')!);
+
+/**
+ * Several dosage lines: all as needed or all continuous stay what they are; one that repeats beside single doses ("first dose now, then …")
+ * keeps its times; anything else must be read by a person.
+ */
+function together(lines: Reading[]): Reading {
+  const words = lines.map(p => p.words).join('; then/and ');
+  const warnings = [...new Set(lines.flatMap(p => p.warnings))];
+  const contradictions = lines.flatMap((p, i) => p.contradictions.map(c => `line ${i + 1}: ${c}`));
+  const said = { words, warnings, contradictions };
+  const [first] = lines;
+  if (first && lines.every(p => p.kind === first.kind) && (first.kind === 'prn' || first.kind === 'continuous'))
+    return { kind: first.kind, source: 'none', ...said };
+  const repeating = lines.filter(p => p.kind === 'times');
+  const single = lines.filter(p => p.kind === 'once');
+  const [regular] = repeating;
+  if (regular && repeating.length === 1 && single.length === lines.length - 1)
+    return {
+      ...regular,
+      ...said,
+      instants: [...new Set([...regular.instants, ...single.flatMap(p => (p.at === null ? [] : [p.at]))])].sort(),
+      warnings: [...warnings, FIRST_DOSE],
+    };
+  return { kind: 'not-known', source: 'none', why: `${lines.length} dosage lines: read each of them`, ...said };
 }
 
-interface Times {
-  source: TimesSource;
-  times: string[];
-  instants: Instant[];
-}
-
-/** The times in the order of trust: events, times of day, exact code, meal and bedtime codes, frequency equal to a row. */
-function timesOf(timing: Timing, table: AdministrationTimes): Times | null {
-  if (timing.events.length > 0) return { source: 'sent', times: [], instants: [...timing.events] };
-  if (timing.timeOfDay.length > 0) return { source: 'sent', times: clockTimes(timing.timeOfDay), instants: [] };
-  const coded = rowOfCode(timing, table);
-  if (coded) return { source: 'unit-table', times: clockTimes(coded.times), instants: [] };
-  if (timing.code !== null) return null;
-  if (timing.when.length > 0) {
-    const times = whenTimes(timing, table);
-    return times && { source: 'unit-table', times, instants: [] };
-  }
-  const row = rowOfFrequency(timing, table);
-  return row ? { source: 'frequency', times: clockTimes(row.times), instants: [] } : null;
-}
-
-/** Days and limits: what makes times of day into a schedule, or says why it can't. */
-function judge(timing: Timing, times: Times, order: MedicationOrder, words: string, warnings: string[]): Schedule {
-  const unknown = (why: string): Schedule => ({ kind: 'not-known', why, words, warnings });
-  if (times.times.length > MOST_TIMES_A_DAY) return unknown(`more than ${MOST_TIMES_A_DAY} times a day`);
-  const unreadable = times.instants.find(instant => !isInstant(instant));
-  if (unreadable !== undefined) return unknown(`the planned time "${unreadable}" cannot be read`);
-  const everyDays = daysBetween(timing);
-  if (everyDays === null) return unknown('the days are not known');
-  if (everyDays > 1 && !namesDay(timing.boundsStart ?? order.start))
-    return unknown('not every day, and the first day is not known');
-  return { kind: 'times', ...times, days: [...timing.dayOfWeek], everyDays, words, warnings };
-}
-
-const namesDay = (date: FhirDate | null): boolean => date !== null && /^\d{4}-\d{2}-\d{2}/.test(date);
-
-/** Every how many days; null when the period doesn't say which days. Named days answer a period of one week, of no other. */
-function daysBetween(timing: Timing): number | null {
-  const { period, periodUnit } = timing;
-  if (period === null || periodUnit === null || timing.events.length > 0) return 1;
-  if (period <= 0) return null;
-  if (['s', 'min', 'h'].includes(periodUnit)) return periodUnit === 'h' && period > 24 ? null : 1;
-  if (timing.dayOfWeek.length > 0) return period === 1 && ['d', 'wk'].includes(periodUnit) ? 1 : null;
-  return periodUnit === 'd' && Number.isInteger(period) ? period : null;
-}
-
-function whyNot(timing: Timing | null): string {
-  if (!timing) return 'no timing received';
-  if (timing.code !== null) return `"${timing.code}" is not in the unit's table of times`;
-  if (timing.codeText !== null) return `"${timing.codeText}" is not in the unit's table of times`;
-  if (timing.frequencyMax !== null || timing.periodMax !== null) return 'a range, not a time';
-  if ((structuredPerDay(timing) ?? 0) > MOST_TIMES_A_DAY) return `more than ${MOST_TIMES_A_DAY} times a day`;
-  if (timing.when.length > 0) return `"${timing.when.join(' ')}" is not in the unit's table of times`;
-  return 'the timing sent gives no times';
-}
+/** A first dose outside the regular times may stand close to one of them. */
+const FIRST_DOSE =
+  'A single dose is ordered besides the regular times: verify whether it was given, and when the next one is due after it.';

@@ -55,6 +55,8 @@ export interface OrderView {
   unlinkedSameDrug: GivenDose[];
   /** PRN: earliest next time by the order's minimum interval and the last dose; null when it can't be said. */
   earliestNext: Instant | null;
+  /** PRN: by which rule, or why there is no earliest time; null for other orders. */
+  earliestNextWhy: string | null;
   flags: OrderFlag[];
   warnings: string[];
   /** Prescribed stop as a moment; null when open. */

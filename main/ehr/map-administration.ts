@@ -5,7 +5,7 @@ import { conceptWords, hasCode } from './concept.ts';
 import { resolveDrug, type DrugBook } from './drug-names.ts';
 import type { Mapped } from './mapped.ts';
 import { plainText } from './plain-text.ts';
-import { quantityWords, ratioWords } from './quantity.ts';
+import { amountOf, quantityWords, ratioWords } from './quantity.ts';
 import { idOf } from './reference.ts';
 import { resourceId } from './resource-id.ts';
 import { instant, lastMs } from './timestamps.ts';
@@ -69,6 +69,7 @@ export function mapAdministration(
       outcome,
       reason: outcome === 'given' || outcome === 'in-progress' ? reason : (reason ?? method),
       dose: quantityWords(resource.dosage?.dose),
+      doseAmount: amountOf(resource.dosage?.dose),
       rate: ratioWords(resource.dosage?.rateRatio) ?? quantityWords(resource.dosage?.rateQuantity),
       route: conceptWords(resource.dosage?.route),
       method,

@@ -1,8 +1,8 @@
-import type { Timing as FhirTiming, TimingRepeat } from 'fhir/r4';
-import type { Timing } from '../domain/order.ts';
+import type { Quantity, Timing as FhirTiming, TimingRepeat } from 'fhir/r4';
+import type { Length, Timing } from '../domain/order.ts';
 import type { Zone } from '../domain/time.ts';
 import { codings, conceptName } from './concept.ts';
-import { quantityWords, rangeWords } from './quantity.ts';
+import { calendarUnit, quantityWords, rangeWords } from './quantity.ts';
 import { fhirDate } from './timestamps.ts';
 import { joined, list, numberOf, words } from './tolerant.ts';
 
@@ -53,6 +53,7 @@ export function mapTiming(sent: FhirTiming | undefined, zone: Zone): ReadTiming 
     boundsStart: fhirDate(repeat.boundsPeriod?.start, zone),
     boundsEnd: fhirDate(repeat.boundsPeriod?.end, zone),
     boundsDuration: quantityWords(repeat.boundsDuration) ?? rangeWords(repeat.boundsRange),
+    boundsLength: lengthOf(repeat.boundsDuration ?? repeat.boundsRange?.high),
     ...timingCode(sent),
   };
   const instructions = [
@@ -62,6 +63,13 @@ export function mapTiming(sent: FhirTiming | undefined, zone: Zone): ReadTiming 
       : joined(['lasting up to', words(repeat.durationMax), words(repeat.durationUnit)], ' '),
   ].filter(text => text !== null);
   return { timing, instructions, unread };
+}
+
+/** A duration as a number of a calendar unit; null when its unit is none that FHIR knows. */
+function lengthOf(sent: Quantity | undefined): Length | null {
+  const value = numberOf(sent?.value);
+  const unit = calendarUnit(sent);
+  return value === null || !(value > 0) || unit === null ? null : { value, unit };
 }
 
 /** "09:00:00" → "09:00"; null for what is no time of day. */

@@ -1,6 +1,7 @@
 import type { Quantity, Range, Ratio } from 'fhir/r4';
 import { numberText } from './exact-json.ts';
-import { joined, words } from './tolerant.ts';
+import type { Amount } from '../domain/order.ts';
+import { joined, numberOf, words } from './tolerant.ts';
 
 const COMPARATORS: Record<string, string> = { '<': '< ', '<=': '≤ ', '>': '> ', '>=': '≥ ', ad: '' };
 
@@ -42,4 +43,31 @@ export function ratioWords(ratio: Ratio | undefined): string | null {
   if (per === null) return unit === null || unit === '1' ? over : `${over}/${unit}`;
   if (Number(per) === 1) return unit === null || unit === '1' ? over : `${over}/${unit}`;
   return `${over}/${joined([per, unit], ' ')}`;
+}
+
+/** A quantity as a number, for comparing; null without one, or when a comparator makes it a range of its own. */
+export function amountOf(quantity: Quantity | undefined): Amount | null {
+  const value = numberOf(quantity?.value);
+  const comparator = words(quantity?.comparator);
+  const exact = comparator === null || comparator === '<=';
+  return value === null || !exact ? null : { value, unit: quantityUnit(quantity) };
+}
+
+const CALENDAR_UNITS: [RegExp, string][] = [
+  [/^(s|sec|secs|seconds?)$/i, 's'],
+  [/^(min|mins|minutes?)$/i, 'min'],
+  [/^(h|hr|hrs|hours?)$/i, 'h'],
+  [/^(d|days?)$/i, 'd'],
+  [/^(wk|wks|weeks?)$/i, 'wk'],
+  [/^(mo|months?)$/i, 'mo'],
+  [/^(a|yr|yrs|years?)$/i, 'a'],
+];
+
+/** The calendar unit of FHIR (s, min, h, d, wk, mo, a) that a duration is in, by its code, else its words; null for another. */
+export function calendarUnit(quantity: Quantity | undefined): string | null {
+  for (const said of [words(quantity?.code), words(quantity?.unit)]) {
+    const unit = CALENDAR_UNITS.find(([pattern]) => said !== null && pattern.test(said))?.[1];
+    if (unit !== undefined) return unit;
+  }
+  return null;
 }

@@ -103,6 +103,11 @@ function wordFaults(pieces: Piece[], view: OrderView, { now }: PatientView, zone
     ['stop', view.stopsAt && `Stop ${paperDateTime(view.stopsAt, zone)}`],
     ['last dose given', view.lastGiven && `LAST GIVEN ${shortMoment(view.lastGiven.at, now, zone)}`],
     ['earliest next time', view.earliestNext && `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`],
+    ['rule of the earliest next time', view.earliestNextWhy],
+    [
+      'time of its one dose',
+      view.schedule.kind === 'once' && view.schedule.at ? `AT ${shortMoment(view.schedule.at, now, zone)}` : null,
+    ],
   ];
   const timesNotKnown = group !== 'times-not-known' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD/.test(p.beside));
   return [
@@ -147,7 +152,9 @@ const withoutContinuedHead = ({ words, number }: Piece): string => {
 /** Times in the block's own cells, each under its hour: all of the view's, no other, computed ones marked. */
 function timeFaults(pieces: Piece[], order: OrderView, { window }: PatientView, zone: Zone): { what: string; page: number }[] {
   const column = (at: string): number => Math.floor((epochMs(at) - epochMs(window.from)) / 3_600_000);
-  const expected = order.due.map(d => `${column(d.at)} ${d.source === 'sent' ? '' : '~'}${marTime(d.at, zone)}`);
+  // The one time of a one-time order stands in its words, not in a cell.
+  const inCells = order.group === 'once' ? [] : order.due;
+  const expected = inCells.map(d => `${column(d.at)} ${d.source === 'sent' ? '' : '~'}${marTime(d.at, zone)}`);
   const left = [...expected];
   const faults: { what: string; page: number }[] = [];
   for (const piece of pieces) {

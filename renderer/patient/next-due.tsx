@@ -60,12 +60,18 @@ const Due = ({ due, now, zone }: { due: DueTime } & Hours) => (
 );
 
 function Earliest({ order, now, zone }: { order: OrderView } & Hours) {
-  if (!order.earliestNext) return <p className="next-words">{words.earliestUnknown}</p>;
+  const why = order.earliestNextWhy && <span className="next-rule">{order.earliestNextWhy}</span>;
+  if (!order.earliestNext)
+    return (
+      <p className="next-words">
+        {words.earliestUnknown} {why}
+      </p>
+    );
   const passed = epochMs(order.earliestNext) <= epochMs(now);
   return (
     <p className="next-words">
       {passed ? words.earliestPassed : words.earliest}{' '}
-      <strong className="next-time">{momentWords(order.earliestNext, now, zone)}</strong>
+      <strong className="next-time">{momentWords(order.earliestNext, now, zone)}</strong> {why}
     </p>
   );
 }

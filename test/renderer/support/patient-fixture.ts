@@ -48,6 +48,7 @@ const view = (parts: Partial<OrderView> & Pick<OrderView, 'order' | 'group' | 's
     lastGivenSilence: charted.length > 0 ? null : 'Nothing charted in the last 48 h',
     charted,
     earliestNext: null,
+    earliestNextWhy: null,
     flags: [],
     warnings: [],
     stopsAt: null,
@@ -58,10 +59,21 @@ const view = (parts: Partial<OrderView> & Pick<OrderView, 'order' | 'group' | 's
 
 const sent = (...clocks: string[]) => clocks.map(clock => ({ at: at(clock), source: 'sent' as const }));
 const computed = (...clocks: string[]) => clocks.map(clock => ({ at: at(clock), source: 'unit-table' as const }));
-const plain = { instants: [], days: [], everyDays: 1, warnings: [] };
+const plain = {
+  shifted: [],
+  instants: [],
+  days: [],
+  everyDays: 1,
+  everyMonths: 0,
+  interval: null,
+  warnings: [],
+  contradictions: [],
+};
+const untimed = { source: 'none' as const, confidence: 'none' as const, warnings: [], contradictions: [] };
 const times = (words: string, ...list: string[]) => ({
   kind: 'times' as const,
   source: 'sent' as const,
+  confidence: 'stated' as const,
   times: list,
   words,
   ...plain,
@@ -92,6 +104,7 @@ const orders = (): OrderView[] => [
     schedule: {
       kind: 'times' as const,
       source: 'unit-table' as const,
+      confidence: 'derived' as const,
       times: ['06:00', '14:00', '22:00'],
       words: 'every 8 hours',
       ...plain,
@@ -136,7 +149,7 @@ const orders = (): OrderView[] => [
   view({
     order: order('RX-10299', 'ceftriaxone', { text: '2 g IV once', dose: '2 g', route: 'intravenous' }),
     group: 'once',
-    schedule: { kind: 'once', at: at('17:00'), words: 'once', warnings: [] },
+    schedule: { ...untimed, kind: 'once', source: 'sent', confidence: 'stated', at: at('17:00'), words: 'once' },
     due: sent('17:00'),
     nextDue: sent('17:00')[0]!,
     flags: ['pending'],
@@ -155,7 +168,7 @@ const orders = (): OrderView[] => [
       kind: 'not-known',
       why: 'the code “HD PROTOCOL” is not in the ward’s table of times',
       words: 'HD PROTOCOL',
-      warnings: [],
+      ...untimed,
     },
   }),
   view({
@@ -166,7 +179,7 @@ const orders = (): OrderView[] => [
       route: 'intravenous',
     }),
     group: 'infusion',
-    schedule: { kind: 'continuous', words: 'continuous, titrated', warnings: [] },
+    schedule: { ...untimed, kind: 'continuous', words: 'continuous, titrated' },
     charted: [given(at('13:30'), '12 units/kg/h', { outcome: 'in-progress' })],
     lastGiven: given(at('13:30'), '12 units/kg/h'),
     flags: ['high-alert'],
@@ -181,8 +194,9 @@ const orders = (): OrderView[] => [
       maxPerPeriod: '40 mg per 24 h',
     }),
     group: 'prn',
-    schedule: { kind: 'prn', words: 'every 4 hours as needed', warnings: [] },
+    schedule: { ...untimed, kind: 'prn', words: 'every 4 hours as needed' },
     earliestNext: at('17:15'),
+    earliestNextWhy: 'at least 4 h apart',
     charted: [given(at('13:15'), '5 mg')],
     flags: ['controlled'],
   }),
@@ -194,7 +208,7 @@ const orders = (): OrderView[] => [
       asNeeded: true,
     }),
     group: 'prn',
-    schedule: { kind: 'prn', words: 'every 6 hours as needed', warnings: [] },
+    schedule: { ...untimed, kind: 'prn', words: 'every 6 hours as needed' },
   }),
 ];
 

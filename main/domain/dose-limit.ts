@@ -1,0 +1,68 @@
+import type { Administration } from './administration.ts';
+import type { Amount, DoseLimit } from './order.ts';
+import { epochMs, type Instant } from './time.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Units that mean "doses", whatever is in them. */
+const DOSES = /^(1|\{?(dose|administration|time)s?\}?)$/i;
+const SIZES: Record<string, [kind: 'mass' | 'volume', size: number]> = {
+  ng: ['mass', 1e-9],
+  ug: ['mass', 1e-6],
+  mcg: ['mass', 1e-6],
+  µg: ['mass', 1e-6],
+  mg: ['mass', 1e-3],
+  g: ['mass', 1],
+  ul: ['volume', 1e-6],
+  ml: ['volume', 1e-3],
+  l: ['volume', 1],
+};
+
+const plain = (unit: string): string =>
+  unit
+    .trim()
+    .toLowerCase()
+    .replace(/[{}[\]]/g, '')
+    .replace(/s$/, '');
+
+/** An amount as a number of another unit, for comparing only; null when the units don't compare. */
+function inUnit({ value, unit }: Amount, wanted: string | null): number | null {
+  if (unit === null || wanted === null) return null;
+  if (plain(unit) === plain(wanted)) return value;
+  const from = SIZES[plain(unit)];
+  const to = SIZES[plain(wanted)];
+  return from && to && from[0] === to[0] ? (value * from[1]) / to[1] : null;
+}
+
+/** What a limit says about the next dose: free by what was charted, not before a moment, or that it can't be computed and why. */
+export type LimitVerdict = { kind: 'free' } | { kind: 'not-before'; at: Instant } | { kind: 'not-known'; why: string };
+
+/**
+ * When the next dose keeps a limit over any so many hours running, never over calendar days, which would allow twice as much around midnight.
+ * `given` are the doses really given, youngest first; `readHours` is how far back they were read; `next` is the most that the next may be.
+ */
+export function nextWithin(
+  limit: DoseLimit,
+  given: readonly Pick<Administration, 'at' | 'doseAmount'>[],
+  next: Amount | null,
+  readHours: number,
+): LimitVerdict {
+  const { hours, amount } = limit;
+  if (hours === null) return { kind: 'not-known', why: 'its period could not be read' };
+  if (hours > readHours) return { kind: 'not-known', why: `doses are known only for ${readHours} h` };
+  const counts = amount.unit === null || DOSES.test(amount.unit);
+  const size = (dose: Amount | null): number | null => (counts ? 1 : dose && inUnit(dose, amount.unit));
+  const coming = size(next);
+  if (coming === null) return { kind: 'not-known', why: 'the ordered dose is in another unit' };
+  // Floats such as 3.9999999 g must not pass for less than 4 g, nor 4.0000001 for more.
+  const most = amount.value * (1 + 1e-6);
+  if (coming > most) return { kind: 'not-known', why: 'one dose alone is more' };
+  let sum = coming;
+  for (const dose of given) {
+    const own = size(dose.doseAmount ?? null);
+    if (own === null) return { kind: 'not-known', why: 'a dose charted in another unit or without an amount' };
+    sum += own;
+    if (sum > most) return { kind: 'not-before', at: new Date(epochMs(dose.at) + hours * HOUR_MS).toISOString() };
+  }
+  return { kind: 'free' };
+}

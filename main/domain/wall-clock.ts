@@ -1,0 +1,61 @@
+import { Temporal } from 'temporal-polyfill';
+import { marTime, paperDate, zoned, type Instant, type Zone } from './time.ts';
+
+/** What a change of the clocks did to a due time: it does not exist that day and was moved, or it comes twice and is the first of the two. */
+export type ClockMark = { kind: 'moved'; from: string } | { kind: 'first-of-two' };
+
+/** A wall-clock time on a day, as a moment. */
+export interface ClockMoment {
+  /** Milliseconds since the epoch. */
+  ms: number;
+  mark: ClockMark | null;
+}
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** So many days of so many zones are remembered; older ones are computed again. */
+const REMEMBERED = 4_000;
+const days = new Map<string, { start: number; plain: boolean }>();
+
+/** When a calendar day begins in a zone, and whether it is an ordinary one of 24 hours. */
+function dayIn(day: Temporal.PlainDate, zone: Zone): { start: number; plain: boolean } {
+  const key = `${zone} ${day.toString()}`;
+  const known = days.get(key);
+  if (known) return known;
+  const start = day.toZonedDateTime(zone).epochMilliseconds;
+  const next = day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+  const found = { start, plain: next - start === DAY_MS };
+  if (days.size >= REMEMBERED) days.clear();
+  days.set(key, found);
+  return found;
+}
+
+/**
+ * The moment of "HH:MM" on a day. Each wall-clock time comes exactly once, also on the two days a year when the clocks change: one that the
+ * change skips moves forward by what was skipped (0230 becomes 0330, the same time after the last dose); one that comes twice is the first
+ * of the two. So a q6h, q4h or q2h row keeps its number of doses on a day of 23 or 25 hours, and one interval is an hour shorter or longer.
+ */
+export function clockMoment(day: Temporal.PlainDate, time: string, zone: Zone): ClockMoment {
+  const { start, plain } = dayIn(day, zone);
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  if (plain) return { ms: start + minutes * MINUTE_MS, mark: null };
+  const wall = day.toPlainDateTime(Temporal.PlainTime.from(time));
+  const [first, second] = (['earlier', 'later'] as const).map(disambiguation => wall.toZonedDateTime(zone, { disambiguation }));
+  if (first!.epochMilliseconds === second!.epochMilliseconds) return { ms: first!.epochMilliseconds, mark: null };
+  const exists = first!.toPlainDateTime().equals(wall);
+  return exists
+    ? { ms: first!.epochMilliseconds, mark: { kind: 'first-of-two' } }
+    : { ms: second!.epochMilliseconds, mark: { kind: 'moved', from: time } };
+}
+
+/** The calendar day of a moment in a zone. */
+export const dayOf = (instant: Instant, zone: Zone): Temporal.PlainDate => zoned(instant, zone).toPlainDate();
+
+/** What a nurse must know about a due time that a change of the clocks touched. */
+export function clockWords(at: Instant, mark: ClockMark, zone: Zone): string {
+  const when = `${paperDate(at, zone)}, clocks change`;
+  return mark.kind === 'moved'
+    ? `${when}: ${mark.from.replace(':', '')} does not exist, its dose is at ${marTime(at, zone)}`
+    : `${when}: ${marTime(at, zone)} comes twice, the dose is at the first of the two`;
+}
