@@ -1,7 +1,8 @@
 import type { Encounter, Location, Patient } from 'fhir/r4';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Client, Message } from 'node-hl7-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKiosk, type Kiosk } from '../../main/app.ts';
 import { readSite, unitOf } from '../../main/config/read-site.ts';
@@ -9,8 +10,11 @@ import { serveFhir } from '../../main/demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { WARD_STAFF } from '../../main/app.ts';
 import { deframer, framed } from '../../main/ehr/hl7/framing.ts';
+import type { Log } from '../../main/ports.ts';
+import { certificate } from '../ehr/hl7/feed.ts';
 import { folder, kioskJson } from '../support/command-line.ts';
 import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
+import { needs } from '../support/needs.ts';
 import { staysNow } from '../demo/support/demo-ward.ts';
 
 const MRN_SYSTEM = 'https://lakeside.example/fhir/identifier/mrn';
@@ -96,6 +100,28 @@ describe('the same ward, found in each way that a site file can say', () => {
     expect(again).toMatchObject({ code: 0, value: { generation: 2, patients: 3 } });
   });
 
+  test.skipIf(needs.openssl.missing)('by an ADT feed over TLS; a sender without TLS is refused and harms nothing', async () => {
+    const port = await freePort();
+    const { cert, key } = certificate();
+    const tls = `tls: { cert: ${JSON.stringify(cert)}, key: ${JSON.stringify(key)} }`;
+    write(`{ kind: hl7v2-adt, port: ${port}, host: 127.0.0.1, ${tls}, identifierSystem: "${MRN_SYSTEM}" }`);
+    expect(await kioskJson('config', 'check', '--site', file)).toMatchObject({ code: 0, value: { missing: [] } });
+    const lines: string[] = [];
+    const kiosk = await open({ write: (level, message, facts) => void lines.push(JSON.stringify([level, message, facts])) });
+    await kiosk.firstRefresh;
+    const engine = tlsEngine(port, readFileSync(cert));
+    expect(await engine.send(admission(0, mrns[0]!))).toEqual(['AA', 'M0']);
+    await expect(send(port, discharge(mrns[0]!))).rejects.toThrow();
+    await expect(send(port, admission(9, mrns[4]!))).rejects.toThrow();
+    for (const i of [1, 2]) expect(await engine.send(admission(i, mrns[i]!))).toEqual(['AA', `M${i}`]);
+    engine.close();
+    await kiosk.close();
+    expect(lines.filter(line => line.includes('ADT connection refused'))).toEqual(
+      [1, 2].map(() => JSON.stringify(['warn', 'ADT connection refused', { why: 'the sender does not speak TLS' }])),
+    );
+    expect(await sync()).toMatchObject({ code: 0, stderr: '', value: { generation: 1, patients: 3 } });
+  });
+
   test('a feed whose port is taken never keeps the ward from its copy: it is said', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise(done => taken.once('listening', done));
@@ -108,12 +134,11 @@ describe('the same ward, found in each way that a site file can say', () => {
     taken.close();
   });
 
-  async function open(): Promise<Kiosk> {
+  async function open(log: Log = { write: () => undefined }): Promise<Kiosk> {
     const site = readSite(file);
     if (!site.ok) throw new Error(site.error.why);
     const unit = unitOf(site.value);
     if (!unit.ok) throw new Error(unit.error.why);
-    const log = { write: () => undefined };
     const opened = await createKiosk({
       site: site.value,
       unit: unit.value,
@@ -126,10 +151,12 @@ describe('the same ward, found in each way that a site file can say', () => {
   }
 });
 
-const admission = (i: number, mrn: string): string =>
+const admission = (i: number, mrn: string): string => adt('A01', i, mrn);
+const discharge = (mrn: string): string => adt('A03', 0, mrn).replace('|M0|', '|OUT|');
+const adt = (event: string, i: number, mrn: string): string =>
   [
-    `MSH|^~\\&|ADT|LAKESIDE|KIOSK|WARD|20261122140000-0500||ADT^A01^ADT_A01|M${i}|P|2.5.1`,
-    'EVN|A01|20261122140000-0500',
+    `MSH|^~\\&|ADT|LAKESIDE|KIOSK|WARD|20261122140000-0500||ADT^${event}^ADT_${event}|M${i}|P|2.5.1`,
+    `EVN|${event}|20261122140000-0500`,
     `PID|1||${mrn}^^^LAKESIDE^MR||Doe^Jane||19500101|F`,
     `PV1|1|I|${DEMO_UNIT}^41${i}^A|||||||||||||||||V${i}^^^LAKESIDE^VN|||||||||||||||||||||||||20261122130000-0500`,
   ].join('\r');
@@ -139,6 +166,7 @@ function send(port: number, message: string): Promise<string> {
     const socket = connect(port, '127.0.0.1', () => socket.write(framed(Buffer.from(`${message}\r`))));
     const frames = deframer(1 << 20);
     socket.on('error', reject);
+    socket.on('close', () => reject(new Error('the connection was closed')));
     socket.on('data', (chunk: Buffer) => {
       for (const { bytes } of frames.push(chunk)) {
         resolve(Buffer.from(bytes).toString('latin1'));
@@ -146,6 +174,24 @@ function send(port: number, message: string): Promise<string> {
       }
     });
   });
+}
+
+/** An interface engine of another make that speaks TLS and checks the kiosk's certificate. */
+function tlsEngine(port: number, ca: Buffer): { send(message: string): Promise<string[]>; close(): void } {
+  let answered: (answer: string[]) => void = () => undefined;
+  const client = new Client({ host: '127.0.0.1', tls: { ca, checkServerIdentity: () => undefined } });
+  const outbound = client.createConnection({ port }, async response => {
+    const answer = response.getMessage() as Message;
+    answered(['MSA.1', 'MSA.2'].map(field => answer.get(field).toString()));
+  });
+  return {
+    send: message =>
+      new Promise((resolve, reject) => {
+        answered = resolve;
+        outbound.sendMessage(new Message({ text: message })).catch(reject);
+      }),
+    close: () => client.closeAll(),
+  };
 }
 
 async function freePort(): Promise<number> {

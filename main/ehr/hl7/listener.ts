@@ -8,6 +8,7 @@ import { serveConnection, type Connection } from './connection.ts';
 import { inbox } from './inbox.ts';
 import { LISTENER_LIMITS, type ListenerLimits } from './listener-limits.ts';
 import { READING_RULES, type AdtReadingRules } from './read-adt.ts';
+import { tlsRefusal } from './tls-refusal.ts';
 
 /** How to listen for the hospital's ADT feed. */
 export interface AdtListenerOptions {
@@ -110,9 +111,10 @@ export async function startAdtListener(options: AdtListenerOptions): Promise<Res
   const server = made.value;
   server.maxConnections = limits.connections * 2;
   server.on('drop', () => refused++);
-  server.on('tlsClientError', (_: Error, socket: Socket) => {
-    refused++;
-    socket.destroy();
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const why = tlsRefusal(error);
+    if (why === null) socket.destroy();
+    else refuse(socket, why);
   });
   const listening = await listen(server, options);
   if (!listening.ok) return listening;

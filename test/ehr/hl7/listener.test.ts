@@ -215,7 +215,7 @@ describe('a peer that misbehaves', () => {
 describe.skipIf(needs.openssl.missing)('over TLS', () => {
   test('messages are taken as over a plain connection; a plain sender is refused, and waiting in the handshake is limited', async () => {
     const tls = certificate();
-    const { listener, beds } = await feed({ tls, limits: { handshakeMs: 100 } });
+    const { listener, beds, logged } = await feed({ tls, limits: { handshakeMs: 100 } });
     expect(listener.state().tls).toBe(true);
     const from = await sender(listener.port, { ca: readFileSync(tls.cert) });
     expect(await from.send(adt({ event: 'A01', id: 'T1' }))).toBe('AA T1');
@@ -226,17 +226,35 @@ describe.skipIf(needs.openssl.missing)('over TLS', () => {
     const silent = connect(listener.port, '127.0.0.1');
     silent.on('error', () => undefined);
     await new Promise(done => silent.on('close', done));
+    await until(() => listener.state().refused === 2);
+    expect(logged()).toMatch(/does not speak TLS.*\n.*did not finish the TLS handshake in time/);
     expect(await from.send(adt({ event: 'A31', id: 'T3' }))).toBe('AA T3');
     expect(beds()).toEqual({ '4W^512^A': '00123' });
   });
 
+  test('a sender at an address that may not send is refused once, and one that goes away is no refusal', async () => {
+    const tls = certificate();
+    const { listener, logged } = await feed({ tls, allowFrom: ['10.0.0.0/8'] });
+    await (
+      await sender(listener.port, {}).catch(() => null)
+    )?.ended;
+    await until(() => logged().includes('address not allowed'));
+    const { listener: open, beds } = await feed({ tls });
+    const passing = connect(open.port, '127.0.0.1', () => passing.resetAndDestroy());
+    await new Promise(done => passing.on('close', done));
+    const from = await sender(open.port, { ca: readFileSync(tls.cert) });
+    expect(await from.send(adt({ event: 'A01', id: 'T4' }))).toBe('AA T4');
+    expect([listener.state().refused, open.state().refused, Object.keys(beds()).length]).toEqual([1, 0, 1]);
+  });
+
   test('with a list of own senders, one without a certificate is refused', async () => {
     const tls = certificate();
-    const { listener } = await feed({ tls: { ...tls, ca: tls.cert } });
+    const { listener, logged } = await feed({ tls: { ...tls, ca: tls.cert } });
     const from = await sender(listener.port, {}).catch(() => null);
     await from?.ended;
     await until(() => listener.state().refused > 0);
     expect(listener.state().connections).toEqual([]);
+    expect(logged()).toContain('the sender showed no certificate');
   });
 
   test('a certificate and a key that do not fit are told at the start', async () => {
