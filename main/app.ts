@@ -133,6 +133,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       ehr: refresh.reach(),
       outage: outage.current(),
       refresh: refresh.state(),
+      shifts: rules.shifts,
+      startOfDay: rules.startOfDay,
       weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null)],
     };
   };

@@ -5,6 +5,7 @@ import type { Outage } from './domain/outage.ts';
 import type { Result } from './domain/result.ts';
 import { SPANS } from './domain/medication-day.ts';
 import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
+import type { Shift } from './domain/site.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
 
@@ -54,6 +55,9 @@ export interface Status {
     lastFault: string | null;
     everyMinutes: number;
   };
+  /** Where the site's shifts and days begin: what the next shift is, and how far a MAR goes. */
+  shifts: Shift[];
+  startOfDay: string;
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
 }

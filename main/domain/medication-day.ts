@@ -73,6 +73,22 @@ export function shiftAt(at: Instant, { zone, shifts }: Shifts): Site['shifts'][n
   return [...(begun.length > 0 ? begun : shifts)].sort((a, b) => b.from.localeCompare(a.from))[0]!;
 }
 
+/** The shift that begins next after a moment, and until when it lasts. */
+export function nextShift(at: Instant, site: Shifts): { name: string; from: Instant; to: Instant } {
+  const starts = moments(
+    site.shifts.map(s => s.from),
+    at,
+    3,
+    site.zone,
+  );
+  const [from, to] = starts.filter(start => epochMs(start) > epochMs(at)) as [Instant, Instant];
+  return { name: shiftAt(from, site).name, from, to };
+}
+
+/** How many hours a MAR by the hour has that starts at one moment and leaves out nothing before the other; a day at most. */
+export const hoursUntil = (from: Instant, to: Instant, zone: Zone): number =>
+  Math.min(24, hoursOf({ from: marWindow(from, 1, zone).from, to }).length);
+
 /** When these times of day ("HH:MM") come on the day before a moment and the days after it, ascending. */
 function moments(times: string[], around: Instant, days: number, zone: Zone): Instant[] {
   const first = zoned(around, zone).toPlainDate().subtract({ days: 1 });

@@ -82,6 +82,12 @@ export const standby = (): Status => ({
   ehr: { state: 'reachable', since: '2026-11-21T06:02:00Z', reason: null },
   outage: { state: 'normal' },
   refresh: { running: false, done: 0, total: 0, lastAttempt: '2026-11-22T20:18:00Z', lastFault: null, everyMinutes: 15 },
+  shifts: [
+    { name: 'Day', from: '07:00' },
+    { name: 'Evening', from: '15:00' },
+    { name: 'Night', from: '23:00' },
+  ],
+  startOfDay: '00:00',
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
 
