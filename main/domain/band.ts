@@ -1,5 +1,5 @@
 import type { Allergy } from './allergy.ts';
-import { ageWords } from './freshness.ts';
+import { ageWords, durationWords, type Freshness } from './freshness.ts';
 import type { Span } from './medication-day.ts';
 import type { Outage } from './outage.ts';
 import type { Band, EmptyHead, Foot, UnitHead } from './sheet.ts';
@@ -52,8 +52,7 @@ export function bandOf(view: PatientView, printing: Printing, timed: boolean): B
       view.isolation.listed.length > 0
         ? doubted(view.isolation.listed.map(e => e.text).join('; '), view, 'flags', zone)
         : (view.isolation.silence ?? NOT_RECEIVED),
-    asOf: asOfWords(view, zone),
-    ageAlarm: ageAlarm(view),
+    ...ageOf(view, printing.site),
     code: identity.mrn ?? identity.id,
   };
 }
@@ -67,8 +66,7 @@ export function unitHead(views: readonly PatientView[], printing: Printing, time
     kind: 'unit',
     ...houseOf(printing),
     period: timed && oldest ? periodWords(oldest.window, zone) : null,
-    asOf: oldest ? asOfWords(oldest, zone) : null,
-    ageAlarm: oldest ? ageAlarm(oldest) : null,
+    ...(oldest ? ageOf(oldest, printing.site) : NO_DATA),
     whom: `${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds ${beds.join(', ')}`,
     code: printing.unit,
   };
@@ -79,8 +77,7 @@ export const emptyHead = (printing: Printing): EmptyHead => ({
   kind: 'empty',
   ...houseOf(printing),
   period: null,
-  asOf: null,
-  ageAlarm: null,
+  ...NO_DATA,
   instruction: 'Write the identity on every page, or put a label here',
   code: 'BLANK',
 });
@@ -96,21 +93,30 @@ export const isDrill = (outage: Outage): boolean => outage.state !== 'normal' &&
 const periodWords = ({ from, to }: PatientView['window'], zone: Zone): string =>
   `${paperDateTime(from, zone)} to ${paperDateTime(to, zone)}`;
 
-const asOfWords = (view: PatientView, zone: Zone): string =>
-  `DATA AS OF ${paperDateTime(view.asOf, zone)} (${ageWords(view.freshness)} when printed)`;
+const NO_DATA = { asOf: null, age: null, ageAlarm: null };
+
+/** When the data were received, how old that is, and a warning when it is too old. Only `age` changes from minute to minute. */
+const ageOf = ({ asOf, freshness }: PatientView, { zone, freshness: limits }: Site): Pick<Band, 'asOf' | 'age' | 'ageAlarm'> => ({
+  asOf: `DATA AS OF ${paperDateTime(asOf, zone)}`,
+  age: ageAtPrinting(freshness),
+  ageAlarm: ageAlarm(freshness, limits),
+});
+
+/** "(42 min old when printed)". */
+export const ageAtPrinting = (freshness: Freshness): string => `(${ageWords(freshness)} when printed)`;
 
 const measure = (m: Measure | null, zone: Zone): string =>
   m === null ? NOT_RECEIVED : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
 
 const dateOnly = (date: string, zone: Zone): string => (date.includes('T') ? paperDate(date, zone) : paperFhirDate(date, zone));
 
-function ageAlarm({ freshness }: PatientView): string | null {
+function ageAlarm(freshness: Freshness, limits: Site['freshness']): string | null {
   switch (freshness.state) {
     case 'fresh':
     case 'ageing':
       return null;
     case 'stale':
-      return `STALE COPY: ${ageWords(freshness).toUpperCase()} WHEN PRINTED. VERIFY EVERY ORDER.`;
+      return `STALE COPY: MORE THAN ${durationWords(limits.staleMinutes).toUpperCase()} OLD WHEN PRINTED. VERIFY EVERY ORDER.`;
     case 'unknown':
       return `${ageWords(freshness)}. VERIFY EVERY ORDER.`;
   }
@@ -180,12 +186,16 @@ function statementWords(status: Exclude<CodeStatusView, { kind: 'not-in-feed' }>
   }
 }
 
+/** "Printed 11/22/2026 15:02 by R. Alvarez from 4W-K1". */
+export const printedWords = ({ now, by, site }: Pick<Printing, 'now' | 'by' | 'site'>): string =>
+  `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`;
+
 /** The foot of every page: who printed what from where, and what the letters mean. */
 export function footOf(generation: number | null, charting: boolean, printing: Printing): Foot {
-  const { site, now, by, unit } = printing;
+  const { site, now, unit } = printing;
   const list = (codes: { code: string; meaning: string }[]): string[] => codes.map(c => `${c.code} ${c.meaning}`);
   return {
-    printed: `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`,
+    printed: printedWords(printing),
     printedAt: now,
     source: `${generation === null ? 'No data from the EHR' : `Copy ${generation} of ${unit}`}. Times are ${site.zone}.`,
     legends: charting

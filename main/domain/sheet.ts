@@ -41,8 +41,10 @@ interface AnyHead {
   unit: string;
   /** "11/22/2026 07:00 to 11/23/2026 07:00" or null. */
   period: string | null;
-  /** "DATA AS OF 11/22/2026 14:45 (42 min old)"; null on a form without data. */
+  /** "DATA AS OF 11/22/2026 14:45"; null on a form without data. */
   asOf: string | null;
+  /** "(42 min old when printed)", beside it; null on a form without data. */
+  age: string | null;
   /** Null unless old or unknown: "STALE COPY …", printed white on black. */
   ageAlarm: string | null;
   /** "READ-ONLY DOWNTIME COPY" and DRILL when it is one. */

@@ -6,21 +6,27 @@ import { STYLES, type Style } from './type-sizes.ts';
 import { heightOf, lineWidth, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
 
 const PAD = 4;
+/** Between the data's time and their age, in points. */
+const AGE_GAP = 4;
 /** The band shows so many lines of allergies; what doesn't fit is said and listed in full on page 1. */
 const ALLERGY_LINES = 5;
 
-/** Draws the head of a sheet's pages into `boxes`; where it ends, and whether its allergies need a block of their own. */
-export function placeBand(boxes: Boxes, sheet: Sheet, pageWidth: number): { bottom: number; allergiesCut: boolean } {
+/** Draws the head of a sheet's pages into `boxes`, what changes with each printing into `stamp`; where it ends, and whether its allergies need a block of their own. */
+export function placeBand(
+  boxes: Boxes,
+  stamp: Boxes,
+  sheet: Sheet,
+  pageWidth: number,
+): { bottom: number; allergiesCut: boolean } {
   const { head } = sheet;
   const width = pageWidth - 2 * MARGIN;
-  let y = titleBar(boxes, sheet, width);
-  y = strip(
-    boxes,
-    width,
-    y,
-    wrapText(head.asOf ?? 'NO DATA FROM THE EHR ON THIS FORM', STYLES.asOf, width * 0.6),
-    head.period ? wrapText(`For ${head.period}`, STYLES.asOf, width * 0.38) : [],
-  );
+  const top = titleBar(boxes, sheet, width);
+  const asOf = wrapText(head.asOf ?? 'NO DATA FROM THE EHR ON THIS FORM', STYLES.asOf, width * 0.6);
+  if (head.age !== null) {
+    const x = MARGIN + PAD + lineWidth(asOf.at(-1)!) + AGE_GAP;
+    placeLines(stamp, wrapText(head.age, STYLES.asOf, Infinity), x, top + 2 + heightOf(asOf.slice(0, -1)));
+  }
+  let y = strip(boxes, width, top, asOf, head.period ? wrapText(`For ${head.period}`, STYLES.asOf, width * 0.38) : []);
   if (head.ageAlarm !== null) y = alarm(boxes, width, y, head.ageAlarm);
   const { bottom, allergiesCut } = whom(boxes, head, width, y);
   boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: bottom - MARGIN, fill: null, stroke: 1.2 });

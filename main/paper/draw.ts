@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
-import { documentFonts, type DocumentFonts, type Objects, type PdfObject } from './embed-fonts.ts';
-import { core } from './fonts.ts';
-import type { Boxes, Page, Rect, Text } from './page.ts';
+import { coreName, documentFonts, type DocumentFonts, type Objects, type PdfObject } from './embed-fonts.ts';
+import { core, coreWidth } from './fonts.ts';
+import { noBoxes, type Boxes, type Page, type Rect, type Text } from './page.ts';
 import { shape } from './shape.ts';
 
 /** What we use of pdfkit: the container. */
@@ -19,6 +19,21 @@ interface Container extends Objects {
 /** Our streams are short and alike; a higher level costs time and saves little. */
 const DEFLATE = { level: 1 } as const;
 
+/** A sheet's stamp in a PDF: the object that draws it, on pages of this size in points. */
+export interface Stamp {
+  sheet: string;
+  object: number;
+  width: number;
+  height: number;
+  texts: Text[];
+}
+
+/** A PDF, and where the stamps of its sheets are. */
+export interface Drawn {
+  pdf: Buffer;
+  stamps: Stamp[];
+}
+
 /**
  * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes. The properties
  * are readable without opening the document, so they carry no patient.
@@ -26,7 +41,7 @@ const DEFLATE = { level: 1 } as const;
 export async function draw(
   pages: Page[],
   { title, subject, date }: { title: string; subject: string; date: Date },
-): Promise<Buffer> {
+): Promise<Drawn> {
   const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: date };
   const options = { autoFirstPage: false, compress: false, font: '', info } as const;
   const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
@@ -39,13 +54,14 @@ export async function draw(
   });
   const fonts = documentFonts(doc);
   const fontResources = doc.ref({});
-  const frames = new Map<Boxes, PdfObject>();
-  for (const { width, height, frame, own } of pages) {
+  const frames = new Map<Boxes, { form: PdfObject; called: PdfObject; stamp: PdfObject }>();
+  const stamps: Stamp[] = [];
+  for (const { sheet, width, height, frame, stamp: texts, own } of pages) {
     doc.addPage({ size: [width, height], margin: 0 });
-    let form = frames.get(frame);
-    if (!form) {
+    let shared = frames.get(frame);
+    if (!shared) {
       const resources = { Font: fontResources };
-      form = doc.ref({
+      const form = doc.ref({
         Type: 'XObject',
         Subtype: 'Form',
         BBox: [0, 0, width, height],
@@ -53,20 +69,26 @@ export async function draw(
         Filter: 'FlateDecode',
       });
       form.write(deflateSync(content(frame, height, fonts), DEFLATE));
-      frames.set(frame, form);
+      // pdfkit has begun the page with its flip; the same flip again gives plain coordinates.
+      const called = doc.ref({});
+      called.end(Buffer.from(`1 0 0 -1 0 ${height} cm\n/T Do`, 'latin1'));
+      const stamp = doc.ref({});
+      stamp.end(content({ ...noBoxes(), texts }, height, fonts));
+      stamps.push({ sheet, object: stamp.id, width, height, texts });
+      frames.set(frame, (shared = { form, called, stamp }));
     }
-    // pdfkit has begun the page with its flip; the same flip again gives plain coordinates.
+    const { form, called, stamp } = shared;
     const stream = doc.ref({ Filter: 'FlateDecode' });
-    stream.end(deflateSync(Buffer.from(`1 0 0 -1 0 ${height} cm\n/T Do\n${operators(own, height, fonts)}`, 'latin1'), DEFLATE));
-    doc.page.dictionary.data = { ...doc.page.dictionary.data, Contents: [doc.page.content, stream] };
+    stream.end(deflateSync(content(own, height, fonts), DEFLATE));
+    doc.page.dictionary.data = { ...doc.page.dictionary.data, Contents: [doc.page.content, called, stamp, stream] };
     doc.page.resources.data = { Font: fontResources, XObject: { T: form } };
   }
   Object.assign(fontResources.data, fonts.finish());
   fontResources.end();
-  for (const form of frames.values()) form.end();
+  for (const { form } of frames.values()) form.end();
   doc.end();
   await done;
-  return Buffer.concat(chunks);
+  return { pdf: Buffer.concat(chunks), stamps };
 }
 
 const content = (boxes: Boxes, height: number, fonts: DocumentFonts): Buffer =>
@@ -161,6 +183,17 @@ function coreString({ text, weight }: Text): string {
   let out = '';
   for (let i = 0; i < text.length; i++) out += escaped(cids[text.charCodeAt(i)]!);
   return out;
+}
+
+/** Draws texts in the fonts that every document of ours has, as a stamp's new content; null when one has a character outside them. */
+export function stampContent(all: Text[], height: number): Buffer | null {
+  if (all.some(({ text, weight }) => coreWidth(core(weight), text) === null)) return null;
+  const out: string[] = [];
+  const never = (): never => {
+    throw new Error('a stamp has no shaped text');
+  };
+  texts(out, all, height, { coreName, take: never, finish: never });
+  return Buffer.from(out.join('\n'), 'latin1');
 }
 
 const ESCAPES: Record<number, string> = { 0x0a: '\\n', 0x0d: '\\r', 0x28: '\\(', 0x29: '\\)', 0x5c: '\\\\' };

@@ -8,6 +8,7 @@ export interface Objects {
   ref(data: object): PdfObject;
 }
 export interface PdfObject {
+  readonly id: number;
   data: object;
   write(chunk: Uint8Array): void;
   end(chunk?: Uint8Array): void;
@@ -31,6 +32,9 @@ export interface DocumentFonts {
 }
 
 const CORE_NAMES: Record<Weight, string> = { regular: 'R', semibold: 'S', bold: 'B' };
+
+/** Font resource name of a weight's core. */
+export const coreName = (weight: Weight): string => CORE_NAMES[weight];
 
 /** Begins the fonts of a document. */
 export function documentFonts(doc: Objects): DocumentFonts {

@@ -9,20 +9,24 @@ const CORNER = 168;
 const CODE_ROOM = 44;
 const SIGNATURE_HEIGHT = 25;
 
+/** Width in points that the line has which says by whom and when a page was printed. */
+export const printedRoom = (pageWidth: number): number => pageWidth - 2 * MARGIN - CORNER - 8;
+
 interface Foot {
   legends: SetLine[];
   source: SetLine[];
+  printed: SetLine[];
   top: number;
 }
 
-/** Puts the foot of a sheet's pages into `boxes`; where the page's own content has to end. */
-export function placeFoot(boxes: Boxes, sheet: Sheet, page: { width: number; height: number }): number {
-  const { legends, source, top } = footOf(sheet, page);
+/** Puts the foot of a sheet's pages into `boxes`, what changes with each printing into `stamp`; where the page's own content has to end. */
+export function placeFoot(boxes: Boxes, stamp: Boxes, sheet: Sheet, page: { width: number; height: number }): number {
+  const { legends, source, printed, top } = footOf(sheet, page);
   const width = page.width - 2 * MARGIN;
   let y = top + 2;
   if (legends.length > 0) y = placeLines(boxes, legends, MARGIN + 4, y) + 2;
   if (sheet.foot.signatures) y = signatures(boxes, y, width - CORNER, page.width > page.height ? 4 : 2);
-  placeLines(boxes, source, MARGIN + 4, y + 1);
+  placeLines(stamp, printed, MARGIN + 4, placeLines(boxes, source, MARGIN + 4, y + 1));
   boxes.lines.push({ x1: MARGIN, y1: top, x2: MARGIN + width, y2: top, weight: 1.2 });
   return top;
 }
@@ -35,10 +39,11 @@ function footOf(sheet: Sheet, page: { width: number; height: number }): Foot {
     ...items.map(text => ({ text, style: STYLES.legend })),
   ]);
   const legends = words.length > 0 ? wrapStyled(words, width - 8) : [];
-  const source = wrapText(`${foot.printed}. ${foot.source}`, STYLES.foot, width - CORNER - 8);
+  const source = wrapText(foot.source, STYLES.foot, printedRoom(page.width));
+  const printed = wrapText(foot.printed, STYLES.foot, printedRoom(page.width));
   const signature = foot.signatures ? SIGNATURE_HEIGHT + 2 : 0;
-  const height = heightOf(legends) + 5 + Math.max(codeRoom(sheet), signature + heightOf(source));
-  return { legends, source, top: page.height - MARGIN - height };
+  const height = heightOf(legends) + 5 + Math.max(codeRoom(sheet), signature + heightOf(source) + heightOf(printed));
+  return { legends, source, printed, top: page.height - MARGIN - height };
 }
 
 /** So many characters surely fit into a symbol for which `CODE_ROOM` is enough. */

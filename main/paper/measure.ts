@@ -19,8 +19,9 @@ const LEAST_ROOM = 180;
 export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
   const size = pageSize(sheet, paper);
   const frame = noBoxes();
-  const { bottom, allergiesCut } = placeBand(frame, sheet, size.width);
-  const end = placeFoot(frame, sheet, size);
+  const stamp = noBoxes();
+  const { bottom, allergiesCut } = placeBand(frame, stamp, sheet, size.width);
+  const end = placeFoot(frame, stamp, sheet, size);
   if (end - bottom < LEAST_ROOM) return null;
   const flow = newFlow(MARGIN, size.width - 2 * MARGIN, bottom + 2, end - 2);
   const blocks = allergiesCut ? [...allergyBlocks(sheet.head), ...sheet.blocks] : sheet.blocks;
@@ -31,7 +32,7 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
   const { id, form } = sheet;
   return flow.pages.map((own, i) => {
     placePageNumber(own, sheet, size, i + 1, flow.pages.length);
-    return { sheet: id, form, ...size, number: i + 1, of: flow.pages.length, frame, own };
+    return { sheet: id, form, ...size, number: i + 1, of: flow.pages.length, frame, stamp: stamp.texts, own };
   });
 }
 

@@ -74,8 +74,10 @@ export interface Page {
   height: number;
   number: number;
   of: number;
-  /** Band and foot: the same object on all pages of a sheet. */
+  /** Head and foot: the same object on all pages of a sheet. */
   frame: Boxes;
+  /** What only this printing says: by whom, when, how old the data were. The same object on all pages of a sheet; it can be replaced later. */
+  stamp: Text[];
   own: Boxes;
 }
 

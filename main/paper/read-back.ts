@@ -36,15 +36,15 @@ export interface ReadPage {
   black: ReadRect[];
 }
 
-/** Reads a PDF back with pdf.js, which shares nothing with what wrote it. */
-export async function readBack(pdf: Uint8Array): Promise<ReadPage[]> {
+/** Reads a PDF back with pdf.js, which shares nothing with what wrote it: all its pages, or those of these numbers, counted from 1. */
+export async function readBack(pdf: Uint8Array, numbers?: readonly number[]): Promise<ReadPage[]> {
   // pdf.js takes its input for itself.
   const task = getDocument({ data: new Uint8Array(pdf), disableFontFace: true, useSystemFonts: false, verbosity: 0 });
   try {
     const document = await task.promise;
     const pages: ReadPage[] = [];
-    for (let i = 1; i <= document.numPages; i++) {
-      const page = await document.getPage(i);
+    for (const number of numbers ?? Array.from({ length: document.numPages }, (_, i) => i + 1)) {
+      const page = await document.getPage(number);
       const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
       const { fnArray, argsArray } = await page.getOperatorList();
       pages.push(interpret(fnArray, argsArray as unknown[][], { left, top, width: right - left, height: top - bottom }));

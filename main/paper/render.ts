@@ -1,13 +1,12 @@
 import type { Sheet } from '../domain/sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { draw } from './draw.ts';
+import { draw, type Drawn } from './draw.ts';
 import { measure } from './measure.ts';
 import type { Page, PaperSize } from './page.ts';
 import { clean, codePointName, missingCharacter } from './shape.ts';
 
-/** One patient's PDF, and how many pages each sheet has in it. */
-export interface Rendered {
-  pdf: Buffer;
+/** One patient's PDF, where the stamps of its sheets are, and how many pages each sheet has in it. */
+export interface Rendered extends Drawn {
   pages: { sheet: string; pages: number }[];
 }
 
@@ -22,12 +21,12 @@ export async function renderPatient(sheets: Sheet[], paper: PaperSize): Promise<
   const measured = measureSheets(sheets, paper);
   if (!measured.ok) return measured;
   const [first] = sheets;
-  const pdf = await draw(measured.value.flat(), {
+  const drawn = await draw(measured.value.flat(), {
     title: `${first?.head.institution}: ${sheets.map(s => s.title).join(', ')}`,
     subject: sheets.map(s => s.id).join(' '),
     date: new Date(first?.foot.printedAt ?? 0),
   });
-  return ok({ pdf, pages: measured.value.map((pages, i) => ({ sheet: sheets[i]!.id, pages: pages.length })) });
+  return ok({ ...drawn, pages: measured.value.map((pages, i) => ({ sheet: sheets[i]!.id, pages: pages.length })) });
 }
 
 /** The pages of each sheet as boxes, or why they can't be made. */

@@ -1,4 +1,4 @@
-import { NOT_RECEIVED } from '../domain/band.ts';
+import { ageAtPrinting, NOT_RECEIVED } from '../domain/band.ts';
 import { unreachable } from '../domain/result.ts';
 import { paperDateTime, paperFhirDate, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
@@ -23,10 +23,13 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
   const name = joined(page.texts.filter(t => t.size >= STYLES.longName.size - 0.1));
   if (name !== folded(identity.name)) faults.push("the name is not the patient's");
   if (!text.includes(folded(`DATA AS OF ${paperDateTime(view.asOf, zone)}`))) faults.push('"data as of" is missing or wrong');
+  if (!text.includes(folded(`Printed ${paperDateTime(view.now, zone)} by `)))
+    faults.push('when and by whom it was printed is missing or wrong');
   return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, sheet, view)];
 }
 
 function ageFaults(text: string, { freshness }: PatientView): string[] {
+  if (!text.includes(folded(ageAtPrinting(freshness)))) return ['the age of the data is missing or wrong'];
   if (freshness.state === 'stale' && !text.includes('STALECOPY')) return ['the warning that the copy is stale is missing'];
   if (freshness.state === 'unknown' && !text.includes('AGEUNKNOWN')) return ['the warning that the age is unknown is missing'];
   return [];

@@ -75,7 +75,7 @@ function sheetHtml(sheet: Sheet): string {
 
 const bandHtml = (b: Band, title: string): string =>
   `<b>${safe(title)}</b> ${safe(b.institution)} ${safe(b.unit)} <b>${safe(b.name)}</b> MRN ${safe(b.mrn)} ${safe(b.visit)} ${safe(b.born)} ${safe(b.ageSex)} ${safe(b.weight)} ${safe(b.height)}
-  ${safe(b.bed)} ${safe(b.admitted)} ${safe(b.attending)} <b>${safe(b.allergyHeading)}</b> ${b.allergies.map(safe).join('; ')} ${safe(b.codeStatus)} ${safe(b.isolation)} <b>${safe(b.asOf ?? '')}</b> ${safe(b.mark)}`;
+  ${safe(b.bed)} ${safe(b.admitted)} ${safe(b.attending)} <b>${safe(b.allergyHeading)}</b> ${b.allergies.map(safe).join('; ')} ${safe(b.codeStatus)} ${safe(b.isolation)} <b>${safe(b.asOf ?? '')} ${safe(b.age ?? '')}</b> ${safe(b.mark)}`;
 
 const orderHtml = (o: OrderBlock): string =>
   `${o.marks.map(m => `<span class="alarm">${safe(m)}</span> `).join('')}${[...o.lines, ...o.notes].map(l => `<div>${words(l)}</div>`).join('')}<div>Order ${safe(o.number)}</div>`;

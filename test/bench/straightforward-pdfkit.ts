@@ -248,7 +248,7 @@ function band(doc: Doc, sheet: Sheet, inner: number): number {
   say(`${band.institution}, ${band.unit}`, LEFT + 4, LEFT + 3, inner * 0.28, 'bold', 9.5);
   say(title, LEFT + inner * 0.29, LEFT + 3, inner * 0.48, 'bold', 11);
   say(band.mark, LEFT + inner * 0.8, LEFT + 3, inner * 0.2, 'bold', 9.5);
-  say(band.asOf ?? '', LEFT + 4, LEFT + 20, inner * 0.6, 'bold', 11);
+  say(`${band.asOf ?? ''} ${band.age ?? ''}`, LEFT + 4, LEFT + 20, inner * 0.6, 'bold', 11);
   say(`For ${band.period ?? ''}`, LEFT + inner * 0.62, LEFT + 20, inner * 0.38, 'bold', 11);
   let y = LEFT + 36;
   if (band.ageAlarm !== null) {

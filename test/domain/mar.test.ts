@@ -116,7 +116,8 @@ describe('what every page says', () => {
       bed: '512-A',
       weight: 'not received',
     });
-    expect(band.asOf).toBe('DATA AS OF 11/22/2026 14:45 (35 min old when printed)');
+    expect(band.asOf).toBe('DATA AS OF 11/22/2026 14:45');
+    expect(band.age).toBe('(35 min old when printed)');
     expect(foot.source).toContain('Copy 3 of 4 West');
     expect(id).toBe('K1-0007-01S');
   });
@@ -135,7 +136,7 @@ describe('what every page says', () => {
       { ...printing, now: '2026-11-23T02:00:00Z', outage: { ...declared, drill: true } },
       1,
     )!;
-    expect(stale.head.ageAlarm).toContain('STALE COPY: 6 H 15 MIN OLD');
+    expect(stale.head.ageAlarm).toContain('STALE COPY: MORE THAN 2 H OLD');
     expect(stale.head).toMatchObject({ drill: true, mark: 'DRILL: NOT FOR PATIENT CARE' });
     expect(stale.title).toMatch(/^DRILL: /);
   });

@@ -38,7 +38,7 @@ test('the properties of the file name the institution and the form, not the pati
 
 describe('type', () => {
   const pages = pagesOf(sheetsOf(viewOf(paperPatient())));
-  const all = (page: Page) => [...page.frame.texts, ...page.own.texts];
+  const all = (page: Page) => [...page.frame.texts, ...page.stamp, ...page.own.texts];
 
   test('is at least 8.5 points, and 7.5 for the labels of boxes', () => {
     const labels =

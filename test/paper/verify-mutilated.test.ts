@@ -17,7 +17,7 @@ async function findingsAfter(mutilate: Mutilation): Promise<string[]> {
   return (await findingsIn(await drawn(changed), sheets, view)).map(f => f.what);
 }
 
-const texts = (pages: Page[]): Text[] => pages.flatMap(p => [...p.frame.texts, ...p.own.texts]);
+const texts = (pages: Page[]): Text[] => pages.flatMap(p => [...p.frame.texts, ...p.stamp, ...p.own.texts]);
 function the(pages: Page[], begins: string): Text {
   const found = texts(pages).find(t => t.text.replace(/^▪ /, '').startsWith(begins));
   if (!found) throw new Error(`no text begins with "${begins}"`);
@@ -123,7 +123,9 @@ describe('a mutilated page is caught:', () => {
       /allergies are missing/,
     ],
     ['code status is another', says('DNR / DNI', 'Full code (Code status order,'), /code status is missing or wrong/],
-    ['the age of the data is another', says('DATA AS OF', 'DATA AS OF 11/22/2026 15:00 (2 min old when printed)'), /data as of/],
+    ['the time of the data is another', says('DATA AS OF', 'DATA AS OF 11/22/2026 15:00'), /data as of/],
+    ['the age of the data is another', says('(17 min old', '(2 min old when printed)'), /the age of the data/],
+    ['nobody is said to have printed it', says('Printed', 'Printed 11/22/2026'), /by whom it was printed/],
     ['two pages have changed places', pages => pages.with(0, pages[1]!).with(1, pages[0]!), /"page 2 of/],
     ['a page is gone', pages => pages.toSpliced(1, 1), /pages where the sheet says/],
     [
@@ -171,11 +173,7 @@ describe('a mutilated page is caught:', () => {
       /crossed by a rule/,
     ],
     ['the page’s code is another page’s', pages => void (pages[0]!.own.codes = pages[1]!.own.codes), /code of the page/],
-    [
-      'the generation is another',
-      says('Printed', 'Printed 11/22/2026 15:02. Copy 16 of 5 West Med-Surg.'),
-      /"copy 17" is missing/,
-    ],
+    ['the generation is another', says('Copy 17', 'Copy 16 of 5 West Med-Surg.'), /"copy 17" is missing/],
   ];
   test.each(cases)('%s', async (_, mutilate, expected) => {
     expect(await findingsAfter(mutilate)).toContainEqual(expect.stringMatching(expected));

@@ -26,4 +26,5 @@ export function pagesOf(sheets: Sheet[], paper: PaperSize = 'letter'): Page[] {
 }
 
 /** Draws pages as they are. */
-export const drawn = (pages: Page[]): Promise<Buffer> => draw(pages, { title: 'test', subject: 'test', date: new Date(0) });
+export const drawn = async (pages: Page[]): Promise<Buffer> =>
+  (await draw(pages, { title: 'test', subject: 'test', date: new Date(0) })).pdf;
