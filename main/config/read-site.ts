@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Zone } from '../domain/time.ts';
+import { drugLists } from './drug-lists.ts';
 import { merged, mergedTimes } from './merge.ts';
 import { badConfig, type BadConfig, type Problem } from './problem.ts';
 import type { CensusConfiguration, EhrConfiguration, SiteConfiguration, UnitConfiguration } from './site-configuration.ts';
@@ -60,9 +61,11 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     merged(profiles.value.written.generic.limits as SiteLimits, profile.limits),
     written.ehr?.limits ?? {},
   );
-  const { administrationTimes: times, ...rest } = written;
+  const { administrationTimes: times, tallMan, allergyCheck, ...rest } = written;
+  const lists = drugLists({ tallMan, allergyCheck });
+  if (!lists.ok) return lists;
   const whole = wholeRules.parse(merged(defaults.value.written, rest));
-  const rules: SiteRules = { ...whole, administrationTimes: mergedTimes(whole.administrationTimes, times ?? {}) };
+  const rules: SiteRules = { ...whole, ...lists.value, administrationTimes: mergedTimes(whole.administrationTimes, times ?? {}) };
   const settings = wholeSettings.parse(merged(defaults.value.written, rest));
   const { refreshMinutes } = settings;
 

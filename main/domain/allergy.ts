@@ -1,9 +1,12 @@
+import type { Drug } from './order.ts';
 import type { Section } from './section.ts';
 
 /** One listed allergy or intolerance, active and not refuted. */
 export interface Allergy {
   id: string;
   substance: string;
+  /** Codes of the substance; absent in copies made before they were kept. */
+  codes?: Drug['codes'];
   reactions: string[];
   severity: string | null;
   criticality: string | null;

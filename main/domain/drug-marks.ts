@@ -15,7 +15,11 @@ export function namesAny(drug: Drug, stems: readonly string[]): boolean {
 }
 
 /** Does the site want two people's initials for each dose: for some drugs always, for others as an infusion or from a pump? */
-export function needsTwoInitials(order: MedicationOrder, schedule: Schedule, { stems, asInfusion, fromPump }: TwoInitials): boolean {
+export function needsTwoInitials(
+  order: MedicationOrder,
+  schedule: Schedule,
+  { stems, asInfusion, fromPump }: TwoInitials,
+): boolean {
   if (namesAny(order.drug, stems)) return true;
   const form = specialFormOf({ order, schedule });
   return (form === 'infusion' && namesAny(order.drug, asInfusion)) || (form === 'pca' && namesAny(order.drug, fromPump));

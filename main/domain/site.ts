@@ -1,3 +1,5 @@
+import type { DrugKnowledge } from './drug-knowledge.ts';
+import type { TallMan } from './tall-man.ts';
 import type { Zone } from './time.ts';
 
 /** What a hospital decides for itself. Defaults in resources/site-defaults.yml. */
@@ -15,6 +17,9 @@ export interface Site {
   highAlert: DrugMarks;
   hazardous: DrugMarks;
   controlled: DrugMarks;
+  twoInitials: TwoInitials;
+  tallMan: TallMan;
+  allergyCheck: DrugKnowledge;
   /** The ward's shifts in the order of a day; each lasts until the next begins, the last until the first. */
   shifts: Shift[];
   /** "HH:MM": when a day's column begins on a MAR of several days. */
@@ -73,4 +78,12 @@ export interface FreshnessThresholds {
 export interface DrugMarks {
   source: string;
   stems: string[];
+}
+
+/** Which doses need the initials of two people: of some drugs always, of others as an infusion or from a pump. */
+export interface TwoInitials extends DrugMarks {
+  /** When it runs at a rate. */
+  asInfusion: string[];
+  /** When the patient controls a pump (PCA), or it goes to the epidural or intrathecal space. */
+  fromPump: string[];
 }

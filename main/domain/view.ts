@@ -34,6 +34,14 @@ export interface GivenDose {
   reason: string | null;
 }
 
+/** A text of the EHR that is shown and printed in a safer form. */
+export interface AsSent {
+  sent: string;
+  shown: string;
+  /** An abbreviation was written out or marked; else only the spelling differs: capitals, spaces, commas, zeros. */
+  writtenOut: boolean;
+}
+
 /** One medication order as the ward sees it now. */
 export interface OrderView {
   order: MedicationOrder;
@@ -53,12 +61,18 @@ export interface OrderView {
   charted: GivenDose[];
   /** Doses of a drug of this name that were charted without an order, newest first: they may have been this order's. */
   unlinkedSameDrug: GivenDose[];
-  /** PRN: earliest next time by the order's minimum interval and the last dose; null when it can't be said. */
+  /** PRN: earliest next time by the order's minimum interval or greatest dose over time, and the doses given; null when it can't be said. */
   earliestNext: Instant | null;
   /** PRN: by which rule, or why there is no earliest time; null for other orders. */
   earliestNextWhy: string | null;
   flags: OrderFlag[];
+  /** The site wants two people's initials for each dose of it. */
+  needsTwoInitials: boolean;
+  /** Listed allergies that its drug meets, in words; none says nothing (see allergy-check). */
+  allergyMatches: string[];
   warnings: string[];
+  /** What the EHR sent of this order where the view says it otherwise. */
+  asSent: AsSent[];
   /** Prescribed stop as a moment; null when open. */
   stopsAt: Instant | null;
   startsAt: Instant | null;
@@ -112,6 +126,8 @@ export interface PatientView {
   sections: SectionRow[];
   unmapped: Unmapped[];
   warnings: string[];
+  /** Everything besides the orders that the EHR said in other words, each text once. */
+  asSent: AsSent[];
   /** The patient has left the unit: everything here is history. */
   gone: Gone | null;
   /** Sheets released for this patient, newest first. */
@@ -130,6 +146,7 @@ export interface WardRow {
     kind:
       | 'gone'
       | 'allergy'
+      | 'allergy-match'
       | 'no-known-allergies'
       | 'allergies-unknown'
       | 'isolation'

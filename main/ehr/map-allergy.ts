@@ -48,6 +48,9 @@ export function mapAllergy(resource: AllergyIntolerance): Mapped<Allergy> {
     item: {
       id: resourceId(resource),
       substance,
+      codes: [resource.code, ...reactions.map(r => r.substance)]
+        .flatMap(concept => list(concept?.coding))
+        .map(c => ({ system: words(c.system), code: words(c.code), display: words(c.display) })),
       reactions: reactions.flatMap(r => {
         const said = list(r.manifestation)
           .map(conceptWords)

@@ -1,0 +1,32 @@
+import { safeWords, type SafeText, type TextKind } from './safe-words.ts';
+import { tallMan, type TallMan } from './tall-man.ts';
+
+/** A text as it is shown and printed: safe words, and look-alike names with their capitals. */
+export type SafeSpelling = (sent: string, kind: TextKind) => SafeText;
+
+/** So many texts are remembered: the words of a hospital's drugs, units and orders repeat. */
+const REMEMBERED = 50_000;
+/** In a text without these every rule finds nothing. */
+const MAY_BE_UNSAFE = /[\dµμ@<>/]|\bq|ms|iu|mgso|^u/i;
+
+const spellings = new WeakMap<TallMan, SafeSpelling>();
+
+/** The spelling of a site's list of names. The same list has the same spelling, which remembers what it has read. */
+export function safeSpelling(list: TallMan): SafeSpelling {
+  const known = spellings.get(list);
+  if (known) return known;
+  const capitals = tallMan(list);
+  const remembered = new Map<string, SafeText>();
+  const spelling: SafeSpelling = (sent, kind) => {
+    const key = `${kind} ${sent}`;
+    const before = remembered.get(key);
+    if (before) return before;
+    const safe = MAY_BE_UNSAFE.test(sent) ? safeWords(sent, kind) : { text: sent, writtenOut: false };
+    const said = { text: capitals(safe.text), writtenOut: safe.writtenOut };
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(key, said);
+    return said;
+  };
+  spellings.set(list, spelling);
+  return spelling;
+}
