@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { strict, writtenRules, writtenTimes } from './site-rules.ts';
+import { writtenRules, writtenTimes } from './site-rules.ts';
+import { strict } from './strict.ts';
 
 /** Is this a time zone's name, as the tz database spells it, or an offset? */
 export function isZone(zone: string): boolean {
