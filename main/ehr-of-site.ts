@@ -1,7 +1,6 @@
 import type { Authentication, EhrConfiguration, SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import { NO_STORE } from './config/read-site.ts';
 import { sameName } from './config/site-checks.ts';
-import { OPTIONAL_SECTIONS, type OptionalSection } from './config/site-schema.ts';
 import type { Chart } from './domain/chart.ts';
 import { err, ok, unreachable, type Result } from './domain/result.ts';
 import type { CensusSource } from './ehr/census.ts';
@@ -148,18 +147,15 @@ function limitsOf({ limits }: EhrConfiguration): Partial<EhrLimits> {
 }
 
 function notAskedOf({ sections, vendorName }: EhrConfiguration): NotAsked {
-  const wishes = Object.entries(sections) as [OptionalSection, (typeof sections)[OptionalSection]][];
   return Object.fromEntries(
-    wishes
+    Object.entries(sections)
       .filter(([, wish]) => wish === 'not-wanted' || wish === 'not-offered')
-      .flatMap(([section, wish]) =>
-        OPTIONAL_SECTIONS[section].map(type => [
-          type,
-          wish === 'not-wanted'
-            ? { why: 'not asked for: this hospital’s configuration leaves it out', unlessDeclared: false }
-            : { why: `not asked for: ${vendorName} is known not to offer it`, unlessDeclared: true },
-        ]),
-      ),
+      .map(([section, wish]) => [
+        section,
+        wish === 'not-wanted'
+          ? { why: 'not asked for: this hospital’s configuration leaves it out', unlessDeclared: false }
+          : { why: `not asked for: ${vendorName} is known not to offer it`, unlessDeclared: true },
+      ]),
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SectionName } from '../domain/chart.ts';
 import { writtenRules, writtenTimes } from './site-rules.ts';
 import { strict } from './strict.ts';
 
@@ -50,19 +51,23 @@ const authentication = z.preprocess(
 /** How the kiosk signs in; secrets are in files of their own, never in the site file. */
 export type Authentication = z.infer<typeof authentication>;
 
-/** Parts of the chart that a site may leave out. Allergies, medicines, doses, results, orders and code status are always asked for. */
-export const OPTIONAL_SECTIONS = {
-  problems: ['Condition'],
-  flags: ['Flag'],
-  diet: ['NutritionOrder'],
-  carePlans: ['CarePlan'],
-  goals: ['Goal'],
-  reports: ['DiagnosticReport'],
-  contacts: ['RelatedPerson'],
-  coverage: ['Coverage'],
-} as const;
-export type OptionalSection = keyof typeof OPTIONAL_SECTIONS;
-const optionalSections = Object.keys(OPTIONAL_SECTIONS) as [OptionalSection, ...OptionalSection[]];
+/**
+ * Parts of the chart that a site may leave out. Allergies, medicines, infusions, doses, results, orders and code status are always asked
+ * for.
+ */
+const OPTIONAL_SECTIONS = [
+  'problems',
+  'flags',
+  'diet',
+  'pendingTests',
+  'lines',
+  'carePlans',
+  'goals',
+  'reports',
+  'contacts',
+  'coverage',
+] as const satisfies SectionName[];
+export type OptionalSection = (typeof OPTIONAL_SECTIONS)[number];
 const wish = z.enum(['wanted', 'not-wanted', 'not-offered']);
 /** `not-offered`: not asked unless the server's own CapabilityStatement names it. */
 export type SectionWish = z.infer<typeof wish>;
@@ -97,7 +102,7 @@ const ehr = strict({
   alsoTrusted: z.array(origin).optional(),
   limits: limits.partial().optional(),
   sections: strict(
-    Object.fromEntries(optionalSections.map(name => [name, wish.optional()])) as Record<
+    Object.fromEntries(OPTIONAL_SECTIONS.map(name => [name, wish.optional()])) as Record<
       OptionalSection,
       z.ZodOptional<typeof wish>
     >,
@@ -188,7 +193,7 @@ export const wholeSettings = z.object({
 export const vendorProfile = strict({
   name: z.string(),
   limits: limits.partial(),
-  sections: z.partialRecord(z.enum(optionalSections), wish),
+  sections: z.partialRecord(z.enum(OPTIONAL_SECTIONS), wish),
   /** The ways of finding a unit's patients that can work there, best first. */
   census: z.array(z.enum(CENSUS_KINDS)).min(1),
 });

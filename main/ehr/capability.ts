@@ -1,4 +1,5 @@
 import type { CapabilityStatement } from 'fhir/r4';
+import type { SectionName } from '../domain/chart.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { FhirClient } from './client.ts';
 import type { HttpFault } from './fault.ts';
@@ -12,6 +13,8 @@ export interface Capability {
   declared: boolean;
   /** Why a type is not asked for although it may be offered, in words for the ward. */
   notAsked?(type: string): string | null;
+  /** Why a section is not read although what it is made of may be asked for by others. */
+  leftOut?(section: SectionName): string | null;
 }
 
 /** What is assumed of a server that declares nothing. */

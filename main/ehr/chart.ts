@@ -13,9 +13,9 @@ import type {
   RelatedPerson,
   ServiceRequest,
 } from 'fhir/r4';
-import type { Chart, CodeStatusStatement, Entry, Sections, Unmapped } from '../domain/chart.ts';
+import type { Chart, CodeStatusStatement, Entry, SectionName, Sections, Unmapped } from '../domain/chart.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Section } from '../domain/section.ts';
+import { missing, type Section } from '../domain/section.ts';
 import { epochMs, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
 import type { FhirJson } from './answer-body.ts';
 import type { Capability } from './capability.ts';
@@ -94,6 +94,10 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
 
   const who = ids[0] === resident.patientId ? ids[0] : `${ids[0]},${resident.patientId}`;
   const tests = noTests();
+  const leftOut = (name: SectionName): Section<Entry> | null => {
+    const why = capability.leftOut?.(name) ?? null;
+    return why === null ? null : missing('not-supported', why);
+  };
   const before = reading.warnings.size;
   const parts = await together({
     medications: readMedications(reading, who, resident.family, encounter.admitted, ward.book, staff),
@@ -101,7 +105,7 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
     reports: readReports(reading, who, tests),
     allergies: one(reading, 'AllergyIntolerance', { patient: who }, r => mapAllergy(r as unknown as AllergyIntolerance)),
     results: readResults(reading, who),
-    lines: readLines(reading, who, encounter.admitted),
+    lines: leftOut('lines') ?? readLines(reading, who, encounter.admitted),
     problems: readProblems(reading, who, resident.family),
     flags: one(reading, 'Flag', { patient: who, status: 'active' }, r => mapFlag(r as unknown as Flag, zone)),
     diet: one(reading, 'NutritionOrder', { patient: who }, r => mapNutritionOrder(r as unknown as NutritionOrder, zone)),
@@ -117,8 +121,8 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
     ...searched,
     serviceOrders: sectionOf(now, [orders.ordered]),
     codeStatus: orders.codeStatus,
-    pendingTests: pendingSection(now, orders.ordered, reports, tests),
-    reports: sectionOf(now, [reports]),
+    pendingTests: leftOut('pendingTests') ?? pendingSection(now, orders.ordered, reports, tests),
+    reports: leftOut('reports') ?? sectionOf(now, [reports]),
   };
   const warnings = [...reading.warnings];
   return ok({
@@ -133,7 +137,7 @@ export async function readChart(ward: Ward, resident: Resident): Promise<Result<
 }
 
 /** Waits for parts that are asked for at the same time; how many requests that makes at once is the client's to decide. */
-async function together<T extends Record<string, unknown>>(parts: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+async function together<T extends Record<string, unknown>>(parts: { [K in keyof T]: T[K] | Promise<T[K]> }): Promise<T> {
   const found = await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part] as const));
   return Object.fromEntries(found) as T;
 }

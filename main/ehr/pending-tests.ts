@@ -5,7 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import { conceptName } from './concept.ts';
 import { sectionOf, type Part } from './read-section.ts';
 import { idOf } from './reference.ts';
-import { list, words } from './tolerant.ts';
+import { joined, list, words } from './tolerant.ts';
 
 const TEST_CODES = ['108252007', '363679005', '103693007', '386053000', '15220000', 'laboratory', 'imaging'];
 const TEST_WORDS =
@@ -50,10 +50,19 @@ const stillPending = ({ ordered, begun, answered }: PendingTests): Entry[] => [
   ...begun.map(report => ({ ...report, id: `report-${report.id}` })),
 ];
 
-/** Tests without a result, whose completeness is that of both the orders and the reports. */
+/**
+ * Tests without a result, whose completeness is that of both the orders and the reports: where only one of them can be had, what is listed
+ * is not the whole truth.
+ */
 export function pendingSection(now: Instant, ordered: Part<Entry>, reports: Part<Entry>, tests: PendingTests): Section<Entry> {
-  return sectionOf(now, [
-    { ...ordered, items: stillPending(tests), leftOut: new Map(), included: [] },
-    { ...reports, items: [], leftOut: new Map(), included: [] },
-  ]);
+  const items = stillPending(tests);
+  const parts = [ordered, reports].map(part => ({ ...part, items, leftOut: new Map<string, number>(), included: [] }));
+  const section = sectionOf(now, parts);
+  const [without] = [ordered, reports].filter(part => part.status === 'not-supported');
+  if (section.status !== 'ok' || without === undefined) return section;
+  const lack =
+    without === reports
+      ? 'reports cannot be had: tests that have a result may be listed'
+      : 'orders of tests cannot be had: only tests that were begun are listed';
+  return { ...section, status: 'partial', reason: joined([lack, section.reason], '; ') };
 }

@@ -16,6 +16,7 @@ const OUTLOOK_WORDS: Record<SectionOutlook['outlook'], string> = {
   'not-supported': 'NOT OFFERED',
   failed: 'FAILED',
   'not-tried': 'not tried',
+  'not-wanted': 'not asked for',
 };
 
 /** The report in words and tables: what to ask for comes first. */

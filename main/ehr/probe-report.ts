@@ -23,7 +23,7 @@ export interface OfferedType {
 export interface SectionOutlook {
   section: SectionName;
   title: string;
-  outlook: 'complete' | 'partial' | 'unauthorised' | 'not-supported' | 'failed' | 'not-tried';
+  outlook: 'complete' | 'partial' | 'unauthorised' | 'not-supported' | 'failed' | 'not-tried' | 'not-wanted';
   /** Patients tried, and those for whom anything came. */
   tried: number;
   withContent: number;
@@ -63,10 +63,12 @@ export function outlooks(
   offers: (type: string) => boolean,
   granted: readonly string[] | null,
   clean: (reason: string) => string,
+  isWanted: (section: SectionName) => boolean = () => true,
 ): SectionOutlook[] {
   return (Object.keys(SECTION_NEEDS) as SectionName[]).map(section => {
     const { types } = SECTION_NEEDS[section];
     const base = { section, title: SECTION_TITLES[section], tried: charts.length };
+    if (!isWanted(section)) return { ...base, outlook: 'not-wanted', withContent: 0, why: ['this site does not ask for it'] };
     const sections = charts.map(chart => chart.sections[section]);
     const withContent = sections.filter(s => s.items.length > 0).length;
     const why = new Set<string>();

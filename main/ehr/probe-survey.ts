@@ -1,5 +1,5 @@
 import type { CapabilityStatement } from 'fhir/r4';
-import type { Chart } from '../domain/chart.ts';
+import type { Chart, SectionName } from '../domain/chart.ts';
 import type { Instant, Zone } from '../domain/time.ts';
 import { capabilityOf, TRY_ALL } from './capability.ts';
 import { censusByLocation } from './census-by-location.ts';
@@ -68,6 +68,7 @@ export async function surveyEhr(request: SurveyRequest): Promise<ProbeReport> {
   const statement = metadata.ok ? (metadata.value as unknown as CapabilityStatement) : null;
   const declared = statement === null ? null : capabilityOf(statement);
   const capability = narrowed(declared ?? TRY_ALL, reader.notAsked ?? {});
+  const isWanted = (section: SectionName): boolean => reader.notAsked?.[section]?.unlessDeclared !== false;
   const started = performance.now();
   const census = await (reader.census ?? censusByLocation).census(client, { unit, now, zone });
   const milliseconds = Math.round(performance.now() - started);
@@ -102,7 +103,7 @@ export async function surveyEhr(request: SurveyRequest): Promise<ProbeReport> {
     },
     offered: declared === null || statement === null ? [] : TYPES_READ.map(type => offeredType(statement, type, searches)),
     searches,
-    sections: outlooks(charts, type => capability.offers(type), signIn?.granted ?? null, clean),
+    sections: outlooks(charts, type => capability.offers(type), signIn?.granted ?? null, clean, isWanted),
   });
 }
 

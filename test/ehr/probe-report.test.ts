@@ -135,6 +135,20 @@ describe('a report about an EHR', () => {
     },
   );
 
+  test('asks nobody for what the site does not want, and tries what other sections need of it', async () => {
+    const notAsked = Object.fromEntries(
+      ['lines', 'pendingTests', 'coverage'].map(name => [name, { why: 'left out', unlessDeclared: false }]),
+    );
+    const report = await survey(ward, { without: ['Device', 'Coverage'] }, () => ({ reader: { notAsked } }));
+    expect(report.sections.filter(s => s.outlook === 'not-wanted').map(s => s.section)).toEqual([
+      'pendingTests',
+      'lines',
+      'coverage',
+    ]);
+    expect(outlook(report, 'reports').outlook).toBe('complete');
+    expect(report.asks).toEqual([]);
+  });
+
   test.each<[string, number, SectionOutlook['section'], SectionOutlook['outlook'], RegExp]>([
     ['AllergyIntolerance', 403, 'allergies', 'unauthorised', /have read and search of AllergyIntolerance granted/],
     ['Goal', 500, 'goals', 'failed', /Goals: ask why the searches fail .*HTTP 500/],

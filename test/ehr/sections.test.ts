@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readChart } from '../../main/domain/chart-schema.ts';
 import type { Chart, Entry } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
+import type { Section } from '../../main/domain/section.ts';
 import type { FhirResource } from '../../main/demo/fhir-server.ts';
 import { site } from '../support/site.ts';
 import { chartOf, dose, NOW, order, stay, visit, WARD } from './ward.ts';
@@ -122,6 +123,43 @@ test('a test is pending until a final report answers its order; a report that ha
   expect(chart.sections.pendingTests.status).toBe('ok');
   expect(chart.sections.pendingTests.items.map(e => e.text)).toEqual(['Troponin', 'Blood culture']);
   expect(chart.sections.serviceOrders.items).toHaveLength(3);
+});
+
+test('tests without a result are only partly known where either their orders or their reports cannot be had', async () => {
+  const added = [
+    resource('ServiceRequest', 's1', {
+      status: 'active',
+      intent: 'order',
+      category: [{ text: 'Laboratory' }],
+      code: { text: 's1' },
+    }),
+    resource('DiagnosticReport', 'r1', { status: 'preliminary', code: { text: 'r1' }, effectiveDateTime: NOW }),
+  ];
+  const without = async (...types: string[]): Promise<Section<Entry>> =>
+    (await chartOf(added, { serve: { without: types } })).sections.pendingTests;
+  expect(await without('DiagnosticReport')).toMatchObject({
+    status: 'partial',
+    reason: expect.stringMatching(/tests that have a result may be listed/) as string,
+    items: [{ id: 's1' }],
+  });
+  expect(await without('ServiceRequest')).toMatchObject({
+    status: 'partial',
+    reason: expect.stringMatching(/only tests that were begun are listed/) as string,
+    items: [{ text: 'r1' }],
+  });
+  expect(await without('ServiceRequest', 'DiagnosticReport')).toMatchObject({ status: 'not-supported', items: [] });
+});
+
+test('a part that the site leaves out is not asked for and says why; what other parts need of it is still asked for', async () => {
+  const leftOut = { why: 'not asked for: left out', unlessDeclared: false };
+  const { result, asked } = await visit(WARD, { notAsked: { lines: leftOut, reports: leftOut } });
+  if (!result.ok) throw new Error(result.error.why);
+  const { sections } = result.value.charts[0]!;
+  for (const name of ['lines', 'reports'] as const)
+    expect(sections[name]).toMatchObject({ status: 'not-supported', reason: leftOut.why, items: [] });
+  expect(sections.pendingTests.status).toBe('ok');
+  expect(asked.filter(question => /^\/(Device|Procedure)|category=lda/.test(question))).toEqual([]);
+  expect(asked.some(question => question.startsWith('/DiagnosticReport'))).toBe(true);
 });
 
 test('a contact with a number and no name is shown, not dropped', async () => {

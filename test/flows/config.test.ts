@@ -84,7 +84,7 @@ describe('a ward that is configured by its site file alone', () => {
   test('calls beds as the ward does, and doesn’t ask for what it doesn’t want: the section says so', async () => {
     const bed = chartsIn(store)[0]!.encounter.bed!;
     write(
-      '  sections: { coverage: not-wanted, flags: not-offered }\n',
+      '  sections: { coverage: not-wanted, lines: not-wanted, pendingTests: not-wanted, flags: not-offered }\n',
       `  - name: ${DEMO_UNIT}\n    bedMap: { ${JSON.stringify(bed)}: Window 1 }\n`,
     );
     expect((await kioskJson('sync', '--site', site, '--now', DEMO_NOW)).code).toBe(0);
@@ -92,10 +92,11 @@ describe('a ward that is configured by its site file alone', () => {
     expect(charts.filter(chart => chart.encounter.bed === 'Window 1')).toHaveLength(1);
     expect(charts.filter(chart => chart.encounter.bed === bed)).toEqual([]);
     for (const { sections } of charts) {
-      expect(sections.coverage).toMatchObject({
-        status: 'not-supported',
-        reason: expect.stringContaining('configuration leaves it out'),
-      });
+      for (const name of ['coverage', 'lines', 'pendingTests'] as const)
+        expect(sections[name]).toMatchObject({
+          status: 'not-supported',
+          reason: expect.stringContaining('configuration leaves it out'),
+        });
       // The demo server's own statement names Flag: a profile's guess doesn't keep isolation off the screen.
       expect(sections.flags.status).toBe('ok');
     }
