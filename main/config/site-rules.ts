@@ -24,7 +24,7 @@ const timesRow = strict({
   anchor: z.enum(['table', 'start', 'last-given']).exactOptional(),
 });
 const timesException = strict({
-  drugs: z.array(z.string().trim().min(3)).min(1),
+  drugs: z.array(z.string().regex(/\p{L}{3}/u, 'write three letters or more of the drug’s name')).min(1),
   codes: z.array(z.string().min(1)).min(1),
   times: z.array(clock),
 });

@@ -16,6 +16,7 @@ import {
   lastGivenSilence,
   sameDrugUnlinked,
   wasGiven,
+  youngestFirst,
 } from './last-given.ts';
 import type { MedicationOrder } from './order.ts';
 import { unreachable } from './result.ts';
@@ -48,7 +49,9 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
   const { now, site, window } = context;
   const { sections } = chart;
   const known = new Set(sections.orders.items.map(o => o.id));
-  const unlinkedDoses = sections.administrations.items.filter(a => a.orderId === null || !known.has(a.orderId));
+  const unlinkedDoses = sections.administrations.items
+    .filter(a => a.orderId === null || !known.has(a.orderId))
+    .sort(youngestFirst);
   const orders = sections.orders.items.map(order => foldOrder(order, chart, unlinkedDoses, context)).sort(byGroupThenDrug);
   const view: PatientView = {
     identity: chart.identity,
@@ -118,6 +121,7 @@ function foldOrder(
   // A one-time order of which a dose was given is not due any more, however early that was.
   const over = schedule.kind === 'once' && given !== undefined;
   const dueIn = (from: Instant, to: Instant): DueTime[] => (over ? [] : dueTimes(order, schedule, { from, to }, site.zone));
+  const reach = reachOf(schedule);
   const due = dueIn(window.from, window.to);
   const silence = lastGiven ? null : lastGivenSilence(administrations, site.zone);
   const earliest =
@@ -134,8 +138,8 @@ function foldOrder(
     group: groupOf(schedule),
     schedule,
     due,
-    dueBeforeWindow: dueIn(backTo(chart, window, isRare(schedule)), window.from),
-    nextDue: nextDue(dueIn, isRare(schedule), charted, now),
+    dueBeforeWindow: dueIn(backTo(chart, window, reach.back), window.from),
+    nextDue: nextDue(dueIn, reach.ahead, charted, now),
     lastGiven,
     charted,
     lastNotGiven: notGiven ? asGivenDose(notGiven) : null,
@@ -161,26 +165,28 @@ function foldOrder(
 
 const HOURS_OF_DAY = 24;
 
-/** Less than a dose a day: it is looked for farther back, as far as doses were read, and farther ahead. */
-const isRare = (schedule: Schedule): boolean =>
-  schedule.kind === 'times' &&
-  (schedule.days.length > 0 ||
-    schedule.everyDays > 1 ||
-    schedule.everyMonths > 0 ||
-    (schedule.interval?.minutes ?? 0) > HOURS_OF_DAY * 60);
-
-/** So many days ahead the next dose is looked for, first the near ones. */
-const AHEAD = { daily: [2, 8], rare: [8, 40, 400] };
+/**
+ * How far due times are looked for: so many hours back, and so many days ahead, the near ones first. Doses that come less than daily are
+ * looked for farther, back as far as given doses are read.
+ */
+function reachOf(schedule: Schedule): { back: number; ahead: number[] } {
+  const daily = { back: HOURS_OF_DAY, ahead: [2, 8] };
+  if (schedule.kind !== 'times') return daily;
+  const { days, everyDays, everyMonths, interval } = schedule;
+  if (everyMonths > 0) return { back: ADMINISTRATION_HOURS, ahead: [40, 400] };
+  const rare = days.length > 0 || everyDays > 1 || (interval !== null && interval.minutes > HOURS_OF_DAY * 60);
+  return rare ? { back: ADMINISTRATION_HOURS, ahead: [8, 40] } : daily;
+}
 
 /** The first time to come that no charted dose explains: one given a little early is not asked for again. */
 function nextDue(
   dueIn: (from: Instant, to: Instant) => DueTime[],
-  rare: boolean,
+  ahead: number[],
   charted: GivenDose[],
   now: Instant,
 ): DueTime | null {
   const dueBeforeWindow = dueIn(plusMinutes(now, -HOURS_OF_DAY * 60), now);
-  for (const days of rare ? AHEAD.rare : AHEAD.daily) {
+  for (const days of ahead) {
     const due = dueIn(now, plusMinutes(now, days * HOURS_OF_DAY * 60));
     const open = explainedDoses({ due, dueBeforeWindow, charted }).find(
       d => d.charted === null && epochMs(d.due.at) >= epochMs(now),
@@ -201,8 +207,8 @@ function statusWarnings(order: MedicationOrder, schedule: Schedule): string[] {
  * How far back due times are compared with what was charted: a day, for rarer doses as far as given doses are read; or only since the copy
  * where given doses were never received.
  */
-function backTo(chart: Chart, window: Window, rare: boolean): Instant {
-  const before = plusMinutes(window.from, -60 * (rare ? ADMINISTRATION_HOURS : HOURS_OF_DAY));
+function backTo(chart: Chart, window: Window, hours: number): Instant {
+  const before = plusMinutes(window.from, -60 * hours);
   const knowsDoses = chart.sections.administrations.asOf !== null;
   return knowsDoses || epochMs(chart.asOf) < epochMs(before) ? before : earlier(chart.asOf, window.from);
 }

@@ -8,14 +8,18 @@ import type { GivenDose } from './view.ts';
 /** How far back given doses are read from the EHR. */
 export const ADMINISTRATION_HOURS = 48;
 
+/** Youngest first; of the same moment by their ids, so that the order in which they arrived changes nothing. */
+export const youngestFirst = (a: Administration, b: Administration): number =>
+  epochMs(b.at) - epochMs(a.at) || (a.id < b.id ? -1 : 1);
+
 /** The doses charted against one order, youngest first. Only the EHR's own link counts: nothing is guessed from a drug's name. */
 export const dosesOf = (order: MedicationOrder, administrations: readonly Administration[]): Administration[] =>
-  administrations.filter(a => a.orderId === order.id).sort((a, b) => epochMs(b.at) - epochMs(a.at));
+  administrations.filter(a => a.orderId === order.id).sort(youngestFirst);
 
 /** Charted doses without a known order whose drug begins with the same word: a hint to verify, never a link. */
 export function sameDrugUnlinked(order: MedicationOrder, unlinked: readonly Administration[]): Administration[] {
   const word = firstWord(order.drug.name);
-  return word === null ? [] : unlinked.filter(a => firstWord(a.drug) === word).sort((a, b) => epochMs(b.at) - epochMs(a.at));
+  return word === null ? [] : unlinked.filter(a => firstWord(a.drug) === word).sort(youngestFirst);
 }
 
 const firstWord = (name: string): string | null => /\p{L}{4,}/u.exec(name.toLowerCase())?.[0] ?? null;

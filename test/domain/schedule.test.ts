@@ -1,9 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dueTimes, startsAt, stopsAt } from '../../main/domain/due-times.ts';
+import { dueTimes, stopsAt } from '../../main/domain/due-times.ts';
 import type { Timing } from '../../main/domain/order.ts';
 import { scheduleOf } from '../../main/domain/schedule.ts';
-import { epochMs, marTime, plusMinutes } from '../../main/domain/time.ts';
+import { marTime } from '../../main/domain/time.ts';
 import { dosage, order, timing } from '../support/orders.ts';
 import { site } from '../support/site.ts';
 
@@ -142,88 +141,5 @@ describe('days, bounds and count', () => {
     const schedule = scheduleOf(order({}, {}, { code: 'BID', count: 3 }), table);
     expect(schedule.kind).toBe('times');
     expect(schedule.warnings.join()).toContain('count 3');
-  });
-});
-
-describe('clock changes', () => {
-  const fall = { from: '2026-11-01T04:00:00Z', to: '2026-11-02T05:00:00Z' };
-  const spring = { from: '2026-03-08T05:00:00Z', to: '2026-03-09T04:00:00Z' };
-  test.each([
-    ['autumn, 25 hours', fall],
-    ['spring, 23 hours', spring],
-  ])('a q6h order neither loses nor doubles a dose in %s', (_, window) => {
-    expect(timesOf(order({}, {}, { code: 'Q6H' }), window)).toEqual(['0000', '0600', '1200', '1800']);
-  });
-  test('a time that does not exist is given an hour later, one that exists twice is given once', () => {
-    expect(timesOf(order({}, {}, { timeOfDay: ['02:30'] }), spring)).toEqual(['0330']);
-    expect(timesOf(order({}, {}, { timeOfDay: ['01:30'] }), fall)).toEqual(['0130']);
-  });
-});
-
-const anyTiming: fc.Arbitrary<Partial<Timing>> = fc.record(
-  {
-    timeOfDay: fc.uniqueArray(fc.constantFrom('00:30', '02:30', '06:00', '09:00', '14:15', '21:00', '23:59'), { maxLength: 4 }),
-    code: fc.constantFrom(null, 'BID', 'TID', 'Q6H', 'Q8H', 'Q4H', 'DAILY', 'ASDIR', 'ONCE'),
-    dayOfWeek: fc.subarray(['mon', 'wed', 'sat']),
-    frequency: fc.constantFrom(null, 1, 2, 3, 288),
-    period: fc.constantFrom(null, 1, 2, 6, 8),
-    periodUnit: fc.constantFrom('h', 'd', 'wk'),
-    count: fc.constantFrom(null, 1, 5),
-  },
-  { requiredKeys: [] },
-);
-const anyHour = fc.integer({ min: 0, max: 24 * 365 }).map(h => plusMinutes('2026-01-01T05:00:00Z', h * 60));
-const anyOrder = fc
-  .record({
-    when: anyTiming,
-    start: fc.option(anyHour),
-    length: fc.option(fc.integer({ min: 1, max: 400 })),
-    prn: fc.boolean(),
-    hold: fc.boolean(),
-  })
-  .map(({ when, start, length, prn, hold }) =>
-    order(
-      {
-        start,
-        stop: start !== null && length !== null ? plusMinutes(start, length * 60) : null,
-        status: hold ? 'on-hold' : 'active',
-      },
-      { asNeeded: prn },
-      when,
-    ),
-  );
-
-describe('properties', () => {
-  test('no due time lies outside the window or the order’s bounds; only scheduled orders have any', () => {
-    fc.assert(
-      fc.property(anyOrder, anyHour, fc.integer({ min: 1, max: 80 }), (o, from, hours) => {
-        const schedule = scheduleOf(o, table);
-        const window = { from, to: plusMinutes(from, hours * 60) };
-        const due = dueTimes(o, schedule, window, zone);
-        if (schedule.kind !== 'times' || o.status === 'on-hold') expect(due).toEqual([]);
-        const starts = startsAt(o, zone);
-        const stops = stopsAt(o, zone);
-        for (const { at } of due) {
-          expect(epochMs(at)).toBeGreaterThanOrEqual(epochMs(window.from));
-          expect(epochMs(at)).toBeLessThan(epochMs(window.to));
-          if (starts) expect(epochMs(at)).toBeGreaterThanOrEqual(epochMs(starts));
-          if (stops) expect(epochMs(at)).toBeLessThan(epochMs(stops));
-        }
-        expect([...due].sort((a, b) => epochMs(a.at) - epochMs(b.at))).toEqual(due);
-      }),
-      { numRuns: 500 },
-    );
-  });
-  test('two windows side by side give what one over both gives', () => {
-    fc.assert(
-      fc.property(anyOrder, anyHour, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), (o, from, a, b) => {
-        const schedule = scheduleOf(o, table);
-        const middle = plusMinutes(from, a * 60);
-        const end = plusMinutes(middle, b * 60);
-        const of = (x: string, y: string) => dueTimes(o, schedule, { from: x, to: y }, zone);
-        expect([...of(from, middle), ...of(middle, end)]).toEqual(of(from, end));
-      }),
-      { numRuns: 500 },
-    );
   });
 });
