@@ -48,13 +48,16 @@ export function hl7Census(options: Hl7CensusOptions): CensusSource {
       const looked = await lookUp(client, residents, options, known, request);
       for (const { mrn, patientId } of looked.found) found.set(mrn, patientId);
       if (looked.residents.length === 0 && looked.fault) return err(wholeFault(looked.fault, client.host));
-      const warned = silence === null ? [] : [silence];
+      const warned =
+        silence === null
+          ? []
+          : [`The ADT feed has been silent since ${silence}: who came, moved or left since then is not known here.`];
       return ok({
         unit: request.unit,
         institution: options.institution ?? '',
         places: adtPlaces(request.unit, residents),
         residents: looked.residents.map(resident => ({ ...resident, warnings: [...warned, ...resident.warnings] })),
-        unread: looked.unread,
+        unread: [...ofTheUnit(silence), ...looked.unread],
       } satisfies Census);
     },
   };
@@ -127,10 +130,21 @@ async function together<T>(tasks: readonly (() => Promise<T>)[], atOnce: number)
 const who = ({ patient, place }: AdtResident): string =>
   [patient.name ?? 'Name not received', `MRN ${patient.mrn}`, bedWords(place)].filter(part => part !== null).join(' · ');
 
-/** A quiet feed may be a dead feed: says since when nothing came. */
+/** Those who may be missing without anybody knowing their names. */
+const ofTheUnit = (silence: string | null): Census['unread'] =>
+  silence === null
+    ? []
+    : [
+        {
+          patient: `whoever came since ${silence}`,
+          why: 'the ADT feed has been silent since then, so that who came, moved or left is not known here',
+        },
+      ];
+
+/** A quiet feed may be a dead feed: since when nothing came; null when it isn't quiet. */
 function silenceOf({ lastReceived }: AdtPicture, { now, zone }: CensusRequest, hours: number): string | null {
   if (lastReceived === null || minutesBetween(lastReceived, now) < hours * 60) return null;
-  return `The ADT feed has been silent since ${moment(lastReceived, now, zone)}: who came, moved or left since then is not known here.`;
+  return moment(lastReceived, now, zone);
 }
 
 const moment = (at: Instant, now: Instant, zone: Zone): string =>

@@ -118,10 +118,14 @@ test('another date of birth in FHIR than in the feed is told', async () => {
   expect(charts(await ask(says(first), { resources: other }))[0]!.warnings[0]).toContain('another date of birth');
 });
 
-test('a feed that has been silent too long is told on every chart, with when the last message came', async () => {
+test('a feed that has been silent too long is told on every chart and once for the unit, with when the last message came', async () => {
   const seen = await ask(says(first, second), { silentHours: 0.5 });
   for (const chart of charts(seen)) expect(chart.warnings[0]).toContain('silent since 13:00');
-  expect(charts(await ask(says(first), { silentHours: 2 }))[0]!.warnings).toEqual([]);
+  expect(value(seen).unread.map(({ patient, why }) => `${patient}: ${why}`)).toEqual([
+    'whoever came since 13:00: the ADT feed has been silent since then, so that who came, moved or left is not known here',
+  ]);
+  const heard = await ask(says(first), { silentHours: 2 });
+  expect([charts(heard)[0]!.warnings, value(heard).unread]).toEqual([[], []]);
 });
 
 test('no feed, nobody on the unit, and a misnamed unit are told apart', async () => {
