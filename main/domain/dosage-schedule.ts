@@ -1,17 +1,21 @@
 import { contradictionsOf, rateContradictions } from './contradiction.ts';
-import type { Dosage, MedicationOrder, Timing } from './order.ts';
+import { DO_NOT_GIVE, type Dosage, type MedicationOrder, type Timing } from './order.ts';
 import { MOST_TIMES_A_DAY, recurrenceOf, timesOf, type TimesFound } from './recurrence.ts';
 import type { LastDose, Reading } from './schedule.ts';
 import type { AdministrationTimes } from './site.ts';
 import { statedTiming } from './stated-timing.ts';
-import { hoursOf, normalCode, periodOf, rowOfCode, structuredPerDay } from './times-row.ts';
-import { timingWords } from './timing-words.ts';
+import { endOf, epochMs, startOf } from './time.ts';
+import { hoursOf, normalCode, periodOf, rowOfCode, rowPerDay, structuredPerDay } from './times-row.ts';
+import { NO_TIMING, timingWords } from './timing-words.ts';
 
 const ONCE_CODES = new Set(['ONCE', 'X1', '1X', 'STAT', 'NOW', 'NOWX1', 'X1NOW', 'STATX1', 'ONETIME', 'ONETIMEONLY', '1TIME']);
 const CONTINUOUS = /\b(continuous(ly)?|infusion|infuse at|titrat\w*|drip|pca|epidural|tpn)\b/i;
 
 /** Words that say there is no grid, in a text that may also speak of something else: they count only against times the kiosk computed. */
 const CONTINUOUS_TEXT = /\b(continuous(ly)?|titrat\w*|drip)\b/i;
+
+/** "for 5 days", "x 3 doses", "for 2 more weeks": an end that stands only in words. */
+const ENDS_IN_WORDS = /\b(?:for|x) ?\d+ (?:more )?(?:doses?|days?|weeks?)\b/i;
 
 /** "First dose now, then every 8 hours", "now and then BID", "loading dose". */
 const FIRST_DOSE_NOW =
@@ -22,6 +26,7 @@ export function dosageSchedule(dosage: Dosage, order: MedicationOrder, table: Ad
   const timing = dosage.timing;
   const words = timingWords(timing, dosage.text);
   const plain = { source: 'none' as const, words, warnings: [], contradictions: [] };
+  if (dosage.text?.startsWith(DO_NOT_GIVE)) return { ...plain, kind: 'not-known', why: 'this is an order not to give the drug' };
   const rates = timing ? rateContradictions(dosage, timing, table) : [];
   if (dosage.asNeeded) return { ...plain, kind: 'prn', contradictions: [...rates, ...timesOfPrn(timing)] };
 
@@ -98,13 +103,18 @@ function warningsOf(
   table: AdministrationTimes,
 ): string[] {
   const verify = 'Verify when it ends.';
-  const repeats = timing.period !== null || timing.timeOfDay.length > 0 || rowOfCode(timing, table) !== undefined;
+  const row = rowOfCode(timing, table);
+  const repeats = timing.period !== null || timing.timeOfDay.length > 0 || row !== undefined;
+  const perDay = structuredPerDay(timing) ?? (row ? rowPerDay(row) : times.times.length + times.shifted.length || null);
   const urgent = order.categories.find(c => /^(stat|asap)$/i.test(c));
   const asked = [dosage.text, ...dosage.instructions].some(text => text !== null && FIRST_DOSE_NOW.test(text));
   return [
-    ...(timing.count === null ? [] : [`The order says count ${timing.count}: the kiosk does not stop it by count. ${verify}`]),
+    ...(timing.count === null || countFits(timing.count, timing, perDay, order)
+      ? []
+      : [`The order says count ${timing.count}: the kiosk does not stop it by count. ${verify}`]),
     ...boundsWarning(timing, order, verify),
-    ...(lastsTooLong(timing)
+    ...wordsWarning(dosage, timing, order, verify),
+    ...(lastsTooLong(timing, perDay)
       ? [`The order says duration ${timing.duration} ${timing.durationUnit}, longer than the time between two doses. ${verify}`]
       : []),
     ...(times.instants.length > 0 && repeats
@@ -129,13 +139,30 @@ function boundsWarning(timing: Timing, order: MedicationOrder, verify: string): 
   ];
 }
 
-/** Some EHRs send the length of the whole order as how long each dose takes. */
-function lastsTooLong(timing: Timing): boolean {
-  const lasts = periodOf({ period: timing.duration, periodUnit: timing.durationUnit });
-  if (lasts === null) return false;
-  const perDay = structuredPerDay(timing);
-  return hoursOf(lasts) > (perDay === null ? 24 : 24 / perDay);
+/** An end in words counts for nothing here, so it is said where no stop was received as such. */
+function wordsWarning(dosage: Dosage, timing: Timing, order: MedicationOrder, verify: string): string[] {
+  if ((timing.boundsEnd ?? order.stop ?? timing.boundsDuration ?? timing.count) !== null) return [];
+  const said = [dosage.text, ...dosage.instructions].map(text => ENDS_IN_WORDS.exec(text ?? '')?.[0]).find(Boolean);
+  return said === undefined ? [] : [`Its words say "${said}", no stop was received as such. ${verify}`];
 }
+
+/** Some EHRs send the length of the whole order as how long each dose takes. */
+function lastsTooLong(timing: Timing, perDay: number | null): boolean {
+  const lasts = periodOf({ period: timing.duration, periodUnit: timing.durationUnit });
+  return lasts !== null && hoursOf(lasts) > (perDay === null ? 24 : 24 / perDay);
+}
+
+/** Does a count say no more than the order's start and stop do: so many doses, or so many days (fhir.md quirk 22)? */
+function countFits(count: number, { boundsStart, boundsEnd }: Timing, perDay: number | null, order: MedicationOrder): boolean {
+  const [start, stop] = [boundsStart ?? order.start, boundsEnd ?? order.stop];
+  const from = start === null ? null : startOf(start, 'UTC');
+  const to = stop === null ? null : endOf(stop, 'UTC');
+  if (from === null || to === null || perDay === null) return false;
+  const days = (epochMs(to) - epochMs(from)) / DAY_MS;
+  return Math.abs(count - days) <= 1 || Math.abs(count - days * perDay) <= Math.max(1, perDay);
+}
+
+const DAY_MS = 86_400_000;
 
 /** A one-time order: by exact code, or a count of 1 with nothing that repeats. Structure that says "daily" is a contradiction to show (quirk 22). */
 function onceSchedule(dosage: Dosage, words: string, table: AdministrationTimes): Reading | null {
@@ -164,7 +191,7 @@ function onceSchedule(dosage: Dosage, words: string, table: AdministrationTimes)
 }
 
 function whyNot(timing: Timing | null): string {
-  if (!timing) return 'no timing received';
+  if (!timing || timingWords(timing, null) === NO_TIMING) return NO_TIMING;
   if (timing.code !== null) return `"${timing.code}" is not in the unit's table of times`;
   if (timing.codeText !== null) return `"${timing.codeText}" is not in the unit's table of times`;
   if (timing.frequencyMax !== null || timing.periodMax !== null) return 'a range, not a time';

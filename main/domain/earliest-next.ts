@@ -81,8 +81,8 @@ function minimumInterval({ timing }: Dosage): { minutes: number; words: string }
   const period = periodOf(timing);
   if (period !== null && period.unit !== 'mo' && single) return everyHours(hoursOf(period));
   if (period !== null) return null;
-  const coded = /^Q(\d{1,2})(H|HR|HRS|MIN)(:?PRN)?$/.exec(normalCode(timing.code ?? timing.codeText));
-  return coded ? everyHours(Number(coded[1]) / (coded[2] === 'MIN' ? 60 : 1)) : null;
+  const coded = /^(?:Q|EVERY)(\d{1,2})(H|HR|HRS|HOURS?|MIN|MINUTES?)(:?PRN)?$/.exec(normalCode(timing.code ?? timing.codeText));
+  return coded ? everyHours(Number(coded[1]) / (coded[2]!.startsWith('M') ? 60 : 1)) : null;
 }
 
 const everyHours = (hours: number): { minutes: number; words: string } => ({

@@ -84,6 +84,9 @@ export interface Dosage {
   limits?: DoseLimit[];
 }
 
+/** What the text of an order begins with that forbids the drug. */
+export const DO_NOT_GIVE = 'DO NOT GIVE: this is an order not to give the drug';
+
 /** A medication order. */
 export interface MedicationOrder {
   id: string;

@@ -30,6 +30,7 @@ const COUNTS: Record<string, number> = {
 const N = '(\\d+(?:\\.\\d+)?|once|one|twice|two|thrice|three|four|five|six)';
 const NTH = '(\\d+(?:\\.\\d+)?|two|three|four|five|six|other|second|third)';
 const PER = '(?:(?:an?|per|each|every|in a)\\b|/)';
+const PER_ONE = '(?:(?:an?|per|in a)\\b|/)';
 const DAY_IN: Record<string, number> = { h: 1 / 24, min: 1 / 1440, d: 1, wk: 7, mo: 30 };
 const UNITS: [string, keyof typeof DAY_IN][] = [
   ['(?:h|hrs?|hours?|hourly)', 'h'],
@@ -106,7 +107,9 @@ function ratesIn(t: string): number[] {
     for (const [, n] of t.matchAll(new RegExp(`\\b(?:every|each|q) ?${NTH} ?${unit}\\b`, 'g'))) add(1 / (countOf(n) * days));
     // "50 per minute" is a pulse and "30 per hour" a urine output, no frequency.
     if (days < 1) continue;
-    for (const [, n] of t.matchAll(new RegExp(`\\b${N} ?(?:x|times?)? ?${PER} ?${unit}\\b`, 'g'))) add(countOf(n) / days);
+    // "2 a day" is how often; "2 every day" may as well be two tablets, unless it says "times", or "twice" (whose kind ends in "ce").
+    for (const [, n] of t.matchAll(new RegExp(`\\b${N} ?(?:(?:(?<=ce) |(?:x|times?) ?)${PER}|${PER_ONE}) ?${unit}\\b`, 'g')))
+      add(countOf(n) / days);
   }
   for (const [, n, day, week] of t.matchAll(new RegExp(`\\b${N} ?(?:(?:x|times?) ?)?(?:(daily)|(weekly)|monthly)\\b`, 'g')))
     add(countOf(n) / (day ? 1 : week ? 7 : 30));

@@ -30,12 +30,15 @@ const MEALS: Record<string, string> = {
   NIGHT: 'at night',
 };
 
+/** What stands for the schedule of an order that states none. */
+export const NO_TIMING = 'no timing received';
+
 /** The schedule as the order states it: its code and words exactly as sent, then its structure read out. */
 export function timingWords(timing: Timing | null, text: string | null): string {
-  if (!timing) return text === null ? 'no timing received' : 'see text';
+  if (!timing) return text === null ? NO_TIMING : 'see text';
   const parts = [timing.code, timing.codeText === timing.code ? null : timing.codeText, structureWords(timing)];
   const words = parts.filter((part, i) => part !== null && part !== '' && parts.indexOf(part) === i).join(', ');
-  return words === '' ? 'no timing received' : words;
+  return words === '' ? NO_TIMING : words;
 }
 
 function structureWords(timing: Timing): string {

@@ -1,5 +1,5 @@
 import type { Annotation, Identifier, MedicationRequest } from 'fhir/r4';
-import type { Dosage, MedicationOrder } from '../domain/order.ts';
+import { DO_NOT_GIVE, type Dosage, type MedicationOrder } from '../domain/order.ts';
 import type { FhirDate, Zone } from '../domain/time.ts';
 import { conceptName, conceptWords, hasCode } from './concept.ts';
 import { resolveDrug, type DrugBook } from './drug-names.ts';
@@ -68,8 +68,6 @@ export function mapOrder(request: MedicationRequest, book: DrugBook, zone: Zone)
     unread,
   };
 }
-
-const DO_NOT_GIVE = 'DO NOT GIVE: this is an order not to give the drug';
 
 /** An order that forbids: its own words stay, everything a time could be computed from goes. */
 const doNotGive = (dosages: Dosage[]): Dosage => ({

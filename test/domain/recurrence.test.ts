@@ -186,6 +186,20 @@ describe('how long', () => {
       confidence: 'doubtful',
       warnings: [expect.stringContaining('does not stop it by duration')],
     }));
+  test.each(['500 mg daily for 5 days', '1 g x 3 doses', 'daily for 2 more weeks'])(
+    'an end that stands only in the words "%s" is said, unless a stop was sent',
+    text => {
+      const schedule = (stop: string | null) => scheduleOf(order({ stop }, { text }, { code: 'DAILY' }), table);
+      expect(schedule(null).warnings.join()).toContain('no stop was received as such');
+      expect(schedule('2026-11-30').warnings).toEqual([]);
+    },
+  );
+  test('a count that says what start and stop say needs no warning, in doses or in days', () => {
+    const bounded = (count: number) =>
+      scheduleOf(order({ start: '2026-11-20', stop: '2026-11-26' }, {}, { code: 'BID', count }), table).warnings;
+    expect([bounded(7), bounded(14)]).toEqual([[], []]);
+    expect(bounded(3).join()).toContain('count 3');
+  });
   test('a dose that is said to last longer than until the next one is named', () =>
     expect(scheduleOf(order({}, {}, { code: 'BID', duration: 7, durationUnit: 'd' }), table).warnings.join()).toContain(
       'duration 7 d',
