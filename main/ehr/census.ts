@@ -22,7 +22,7 @@ export interface Census {
   institution: string;
   places: Places;
   residents: Resident[];
-  /** Stays on the unit that name no patient. */
+  /** Who is on the unit, or may be, and could not be read: named as well as can be. */
   unread: { patient: string; why: string }[];
   /** What whoever keeps a list should correct; nobody on the unit is missing because of it. */
   notes?: string[];

@@ -35,7 +35,7 @@ export function chaptersOf(report: ProbeReport): Chapter[] {
         census.fault === null
           ? `${census.patients} patients found on ${report.unit} in ${seconds(census.milliseconds)}; the charts of ${sample.read} were read for this report${sample.failed > 0 ? `, ${sample.failed} more could not be` : ''}.`
           : `The patients of ${report.unit} could not be found: ${census.fault}.`,
-        ...(census.unread > 0 ? [`${census.unread} stays on the unit name no patient.`] : []),
+        ...(census.unread > 0 ? [`${census.unread} more could not be read or found, or may be missing from the census.`] : []),
         ...(sample.unmapped > 0 ? [`${sample.unmapped} resources could not be read and would be kept as they came.`] : []),
       ],
       table: {

@@ -55,6 +55,12 @@ export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'select
     .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
 }
 
+/** Who can have no sheets in a pack of everybody, because the copy could not have their charts. */
+export const withoutSheets = ({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): PackStep['refused'] =>
+  selection.patients === 'all'
+    ? copy.snapshot.unread.map(({ patient, why }) => ({ patient, sheet: 'all their sheets', why }))
+    : [];
+
 /** Renders and reads back one patient after the other; a sheet that is not whole is refused and named, the others go on. */
 export async function* packPatients(job: PackJob): AsyncGenerator<PackStep> {
   let place = 0;

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Copy } from './charts.ts';
-import { chosenCharts, packNumber, pdfName, sheetCount, type PackJob, type PackStep } from './pack.ts';
+import { chosenCharts, packNumber, pdfName, sheetCount, withoutSheets, type PackJob, type PackStep } from './pack.ts';
 
 /** So many finished packs stay in memory for preview and saving; all of them can be made again. */
 const KEPT = 3;
@@ -68,7 +68,14 @@ export function packService(options: PacksOptions): Packs {
     if (!started.ok) options.log.write('error', 'a pack could not be recorded in the ledger', { kind: started.error.kind });
     const pack = packNumber(started, now);
     const running: Running = {
-      progress: { pack, state: 'rendering', done: 0, total: charts.length, files: [], refused: [] },
+      progress: {
+        pack,
+        state: 'rendering',
+        done: 0,
+        total: charts.length,
+        files: [],
+        refused: withoutSheets({ copy: copy.value, selection }),
+      },
       pdfs: new Map(),
       abort: new AbortController(),
     };

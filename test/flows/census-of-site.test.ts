@@ -1,18 +1,21 @@
 import type { Encounter, Location, Patient } from 'fhir/r4';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client, Message } from 'node-hl7-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKiosk, type Kiosk } from '../../main/app.ts';
 import { readSite, unitOf } from '../../main/config/read-site.ts';
+import type { Selection } from '../../main/contract.ts';
 import { serveFhir } from '../../main/demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { WARD_STAFF } from '../../main/app.ts';
+import { plusMinutes } from '../../main/domain/time.ts';
 import { deframer, framed } from '../../main/ehr/hl7/framing.ts';
+import type { PackManifest } from '../../main/host/commands/pack.ts';
 import type { Log } from '../../main/ports.ts';
 import { certificate } from '../ehr/hl7/feed.ts';
-import { folder, kioskJson } from '../support/command-line.ts';
+import { folder, kiosk as command, kioskJson } from '../support/command-line.ts';
 import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
 import { needs } from '../support/needs.ts';
 import { staysNow } from '../demo/support/demo-ward.ts';
@@ -36,6 +39,7 @@ describe('the same ward, found in each way that a site file can say', () => {
     );
   const sync = () => kioskJson<{ patients: number }>('sync', '--site', file, '--now', DEMO_NOW);
   beforeAll(async () => {
+    mkdirSync(join(place, 'census'));
     const list = {
       resourceType: 'List',
       id: 'ward-list',
@@ -72,10 +76,40 @@ describe('the same ward, found in each way that a site file can say', () => {
   });
 
   test('by a list of MRNs dropped beside the site file', async () => {
-    mkdirSync(join(place, 'census'));
     writeFileSync(join(place, 'census', 'ward.csv'), `MRN\n${mrns.join('\n')}\n`);
     write(`{ kind: id-list, folder: census, column: MRN, identifierSystem: "${MRN_SYSTEM}" }`);
     expect(await sync()).toMatchObject({ code: 0, value: { patients: 5 } });
+  });
+
+  test('who stands on an unreadable line of the list, or is unknown there, is named by the ward’s pack and on screen', async () => {
+    writeFileSync(join(place, 'census', 'ward.csv'), `MRN\n${mrns.slice(0, 3).join('\n')}\nsee over\n99999999\n`);
+    utimesSync(join(place, 'census', 'ward.csv'), new Date(DEMO_NOW), new Date(DEMO_NOW));
+    write(`{ kind: id-list, folder: census, column: MRN, identifierSystem: "${MRN_SYSTEM}" }`);
+    const missing = ['line 5 of ward.csv', 'MRN 99999999'];
+    const kiosk = await open();
+    await kiosk.firstRefresh;
+    const everybody = { patients: 'all' as const, forms: ['summary' as const], from: null, span: 'hours' as const, hours: 24 };
+    const withoutSheets = async (selection: Selection): Promise<string[]> => {
+      const { pack } = must(await kiosk.handlers.startPack(selection, WARD_STAFF));
+      for (;;) {
+        const progress = must(await kiosk.handlers.getPack({ pack }, WARD_STAFF));
+        if (progress.state !== 'rendering') return progress.refused.map(r => r.patient);
+        await new Promise(resolve => setTimeout(resolve, 20));
+      }
+    };
+    expect(await withoutSheets(everybody)).toEqual(missing);
+    const [one] = must(await kiosk.handlers.getWard({}, WARD_STAFF)).rows;
+    expect(await withoutSheets({ ...everybody, patients: [one!.patientId] })).toEqual([]);
+    await kiosk.close();
+    const out = folder();
+    const packed = await kioskJson<PackManifest>('pack', '--site', file, '--out', out, '--now', DEMO_NOW);
+    expect(packed.value.unread.map(u => u.patient)).toEqual(missing);
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toMatchObject({
+      patients: 3,
+      unread: packed.value.unread,
+    });
+    const said = await command('pack', '--site', file, '--out', out, '--now', DEMO_NOW);
+    expect(said.stdout).toMatch(/NO SHEETS FOR line 5 of ward.csv: .{15,}\nNO SHEETS FOR MRN 99999999: .{15,}/);
   });
 
   test('by a group that is exported', async () => {
@@ -119,7 +153,10 @@ describe('the same ward, found in each way that a site file can say', () => {
     expect(lines.filter(line => line.includes('ADT connection refused'))).toEqual(
       [1, 2].map(() => JSON.stringify(['warn', 'ADT connection refused', { why: 'the sender does not speak TLS' }])),
     );
-    expect(await sync()).toMatchObject({ code: 0, stderr: '', value: { generation: 1, patients: 3 } });
+    expect(await sync()).toMatchObject({ code: 0, stderr: '', value: { generation: 1, patients: 3, unread: [] } });
+    expect(await kioskJson('sync', '--site', file, '--now', plusMinutes(DEMO_NOW, 5 * 60))).toMatchObject({
+      value: { generation: 2, patients: 3, unread: [{ patient: 'whoever came since 14:52' }] },
+    });
   });
 
   test('a feed whose port is taken never keeps the ward from its copy: it is said', async () => {
@@ -150,6 +187,12 @@ describe('the same ward, found in each way that a site file can say', () => {
     return opened.value;
   }
 });
+
+/** A value that must be there, or the reason why it isn't. */
+function must<T>(result: { ok: true; value: T } | { ok: false; error: { why: string } }): T {
+  if (!result.ok) throw new Error(result.error.why);
+  return result.value;
+}
 
 const admission = (i: number, mrn: string): string => adt('A01', i, mrn);
 const discharge = (mrn: string): string => adt('A03', 0, mrn).replace('|M0|', '|OUT|');

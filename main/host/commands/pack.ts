@@ -23,7 +23,7 @@ export interface PackOptions extends StoreOptions {
   now?: Instant;
 }
 
-/** What was made: the account of a pack. Names no patient; the files' names say place and bed. */
+/** What was made: the account of a pack. Names no patient who has sheets; the files' names say place and bed. */
 export interface PackManifest {
   pack: number;
   unit: string;
@@ -48,6 +48,8 @@ export interface PackManifest {
     warnings: string[];
   }[];
   refused: { sheet: string; why: string }[];
+  /** Who may be on the unit and has no sheets, because the copy could not have their charts: lines of a list, numbers, names. */
+  unread: { patient: string; why: string }[];
   warnings: string[];
 }
 
@@ -91,10 +93,10 @@ export async function pack(options: PackOptions): Promise<void> {
       ordersVerified: 0,
       files: [],
       refused: [],
+      unread: copy.snapshot.unread,
       warnings: [
         ...(started.ok ? [] : [`The start of this pack could not be recorded: ${started.error.why}`]),
         ...skipped.map(s => `A newer copy was skipped: ${s.file}: ${s.why}`),
-        ...copy.snapshot.unread.map(u => `A patient could not be read and has no sheets: ${u.patient}: ${u.why}`),
       ],
     };
     const sheets: ReleasedSheet[] = [];
@@ -193,6 +195,7 @@ function summary(m: PackManifest, out: string): string {
     `${m.patients} patients, ${m.sheets} sheets, ${m.pages} pages in ${out}`,
     `${m.ordersActive} active orders, ${m.ordersOnPaper} on paper, ${m.ordersVerified} verified by reading the PDFs back`,
     ...m.warnings,
+    ...m.unread.map(u => `NO SHEETS FOR ${u.patient}: ${u.why}`),
     ...m.refused.map(r => `NOT RELEASED: ${r.sheet}: ${r.why}`),
   ].join('\n');
 }
