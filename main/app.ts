@@ -1,6 +1,7 @@
 import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
+import type { Snapshot } from './domain/chart.ts';
 import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import { startCensusFeed } from './census-feed.ts';
@@ -9,6 +10,7 @@ import { createHandlers } from './handlers.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Copy } from './services/charts.ts';
 import { outageService } from './services/outage.ts';
+import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { packService } from './services/packs.ts';
 import { startRefresh } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
@@ -39,6 +41,8 @@ export interface Kiosk {
 
 /** Until people sign in (the vault), whoever stands at the kiosk acts under this name. */
 export const WARD_STAFF: Caller = { name: 'ward staff (not signed in)', role: 'nurse' };
+
+const onUnit = ({ charts }: Snapshot): number => charts.filter(chart => chart.gone === null).length;
 
 /** The composition root: configuration and ports become stores, services and handlers. A store that can't be opened is a fault in words. */
 export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, { kind: string; why: string }>> {
@@ -99,11 +103,24 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     published: () => {
       latest = readLatest(store);
       tell('ward');
+      paper.again();
     },
     ...suspicionOf(outage, clock, site.outage),
   });
+  const shelf = { store: folders.store, unit, key: folders.key };
+  const paper = keepPaperReady({
+    async prepare(signal, step) {
+      const found = copy();
+      if (!found.ok) return found;
+      return workbench.prepare({ copy: found.value, outage: outage.current(), now: clock.now(), shelf }, signal, step);
+    },
+    patients: () => (latest.ok ? onUnit(latest.value.generation.snapshot) : 0),
+    clock,
+    log,
+    changed: () => tell('status'),
+  });
   const packs = packService({
-    render: workbench.pack,
+    render: (job, signal, step) => paper.whileAside(() => workbench.pack({ ...job, shelf }, signal, step)),
     copy,
     outage: outage.current,
     ledger: ledger.value,
@@ -126,21 +143,29 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
         generation: shown.number,
         asOf: shown.snapshot.asOf,
         freshness: freshness(shown.snapshot.asOf, clock.now(), rules.freshness),
-        patients: shown.snapshot.charts.filter(chart => chart.gone === null).length,
+        patients: onUnit(shown.snapshot),
         source: shown.snapshot.source,
       },
       skipped: latest.ok ? latest.value.skipped.map(s => `${s.file}: ${s.why}`) : [latest.error.why],
       ehr: refresh.reach(),
       outage: outage.current(),
       refresh: refresh.state(),
+      paper: paper.state(),
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null)],
     };
   };
 
+  /** A drill is marked on paper, too. */
+  const outageChanged = (): void => {
+    tell('status');
+    paper.again();
+  };
+  if (latest.ok) paper.again();
+
   return ok({
-    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, changed: () => tell('status') }),
+    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, changed: outageChanged }),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -148,6 +173,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     firstRefresh: refresh.now(),
     close: async () => {
       refresh.close();
+      await paper.close();
       await feed.close();
       await workbench.close();
       ledger.value.close();

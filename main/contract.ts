@@ -58,8 +58,23 @@ export interface Status {
   /** Where the site's shifts and days begin: what the next shift is, and how far a MAR goes. */
   shifts: Shift[];
   startOfDay: string;
+  paper: PaperReady;
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
+}
+
+/** Paper that was made in advance and read back, so that in a downtime printing only reads files. */
+export interface PaperReady {
+  /** Patients whose paper lies ready, of so many on the unit. */
+  ready: number;
+  of: number;
+  /** When it was last made sure that it is up to date; null before the first time. */
+  at: Instant | null;
+  making: boolean;
+  /** Sheets that could not be made whole: to be known before they are needed. */
+  refused: PackProgress['refused'];
+  /** Why there is none; paper is then made when it is asked for. */
+  why: string | null;
 }
 
 export interface Ward {

@@ -1,5 +1,7 @@
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import type { PackJob, PackStep } from './services/pack.ts';
+import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
+import type { StoreFault } from './store/fault.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant } from './domain/time.ts';
@@ -14,12 +16,23 @@ export interface SyncJob {
   now: Instant;
 }
 
-export type Job = SyncJob | ({ kind: 'pack' } & PackJob);
+/** Where the shelf of ready paper stands. */
+export interface ShelfPlace {
+  store: string;
+  unit: string;
+  /** The key's file. */
+  key: string;
+}
+
+export type Job =
+  SyncJob | ({ kind: 'pack'; shelf: ShelfPlace } & PackJob) | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob);
 
 /** What a worker says about the job it was given. */
 export type WorkMessage =
   | { job: number; kind: 'fetched'; step: FetchProgress }
   | { job: number; kind: 'packed'; step: PackStep }
+  | { job: number; kind: 'readied'; step: ReadyStep }
+  | { job: number; kind: 'prepared'; result: Result<null, StoreFault> }
   | { job: number; kind: 'synced'; result: Result<SyncReport, SyncFault> }
   | { job: number; kind: 'done' }
   | { job: number; kind: 'log'; line: Parameters<Log['write']> }

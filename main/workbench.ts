@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { Result } from './domain/result.ts';
 import type { FetchProgress, Log } from './ports.ts';
 import type { PackJob, PackStep } from './services/pack.ts';
+import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
-import type { Job, SyncJob, WorkMessage, WorkOrder } from './work.ts';
+import type { StoreFault } from './store/fault.ts';
+import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
 
 /** The heavy work, handed to one warm worker. Rejects only when the worker itself breaks, which is a bug. */
 export interface Workbench {
@@ -12,7 +14,13 @@ export interface Workbench {
     signal: AbortSignal,
     progress: (step: FetchProgress) => void,
   ): Promise<Result<SyncReport, SyncFault>>;
-  pack(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
+  /** Hands out what lies ready on the shelf and makes the rest. */
+  pack(job: PackJob & { shelf: ShelfPlace }, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
+  prepare(
+    job: PrepareJob & { shelf: ShelfPlace },
+    signal: AbortSignal,
+    step: (step: ReadyStep) => void,
+  ): Promise<Result<null, StoreFault>>;
   close(): Promise<void>;
 }
 
@@ -82,6 +90,11 @@ export function openWorkbench(log: Log): Workbench {
       run<null>({ kind: 'pack', ...job }, signal, (message, finish) => {
         if (message.kind === 'packed') step(message.step);
         if (message.kind === 'done') finish(null);
+      }),
+    prepare: (job, signal, step) =>
+      run<Result<null, StoreFault>>({ kind: 'prepare', ...job }, signal, (message, finish) => {
+        if (message.kind === 'readied') step(message.step);
+        if (message.kind === 'prepared') finish(message.result);
       }),
     close: async () => void (await worker?.terminate()),
   };

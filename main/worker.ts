@@ -1,11 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Log } from './ports.ts';
-import { packPatients, type PackJob } from './services/pack.ts';
+import { ok, unreachable, type Result } from './domain/result.ts';
+import { packPatients } from './services/pack.ts';
+import { fromShelf, prepare } from './services/ready-paper.ts';
 import { syncUnit } from './services/sync.ts';
+import type { StoreFault } from './store/fault.ts';
+import { openPaperShelf, type PaperShelf } from './store/paper-shelf.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { keyFile } from './vault/key-file.ts';
-import type { SyncJob, WorkMessage, WorkOrder } from './work.ts';
+import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
 
 // The one warm worker: fetching and rendering happen here, so that a screen never freezes.
 const port = parentPort!;
@@ -17,17 +21,32 @@ port.on('message', (order: WorkOrder) => {
   const { job, work } = order;
   const abort = new AbortController();
   running.set(job, abort);
-  (work.kind === 'sync' ? sync(job, work, abort.signal) : pack(job, work, abort.signal))
+  run(job, work, abort.signal)
     .catch((cause: unknown) =>
       say({ job, kind: 'broken', why: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
     )
     .finally(() => running.delete(job));
 });
 
+function run(job: number, work: Job, signal: AbortSignal): Promise<void> {
+  switch (work.kind) {
+    case 'sync':
+      return sync(job, work, signal);
+    case 'pack':
+      return pack(job, work, signal);
+    case 'prepare':
+      return makeReady(job, work, signal);
+    default:
+      return unreachable(work);
+  }
+}
+
+const logOf = (job: number): Log => ({ write: (...line) => say({ job, kind: 'log', line }) });
+
 async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<void> {
   const { site, unit } = work;
   const clock: Clock = { now: () => work.now };
-  const log: Log = { write: (...line) => say({ job, kind: 'log', line }) };
+  const log = logOf(job);
   const folders = site.folders!;
   const store = openSnapshotStore({ folder: folders.store, unit: unit.name, keys: keyFile(folders.key), log });
   const ehr = signedInTo(work, log);
@@ -46,8 +65,34 @@ function signedInTo({ site, unit }: SyncJob, log: Log): Ehr {
   return last.ehr;
 }
 
-async function pack(job: number, work: PackJob, signal: AbortSignal): Promise<void> {
-  for await (const step of packPatients(work)) {
+let shelf: { place: string; open: PaperShelf } | null = null;
+
+/** The unit's shelf, left open from one job to the next. */
+function shelfAt(place: ShelfPlace, log: Log): Result<PaperShelf, StoreFault> {
+  const name = JSON.stringify(place);
+  if (shelf?.place === name) return ok(shelf.open);
+  shelf?.open.close();
+  shelf = null;
+  const opened = openPaperShelf(openSnapshotStore({ folder: place.store, unit: place.unit, keys: keyFile(place.key), log }));
+  if (opened.ok) shelf = { place: name, open: opened.value };
+  else log.write('warn', 'the shelf of ready paper does not open', { kind: opened.error.kind });
+  return opened;
+}
+
+async function makeReady(job: number, work: Extract<Job, { kind: 'prepare' }>, signal: AbortSignal): Promise<void> {
+  const found = shelfAt(work.shelf, logOf(job));
+  if (found.ok) {
+    for await (const step of prepare(work, found.value)) {
+      if (signal.aborted) break;
+      say({ job, kind: 'readied', step });
+    }
+  }
+  say({ job, kind: 'prepared', result: found.ok ? ok(null) : found });
+}
+
+async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, signal: AbortSignal): Promise<void> {
+  const found = shelfAt(work.shelf, logOf(job));
+  for await (const step of packPatients(work, found.ok ? fromShelf(found.value) : undefined)) {
     if (signal.aborted) break;
     say({ job, kind: 'packed', step });
   }

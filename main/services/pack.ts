@@ -11,7 +11,8 @@ import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import type { PackFile, Selection } from '../contract.ts';
-import { measureSheets, renderPatient } from '../paper/render.ts';
+import type { Stamp } from '../paper/draw.ts';
+import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
 import { verifyPatient, type Finding } from '../paper/verify.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { siteOf, viewOf, type Copy } from './charts.ts';
@@ -30,6 +31,8 @@ export interface PackJob {
 export interface PackStep {
   file: PackFile | null;
   pdf: Uint8Array | null;
+  /** Where the PDF says by whom and when it was printed. */
+  stamps: Stamp[];
   /** Sheets that did not pass read-back, by name and with the reason; they are in no PDF. */
   refused: { patient: string; sheet: string; why: string }[];
   orders: OrderCount;
@@ -61,10 +64,29 @@ export const withoutSheets = ({ copy, selection }: Pick<PackJob, 'copy' | 'selec
     ? copy.snapshot.unread.map(({ patient, why }) => ({ patient, sheet: 'all their sheets', why }))
     : [];
 
-/** Renders and reads back one patient after the other; a sheet that is not whole is refused and named, the others go on. */
-export async function* packPatients(job: PackJob): AsyncGenerator<PackStep> {
+/** One patient's sheets, decided but not rendered. */
+export interface PatientPaper {
+  view: PatientView;
+  sheets: Sheet[];
+}
+
+/** Looks for these sheets among those made in advance. */
+export type FindReady = (job: PackJob, paper: PatientPaper) => Promise<PackStep | null>;
+
+/** Hands out one patient's paper after the other: what lies ready, else rendered and read back; a sheet that is not whole is refused and named, the others go on. */
+export async function* packPatients(job: PackJob, ready: FindReady = () => Promise.resolve(null)): AsyncGenerator<PackStep> {
   let place = 0;
-  for (const chart of chosenCharts(job)) yield await packPatient(job, chart, ++place);
+  for (const chart of chosenCharts(job)) {
+    const paper = patientPaper(job, chart, ++place);
+    yield (await ready(job, paper)) ?? (await makePaper(job, paper));
+  }
+}
+
+/** Decides what is on a patient's sheets. `place` counts the patients of a pack from 1. */
+export function patientPaper(job: PackJob, chart: Chart, place: number): PatientPaper {
+  const view = viewForPack(job, chart);
+  const printing = printingOf(job);
+  return { view, sheets: job.selection.forms.flatMap(form => patientSheet(form, view, printing, place) ?? []) };
 }
 
 /** What is the same for every sheet of the pack. */
@@ -86,14 +108,13 @@ export function sheetCount(job: Omit<PackJob, 'pack' | 'by' | 'outage'>): number
     .reduce((sum, view) => sum + job.selection.forms.filter(form => patientSheet(form, view, printing, 0) !== null).length, 0);
 }
 
-async function packPatient(job: PackJob, chart: Chart, place: number): Promise<PackStep> {
+/** Renders a patient's sheets into one PDF and reads it back. */
+export async function makePaper(job: PackJob, { view, sheets: wanted }: PatientPaper): Promise<PackStep> {
   const site = siteOf(job.copy);
-  const view = viewForPack(job, chart);
-  const printing = printingOf(job);
-  const wanted = job.selection.forms.flatMap(form => patientSheet(form, view, printing, place) ?? []);
   const step: PackStep = {
     file: null,
     pdf: null,
+    stamps: [],
     refused: [],
     orders: { active: view.orders.length, onPaper: 0, verified: 0 },
     warnings: warningsOf(view),
@@ -120,10 +141,10 @@ async function packPatient(job: PackJob, chart: Chart, place: number): Promise<P
 }
 
 function released(
-  { pdf, pages }: { pdf: Uint8Array; pages: { sheet: string; pages: number }[] },
+  { pdf, stamps, pages }: Rendered,
   sheets: Sheet[],
   view: PatientView,
-): Pick<PackStep, 'file' | 'pdf' | 'orders'> {
+): Pick<PackStep, 'file' | 'pdf' | 'stamps' | 'orders'> {
   const forms = new Set(sheets.map(sheet => sheet.form));
   const onPaper = sheets
     .filter(sheet => MARS.includes(sheet.form))
@@ -131,6 +152,7 @@ function released(
     .reduce((sum, b) => sum + (b.kind === 'order-grid' || b.kind === 'order-entries' ? b.rows.length : 0), 0);
   return {
     pdf,
+    stamps,
     file: {
       patientId: view.identity.id,
       name: view.identity.name,

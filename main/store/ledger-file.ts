@@ -17,12 +17,12 @@ interface Place {
   keys: Keys;
   disk: Disk;
   schemaFolder: string;
-  /** Which append-only book: its files are `<name>.db` and `<name>.json`. */
+  /** Which book: its files are `<name>.db` and `<name>.json`. */
   book: Book;
 }
 
 interface Book {
-  name: 'ledger' | 'adt';
+  name: 'ledger' | 'adt' | 'paper';
   /** "The ledger". */
   title: string;
 }
@@ -32,7 +32,10 @@ export const LEDGER: Book = { name: 'ledger', title: 'The ledger' };
 /** What the ADT feed said. */
 export const ADT_JOURNAL: Book = { name: 'adt', title: 'The ADT journal' };
 
-/** Opens the live database of an append-only book and brings it up to date; makes it when the store never had one. Throws what the disk throws. */
+/** Paper made in advance. */
+export const PAPER: Book = { name: 'paper', title: 'The shelf of ready paper' };
+
+/** Opens the live database of a book and brings it up to date; makes it when the store never had one. Throws what the disk throws. */
 export function openBook(place: Place): Result<Writer, StoreFault> {
   const { folder, disk, schemaFolder, book } = place;
   disk.makeFolder(folder);

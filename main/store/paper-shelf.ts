@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Writer } from './connection.ts';
+import { faultOf, type StoreFault } from './fault.ts';
+import { openBook, PAPER } from './ledger-file.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+
+/** A patient's sheets as they lie on the shelf. */
+export interface ShelvedPaper {
+  /** Says what is on the sheets: equal content, equal sheets. */
+  content: string;
+  /** JSON about them, for whoever put them there. */
+  about: string;
+  /** Null when not one of them could be released. */
+  pdf: Buffer | null;
+}
+
+/** Paper made in advance, encrypted on disk. `forms` names which sheets of a patient are meant. */
+export interface PaperShelf {
+  find(patient: string, forms: string): ShelvedPaper | null;
+  put(patient: string, forms: string, paper: ShelvedPaper): void;
+  /** Takes paper off the shelf if it still has this content: it can be handed out once. */
+  take(patient: string, forms: string, content: string): ShelvedPaper | null;
+  /** Clears away what is not of these patients. */
+  keepOnly(patients: readonly string[]): void;
+  close(): void;
+}
+
+const SAFE = 'The copies of the patients are not affected; paper is made when it is asked for.';
+
+/**
+ * Opens a unit's shelf. Everything on it can be made again, so one that is damaged, half gone or of a newer version is cleared and begun anew;
+ * one that another key sealed is left alone. Faults: `wrong-key`, `no-key`, and those of the disk.
+ */
+export function openPaperShelf(store: SnapshotStore): Result<PaperShelf, StoreFault> {
+  try {
+    let opened = openBook({ ...store, book: PAPER });
+    if (!opened.ok && ['damaged', 'ledger-missing', 'newer-version'].includes(opened.error.kind)) {
+      store.log.write('warn', 'the shelf of ready paper is begun anew', { unit: store.unit, kind: opened.error.kind });
+      for (const suffix of ['.json', '.json.tmp', '.db', '.db-wal', '.db-shm'])
+        store.disk.remove(join(store.folder, PAPER.name + suffix));
+      opened = openBook({ ...store, book: PAPER });
+    }
+    return opened.ok ? ok(shelfOn(opened.value)) : err(opened.error);
+  } catch (error) {
+    return faultOf(error, 'Paper made in advance', SAFE);
+  }
+}
+
+function shelfOn(db: Writer): PaperShelf {
+  const select = db.prepare('select content, about, pdf from paper where patient = ? and forms = ?');
+  const replace = db.prepare('insert or replace into paper (patient, forms, content, about, pdf) values (?, ?, ?, ?, ?)');
+  const remove = db.prepare('delete from paper where patient = ? and forms = ?');
+  const others = db.prepare('delete from paper where patient not in (select value from json_each(?))');
+  const find: PaperShelf['find'] = (patient, forms) => (select.get(patient, forms) as ShelvedPaper | undefined) ?? null;
+  return {
+    find,
+    put: (patient, forms, { content, about, pdf }) => void replace.run(patient, forms, content, about, pdf),
+    take: db.transaction((patient: string, forms: string, content: string) => {
+      const found = find(patient, forms);
+      if (found?.content !== content) return null;
+      remove.run(patient, forms);
+      return found;
+    }),
+    keepOnly: patients => void others.run(JSON.stringify(patients)),
+    close: () => void db.close(),
+  };
+}
