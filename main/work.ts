@@ -1,7 +1,6 @@
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import type { PackJob, PackStep } from './services/pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
-import type { StoreFault } from './store/fault.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant } from './domain/time.ts';
@@ -32,7 +31,7 @@ export type WorkMessage =
   | { job: number; kind: 'fetched'; step: FetchProgress }
   | { job: number; kind: 'packed'; step: PackStep }
   | { job: number; kind: 'readied'; step: ReadyStep }
-  | { job: number; kind: 'prepared'; result: Result<null, StoreFault> }
+  | { job: number; kind: 'prepared'; result: Result<null, { kind: string; why: string }> }
   | { job: number; kind: 'synced'; result: Result<SyncReport, SyncFault> }
   | { job: number; kind: 'done' }
   | { job: number; kind: 'log'; line: Parameters<Log['write']> }

@@ -4,7 +4,6 @@ import type { FetchProgress, Log } from './ports.ts';
 import type { PackJob, PackStep } from './services/pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
-import type { StoreFault } from './store/fault.ts';
 import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
 
 /** The heavy work, handed to one warm worker. Rejects only when the worker itself breaks, which is a bug. */
@@ -20,7 +19,7 @@ export interface Workbench {
     job: PrepareJob & { shelf: ShelfPlace },
     signal: AbortSignal,
     step: (step: ReadyStep) => void,
-  ): Promise<Result<null, StoreFault>>;
+  ): Promise<Result<null, { kind: string; why: string }>>;
   close(): Promise<void>;
 }
 
@@ -92,7 +91,7 @@ export function openWorkbench(log: Log): Workbench {
         if (message.kind === 'done') finish(null);
       }),
     prepare: (job, signal, step) =>
-      run<Result<null, StoreFault>>({ kind: 'prepare', ...job }, signal, (message, finish) => {
+      run<Result<null, { kind: string; why: string }>>({ kind: 'prepare', ...job }, signal, (message, finish) => {
         if (message.kind === 'readied') step(message.step);
         if (message.kind === 'prepared') finish(message.result);
       }),

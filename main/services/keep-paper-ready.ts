@@ -52,7 +52,10 @@ export function keepPaperReady(options: PaperKeeperOptions): PaperKeeper {
       })
       .catch((cause: unknown) => {
         log.write('error', 'making paper in advance broke', { error: cause instanceof Error ? cause.name : typeof cause });
-        return { ok: false as const, error: { why: 'Making paper in advance broke inside the kiosk: it is made when asked for.' } };
+        return {
+          ok: false as const,
+          error: { why: 'Making paper in advance broke inside the kiosk: it is made when asked for.' },
+        };
       });
     if (!result.ok) say({ making: false, ready: 0, refused: [], why: result.error.why });
     else if (signal.aborted) say({ making: false });

@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Selection } from '../../main/contract.ts';
+import { START_FORMS } from '../../main/domain/forms.ts';
+import { plusMinutes } from '../../main/domain/time.ts';
+import { readBack } from '../../main/paper/read-back.ts';
+import { folded, pageText } from '../../main/paper/read-text.ts';
+import { packPatients, type PackJob, type PackStep } from '../../main/services/pack.ts';
+import { fromShelf, prepare, type ReadyStep } from '../../main/services/ready-paper.ts';
+import { openPaperShelf, type PaperShelf } from '../../main/store/paper-shelf.ts';
+import { emptyStore } from '../store/support/fresh-store.ts';
+import { copyOf } from '../support/copy.ts';
+import { timing } from '../support/orders.ts';
+import { chartOf, order, paperPatient } from '../support/paper-patient.ts';
+
+const patient = paperPatient();
+const copy = copyOf([chartOf(patient)], patient.asOf);
+const job = { copy, outage: { state: 'normal' } as const, now: patient.now };
+const everything: Selection = { patients: 'all', forms: START_FORMS, from: null, span: 'hours', hours: 24 };
+
+let shelf: PaperShelf;
+beforeEach(() => {
+  const opened = openPaperShelf(emptyStore());
+  if (!opened.ok) throw new Error(opened.error.why);
+  shelf = opened.value;
+});
+
+async function prepared(part: Partial<typeof job> = {}): Promise<ReadyStep> {
+  const steps: ReadyStep[] = [];
+  for await (const step of prepare({ ...job, ...part }, shelf)) steps.push(step);
+  expect(steps).toHaveLength(1);
+  return steps[0]!;
+}
+
+/** Prints, and says whether the paper had lain ready. */
+async function printed(part: Partial<PackJob> = {}): Promise<PackStep & { lay: boolean }> {
+  let lay = false;
+  const find = fromShelf(shelf);
+  const whole: PackJob = { ...job, selection: everything, by: 'R. Alvarez', pack: 4, ...part };
+  for await (const step of packPatients(whole, async (...args) => {
+    const found = await find(...args);
+    lay = found !== null;
+    return found;
+  }))
+    return { ...step, lay };
+  throw new Error('nobody to print for');
+}
+
+const textOf = async (step: PackStep): Promise<string> => (await readBack(step.pdf!)).map(pageText).join('\f');
+
+describe('paper made in advance', () => {
+  test('is what would be made now, but for its numbers and its stamp', async () => {
+    const fresh = await printed();
+    expect(fresh.lay).toBe(false);
+    expect(await prepared()).toEqual({ made: true, ready: true, refused: [] });
+    const ready = await printed();
+    expect(ready).toMatchObject({ lay: true, orders: fresh.orders, warnings: fresh.warnings, refused: [] });
+    const plain = (text: string, step: PackStep): string =>
+      step.file!.sheets.reduce((all, s) => all.replaceAll(s.id, 'ID'), text);
+    expect(plain(await textOf(ready), ready)).toBe(plain(await textOf(fresh), fresh));
+  });
+
+  test('says by whom and when it is printed, not made, and how old the data are by then', async () => {
+    await prepared();
+    const later = plusMinutes(patient.now, 3);
+    const step = await printed({ now: later });
+    expect(step.lay).toBe(true);
+    const pages = (await textOf(step)).split('\f');
+    for (const page of pages) {
+      expect(page).toContain(folded('Printed 11/22/2026 15:05 by R. Alvarez from K1'));
+      expect(page).toContain(folded('(20 min old when printed)'));
+      expect(page).not.toContain(folded('in advance'));
+    }
+  });
+
+  test('is handed out once: no two sheets have one number', async () => {
+    await prepared();
+    const first = await printed();
+    const second = await printed();
+    expect([first.lay, second.lay]).toEqual([true, false]);
+    const numbers = [...first.file!.sheets, ...second.file!.sheets].map(s => s.id);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(await prepared({ now: plusMinutes(patient.now, 1) })).toMatchObject({ made: true });
+    expect((await printed({ now: plusMinutes(patient.now, 1) })).lay).toBe(true);
+  });
+
+  test('is not made again while nothing on it changes, minute after minute', async () => {
+    await prepared();
+    expect(await prepared({ now: plusMinutes(patient.now, 4) })).toEqual({ made: false, ready: true, refused: [] });
+  });
+});
+
+describe('paper made in advance is never handed out when', () => {
+  const changed = (part: Parameters<typeof paperPatient>[0]): PackJob['copy'] => {
+    const other = paperPatient(part);
+    return copyOf([chartOf(other)], other.asOf);
+  };
+  const stopped = { orders: patient.orders.slice(1) };
+  test.each<[string, Partial<PackJob>]>([
+    ['an order was stopped', { copy: changed(stopped) }],
+    ['the data are newer', { copy: changed({ asOf: plusMinutes(patient.asOf, 15) }) }],
+    ['an allergy was added', { copy: changed({ allergies: [] }) }],
+    ['the hour has turned', { now: plusMinutes(patient.now, 60) }],
+    [
+      'the copy has become stale',
+      {
+        now: plusMinutes(patient.now, 58),
+        copy: { ...copy, rules: { ...copy.rules, freshness: { ageingMinutes: 30, staleMinutes: 60 } } },
+      },
+    ],
+    [
+      'it is a drill',
+      { outage: { state: 'declared', since: patient.now, by: 'x', reason: 'drill', drill: true, noticedAt: null } },
+    ],
+    ['other paper is in the printer', { copy: { ...copy, rules: { ...copy.rules, paper: 'a4' } } }],
+    ['other hours are asked for', { selection: { ...everything, hours: 12 } }],
+    ['other forms are asked for', { selection: { ...everything, forms: ['summary'] } }],
+  ])('%s', async (_, part) => {
+    await prepared();
+    const step = await printed(part);
+    expect(step.lay).toBe(false);
+    expect(step.file).not.toBeNull();
+  });
+
+  test('whoever prints has a name that it has no letters for', async () => {
+    await prepared();
+    const step = await printed({ by: '김민준' });
+    expect(step.lay).toBe(false);
+    expect(await textOf(step)).toContain('김민준');
+  });
+});
+
+test('a sheet that cannot be made whole is known in advance, is not made again and again, and is refused again when asked for', async () => {
+  const emoji = paperPatient({ orders: [order('ondansetron 💊', { dose: '1 mg', timing: timing({ timeOfDay: ['18:00'] }) })] });
+  const bad = copyOf([chartOf(emoji)], emoji.asOf);
+  const step = await prepared({ copy: bad });
+  expect(step).toMatchObject({ made: true, ready: true });
+  expect(step.refused.map(r => r.why).join()).toContain('U+1F48A');
+  expect(await prepared({ copy: bad })).toEqual({ ...step, made: false });
+  expect((await printed({ copy: bad })).refused.map(r => r.why).join()).toContain('U+1F48A');
+});
+
+test('the paper of a patient who has left is cleared away', async () => {
+  await prepared();
+  const gone = { ...copy, snapshot: { ...copy.snapshot, charts: [] } };
+  for await (const _ of prepare({ ...job, copy: gone }, shelf)) throw new Error('nobody is here');
+  expect(shelf.find(copy.snapshot.charts[0]!.identity.id, START_FORMS.join())).toBeNull();
+});
