@@ -18,7 +18,7 @@ const drugClass = strict({
   name,
   called: z.array(name),
   drugs: z.array(name),
-  shared: z.boolean().optional(),
+  umbrella: z.boolean().optional(),
   related: z.array(name).optional(),
 }) satisfies z.ZodType<DrugClass>;
 const synonyms = z.record(z.string(), z.array(name));

@@ -78,7 +78,7 @@ function phrase(text: string): string | null {
 
 function matchWords({ kind, by }: Match, allergy: Allergy): string {
   const what = /\bintolerance\b/i.test(allergy.category ?? '') ? 'INTOLERANCE' : 'ALLERGY';
-  const reaction = allergy.reactions.join(', ') || allergy.severity || 'reaction not recorded';
+  const reaction = [...new Set(allergy.reactions)].join(', ') || allergy.severity || 'reaction not recorded';
   const said = `${allergy.substance} (${reaction})`;
   switch (kind) {
     case 'same':

@@ -5,8 +5,8 @@ export interface DrugClass {
   called: string[];
   /** Ingredients. */
   drugs: string[];
-  /** An allergy to one of its drugs isn't one to the others: the class is only a name for them. */
-  shared?: boolean | undefined;
+  /** Only a word for many ("antibiotics"): its drugs share no allergy, and it counts when nothing more exact is named. */
+  umbrella?: boolean | undefined;
   /** Classes or ingredients that an allergy may reach over to: a hint to look, no more. */
   related?: string[] | undefined;
 }
@@ -62,13 +62,13 @@ function makeReader({ classes, synonyms, notIngredients }: DrugKnowledge): DrugR
   };
   const classesOf = new Map<string, string[]>();
   const related = new Map<string, string[]>();
-  for (const { name, called, drugs, shared, related: reached } of classes) {
+  for (const { name, called, drugs, umbrella, related: reached } of classes) {
     for (const drug of drugs) {
       termOf(drug).ingredients.push(drug);
-      if (shared !== false) classesOf.set(drug, [...(classesOf.get(drug) ?? []), name]);
+      if (!umbrella) classesOf.set(drug, [...(classesOf.get(drug) ?? []), name]);
     }
     for (const words of [name, ...called]) termOf(words).classes.push(name);
-    related.set(name, [...(related.get(name) ?? []), ...(reached ?? []), ...(shared === false ? drugs : [])]);
+    related.set(name, [...(related.get(name) ?? []), ...(reached ?? []), ...(umbrella ? drugs : [])]);
     for (const target of reached ?? []) if (!classes.some(c => c.name === target)) termOf(target).ingredients.push(target);
   }
   for (const [meant, others] of Object.entries(synonyms)) {
@@ -76,21 +76,31 @@ function makeReader({ classes, synonyms, notIngredients }: DrugKnowledge): DrugR
     for (const ingredient of ingredients) termOf(ingredient).ingredients.push(ingredient);
     for (const other of others) termOf(other).ingredients.push(...ingredients);
   }
+  const umbrellas = new Set(classes.filter(c => c.umbrella).map(c => c.name));
   const noNames = new Set(notIngredients.map(singular));
   const remembered = new Map<string, Named>();
+
+  /** "Sulfonamide antibiotics" are those, not all antibiotics. */
+  function longestTerm(words: string[], at: number) {
+    for (let length = Math.min(LONGEST_TERM, words.length - at); length > 0; length--) {
+      const term = terms.get(words.slice(at, at + length).join(' '));
+      if (term) return { ...term, length };
+    }
+    return null;
+  }
 
   function read(text: string): Named {
     const words = plainWords(text);
     const named: Named = { ingredients: new Set(), classes: new Set(), words: new Set(), plain: ` ${words.join(' ')} ` };
-    for (let at = 0; at < words.length; at++) {
-      for (let end = Math.min(words.length, at + LONGEST_TERM); end > at; end--) {
-        const term = terms.get(words.slice(at, end).join(' '));
-        term?.ingredients.forEach(ingredient => named.ingredients.add(ingredient));
-        term?.classes.forEach(name => named.classes.add(name));
-      }
-      const word = words[at]!;
-      if (word.length >= SHORTEST_WORD && !/\d/.test(word) && !noNames.has(word)) named.words.add(word);
+    for (let at = 0; at < words.length;) {
+      const term = longestTerm(words, at);
+      term?.ingredients.forEach(ingredient => named.ingredients.add(ingredient));
+      term?.classes.forEach(name => named.classes.add(name));
+      at += term?.length ?? 1;
     }
+    for (const word of words) if (word.length >= SHORTEST_WORD && !/\d/.test(word) && !noNames.has(word)) named.words.add(word);
+    if (named.ingredients.size > 0 || named.classes.difference(umbrellas).size > 0)
+      named.classes = named.classes.difference(umbrellas);
     return named;
   }
   return {

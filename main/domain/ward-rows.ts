@@ -52,6 +52,7 @@ const ALLERGY_TAGS = {
 function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   const { allergyHeading } = allergyWords(view, site.zone);
   const infusions = view.orders.filter(o => o.group === 'infusion').length;
+  const allergyMatches = view.orders.filter(o => o.allergyMatches.length > 0).length;
   const highAlert = view.orders.filter(o => o.flags.includes('high-alert')).length;
   const problems = view.sections.filter(s => s.status === 'failed' || s.status === 'unauthorised' || s.status === 'partial');
   const listed = view.allergies.listed.map(a => a.substance);
@@ -64,6 +65,14 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
           ? `Allergies: ${listed.slice(0, 3).join(', ')}${listed.length > 3 ? ` and ${listed.length - 3} more` : ''}`
           : allergyHeading,
     },
+    ...(allergyMatches > 0
+      ? [
+          {
+            kind: 'allergy-match' as const,
+            text: `${allergyMatches} ${allergyMatches === 1 ? 'order meets' : 'orders meet'} an allergy`,
+          },
+        ]
+      : []),
     ...view.isolation.listed.map(e => ({ kind: 'isolation' as const, text: e.text })),
     {
       kind: 'code-status',

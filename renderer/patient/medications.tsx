@@ -38,6 +38,7 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
         <p>{words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}</p>
         <TimeLineLegend />
         <p className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone))}</p>
+        <p>{words.allergyCheck}</p>
         {computed && <p>{words.computedLegend}</p>}
       </div>
       {groups

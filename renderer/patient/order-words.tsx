@@ -2,12 +2,17 @@ import type { Dosage } from '../../main/domain/order.ts';
 import type { OrderView } from '../../main/domain/view.ts';
 import { dateWords } from '../moment.ts';
 import { text } from '../text.ts';
+import { AsSentList } from './as-sent-list.tsx';
 import type { Hours } from './patient-shown.tsx';
 
 const words = text.medications;
 
 /** What is ordered: drug and dose first, then the EHR's own words, then everything else that was sent. Nothing is shortened. */
-export function OrderWords({ order: { order, schedule, flags, warnings }, now, zone }: { order: OrderView } & Hours) {
+export function OrderWords({
+  order: { order, schedule, flags, warnings, allergyMatches, asSent },
+  now,
+  zone,
+}: { order: OrderView } & Hours) {
   const facts = [
     order.indication && `${words.reason}: ${order.indication}`,
     order.start && `${words.starts} ${dateWords(order.start, now, zone)}`,
@@ -23,6 +28,11 @@ export function OrderWords({ order: { order, schedule, flags, warnings }, now, z
       <p className="drug">
         <strong>{order.drug.name}</strong>
         {!order.drug.resolved && <span className="flag flag-alarm">{words.notResolved}</span>}
+        {allergyMatches.map(match => (
+          <span key={match} className="flag flag-alarm">
+            {match}
+          </span>
+        ))}
         {flags.map(flag => (
           <span key={flag} className="flag" data-flag={flag}>
             {text.flags[flag]}
@@ -40,6 +50,7 @@ export function OrderWords({ order: { order, schedule, flags, warnings }, now, z
         </p>
       ))}
       <p className="order-facts">{facts.join(' · ')}</p>
+      <AsSentList texts={asSent} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import { text } from '../text.ts';
 import { AllergyList } from './allergy-list.tsx';
+import { AsSentList } from './as-sent-list.tsx';
 import { Entries } from './entries.tsx';
 import { HomeMedicines } from './home-medicines.tsx';
 import { IdentityLine, IdentityStrip } from './identity-strip.tsx';
@@ -125,6 +126,7 @@ export function PatientShown({ view, zone, now }: { view: PatientView } & Hours)
           </Section>
           <Section id="unmapped" title={titles.unmapped} parts={[]} view={view} {...hours}>
             <UnmappedList unmapped={view.unmapped} />
+            <AsSentList texts={view.asSent} />
           </Section>
         </div>
       </div>

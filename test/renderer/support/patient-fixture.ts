@@ -50,6 +50,9 @@ const view = (parts: Partial<OrderView> & Pick<OrderView, 'order' | 'group' | 's
     earliestNext: null,
     earliestNextWhy: null,
     flags: [],
+    needsTwoInitials: false,
+    allergyMatches: [],
+    asSent: [],
     warnings: [],
     stopsAt: null,
     startsAt: null,
@@ -411,6 +414,7 @@ export const patient = (row: WardRow): PatientView => ({
     },
   ],
   warnings: ['The EHR says that this answer may not contain the entire record.'],
+  asSent: [],
   gone: null,
   sheets: [
     { id: '4W-K1-12-03-S', form: 'mar-scheduled', pages: 3, at: at('15:10'), by: 'R. Alvarez RN' },
