@@ -1,6 +1,7 @@
 import type { Sheet } from '../domain/sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { draw, type Drawn } from './draw.ts';
+import { core, coreWidth } from './fonts.ts';
 import { measure } from './measure.ts';
 import type { Page, PaperSize } from './page.ts';
 import { clean, codePointName, missingCharacter } from './shape.ts';
@@ -33,7 +34,7 @@ export async function renderPatient(sheets: Sheet[], paper: PaperSize): Promise<
 export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][], RenderFault> {
   const measured: Page[][] = [];
   for (const sheet of sheets) {
-    const missing = unprintable(sheet);
+    const missing = isPlainlyPrintable(sheet) ? null : unprintable(sheet);
     if (missing !== null) {
       const why = `${whoseSheet(sheet)}: no font has ${codePointName(missing.character)}, in "${missing.text.slice(0, 60)}"`;
       return err({ kind: 'missing-glyph', why });
@@ -49,6 +50,9 @@ export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][
   }
   return ok(measured);
 }
+
+/** Most sheets have only characters of the cores: one look at all their texts together. */
+const isPlainlyPrintable = (sheet: Sheet): boolean => coreWidth(core('regular'), JSON.stringify(sheet)) !== null;
 
 /** The first character of any text in a value that can't be printed. */
 function unprintable(value: unknown): { character: string; text: string } | null {
