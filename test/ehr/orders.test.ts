@@ -364,6 +364,35 @@ describe('the dosage', () => {
       patientInstruction: 'Do not crush',
     });
     expect(sent).toMatchObject({ dose: '0–12 units', maxPerPeriod: '4 g/24 h', instructions: ['With food', 'Do not crush'] });
+    expect(sent).toMatchObject({
+      doseAmount: { value: 12, unit: 'units' },
+      limits: [{ amount: { value: 4, unit: 'g' }, hours: 24, words: '4 g/24 h' }],
+    });
+  });
+
+  test('of a maximum per day the hours are known, of one per something else they are not', () => {
+    const limits = (denominator: unknown) =>
+      dosage({ maxDosePerPeriod: { numerator: quantity(6, 'tablet'), denominator } as never }).limits;
+    expect(limits(quantity(1, 'day'))).toMatchObject([{ hours: 24 }]);
+    expect(limits({ code: 'd' })).toMatchObject([{ hours: 24 }]);
+    expect(limits(quantity(1, 'episode'))).toMatchObject([{ hours: null, words: '6 tablet/episode' }]);
+  });
+
+  test('doses in several amounts have no one number', () => {
+    const two = [{ doseQuantity: quantity(5, 'mg') }, { doseQuantity: quantity(10, 'mg') }];
+    expect(dosage({ doseAndRate: two })).toMatchObject({ dose: '5 mg; 10 mg', doseAmount: null });
+  });
+
+  test('how long an order goes is read as a number too, of a range the longest', () => {
+    const bounds = (repeat: object) => dosage({ timing: { repeat } }).timing;
+    expect(bounds({ boundsDuration: { value: 10, code: 'd', unit: 'days' } })).toMatchObject({
+      boundsDuration: '10 days',
+      boundsLength: { value: 10, unit: 'd' },
+    });
+    expect(bounds({ boundsRange: { low: quantity(5, 'days'), high: quantity(7, 'days') } })).toMatchObject({
+      boundsLength: { value: 7, unit: 'd' },
+    });
+    expect(bounds({ boundsDuration: quantity(3, 'cycles') })).toMatchObject({ boundsDuration: '3 cycles', boundsLength: null });
   });
 });
 
