@@ -99,8 +99,8 @@ function makeReader({ classes, synonyms, notIngredients }: DrugKnowledge): DrugR
       at += term?.length ?? 1;
     }
     for (const word of words) if (word.length >= SHORTEST_WORD && !/\d/.test(word) && !noNames.has(word)) named.words.add(word);
-    if (named.ingredients.size > 0 || named.classes.difference(umbrellas).size > 0)
-      named.classes = named.classes.difference(umbrellas);
+    const exact = new Set([...named.classes].filter(name => !umbrellas.has(name)));
+    if (named.ingredients.size > 0 || exact.size > 0) named.classes = exact;
     return named;
   }
   return {

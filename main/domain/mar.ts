@@ -1,4 +1,5 @@
 import type { Printing } from './band.ts';
+import { CHECK_LIMITS } from './allergy-check.ts';
 import type { SectionName, SectionRow } from './chart.ts';
 import { columnStarts, shiftAt, type Span } from './medication-day.ts';
 import { orderBlock } from './order-block.ts';
@@ -91,7 +92,8 @@ function notices(view: PatientView, printing: Printing): Block[] {
   const blocks: Block[] = [];
   if (alarms.length > 0)
     blocks.push({ kind: 'paragraph', box: 'alarm', lines: alarms.map(text => [{ text, role: 'body', tone: 'alarm' }]) });
-  blocks.push({ kind: 'paragraph', box: 'frame', lines: [[{ text: unknownDoses(view, zone), role: 'body', tone: 'strong' }]] });
+  const said = [unknownDoses(view, zone), CHECK_LIMITS];
+  blocks.push({ kind: 'paragraph', box: 'frame', lines: said.map(text => [{ text, role: 'body', tone: 'strong' }]) });
   return blocks;
 }
 

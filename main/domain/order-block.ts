@@ -22,8 +22,8 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
     ],
-    marks: view.flags.map(flag => FLAG_WORDS[flag]),
-    notes: [...doubtLines(view, now, zone), [small(datesWords(view, zone))]],
+    marks: [...view.allergyMatches, ...view.flags.map(flag => FLAG_WORDS[flag])],
+    notes: [...doubtLines(view, now, zone), ...writtenOutLines(view), [small(datesWords(view, zone))]],
   };
 }
 
@@ -124,6 +124,11 @@ function doubtLines(view: OrderView, now: Instant, zone: Zone): Words[][] {
     ...(loose.length > 0 ? [[alarm(`CHARTED WITHOUT AN ORDER NUMBER, verify whether for this order: ${loose.join('; ')}`)]] : []),
   ];
 }
+
+/** Said under an order whose abbreviations were written out or marked; the words as sent stand on the screen, not here, as they aren't safe. */
+export const WRITTEN_OUT = 'Abbreviations written out by the kiosk; as sent: on its screen';
+
+const writtenOutLines = (view: OrderView): Words[][] => (view.asSent.some(text => text.writtenOut) ? [[small(WRITTEN_OUT)]] : []);
 
 function datesWords(view: OrderView, zone: Zone): string {
   const { order } = view;

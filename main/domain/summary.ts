@@ -136,7 +136,7 @@ function medicationRow(view: OrderView, { now }: PatientView, zone: Zone): Words
     [
       { text: order.drug.name, role: 'body', tone: 'strong' },
       body(doses || 'dose not received'),
-      ...view.flags.map(f => body(FLAG_WORDS[f], 'alarm')),
+      ...[...view.allergyMatches, ...view.flags.map(f => FLAG_WORDS[f])].map(mark => body(mark, 'alarm')),
     ],
     [body(`${order.dosages.map(d => d.route ?? 'route not received').join(' / ')}, ${view.schedule.words}`)],
     [body(view.lastGiven ? shortMoment(view.lastGiven.at, now, zone) : (view.lastGivenSilence ?? 'not known'))],

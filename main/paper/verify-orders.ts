@@ -1,7 +1,7 @@
 import { FLAG_WORDS } from '../domain/drug-marks.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { hoursOf } from '../domain/medication-day.ts';
-import { shortMoment } from '../domain/order-block.ts';
+import { shortMoment, WRITTEN_OUT } from '../domain/order-block.ts';
 import type { MedicationOrder } from '../domain/order.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import { epochMs, marTime, paperDateTime, type Zone } from '../domain/time.ts';
@@ -99,6 +99,8 @@ function wordFaults(pieces: Piece[], view: OrderView, { now }: PatientView, zone
     ['prescriber', order.prescriber],
     ...order.notes.map((n): [string, string] => ['note', n]),
     ...view.warnings.map((w): [string, string] => ['warning', w]),
+    ...view.allergyMatches.map((match): [string, string] => ['allergy mark', match]),
+    ['word that abbreviations were written out', view.asSent.some(t => t.writtenOut) ? WRITTEN_OUT : null],
     ...view.flags.map((f): [string, string] => [`mark "${FLAG_WORDS[f]}"`, FLAG_WORDS[f]]),
     ['stop', view.stopsAt && `Stop ${paperDateTime(view.stopsAt, zone)}`],
     ['last dose given', view.lastGiven && `LAST GIVEN ${shortMoment(view.lastGiven.at, now, zone)}`],

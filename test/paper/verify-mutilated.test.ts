@@ -53,6 +53,17 @@ describe('a mutilated page is caught:', () => {
       /instruction is missing/,
     ],
     ['HIGH ALERT is gone', pages => drop(pages, 'HIGH ALERT'), /mark "HIGH ALERT" is missing/],
+    ['an order no longer meets an allergy', pages => drop(pages, 'RELATED ALLERGY: penicillin'), /allergy mark is missing/],
+    [
+      'an order meets another allergy',
+      says('RELATED ALLERGY: penicillin', 'RELATED ALLERGY: penicillin (rash)'),
+      /allergy mark is missing or altered/,
+    ],
+    [
+      'nothing says that abbreviations were written out',
+      pages => drop(pages, 'Abbreviations written out'),
+      /word that abbreviations were written out is missing/,
+    ],
     [
       'the last dose was given at another time',
       pages => edit(pages, 'LAST GIVEN 0411', t => void (t.text = t.text.replace('0411', '1411'))),
