@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /**
  * What an order's words plainly say about its timing. Used only to notice contradictions (fhir.md quirks 22 and 23), never to compute times:
  * a wrong guess here can take times away and send a nurse to pharmacy, but can never print one.
@@ -69,8 +71,13 @@ const PART = '(morning|breakfast|noon|midday|lunch|afternoon|evening|dinner|supp
 const ONCE =
   /\b(?:once|one[ -]time|1 time|1x|x ?1)\b(?! ?(?:an?\b|per\b|each\b|every\b|q|in the\b|in a\b|at (?:bed|night|hs)|before bed|dail|week|month|night|days?\b|d\b|wks?\b|\/|x ?\d|able\b|toler|stable\b|\w+ (?:is|are|has|have)\b))/;
 
+/** So many sentences are remembered: orders are folded again and again. */
+const SENTENCES = 5_000;
+
 /** Reads the timing out of a sentence of an order. */
-export function statedTiming(text: string): StatedTiming {
+export const statedTiming = remembered(SENTENCES, (text: string) => text, readTiming);
+
+function readTiming(text: string): StatedTiming {
   const t = text
     .toLowerCase()
     .replace(/\b([a-z])\.(?=[a-z]\b)/g, '$1')

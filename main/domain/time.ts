@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { remembered } from './remembered.ts';
 
 /** A moment, as an ISO 8601 string with offset or Z. Plain JSON on purpose. */
 export type Instant = string;
@@ -21,9 +22,15 @@ export const minutesBetween = (a: Instant, b: Instant): number => Math.floor((ep
 export const plusMinutes = (instant: Instant, minutes: number): Instant =>
   new Date(epochMs(instant) + minutes * 60_000).toISOString();
 
+/** So many moments are remembered in a zone: a ward's sheets ask for the same few again and again. */
+const MOMENTS = 4_000;
+
 /** Wall-clock view of a moment in the hospital's zone. */
-export const zoned = (instant: Instant, zone: Zone): Temporal.ZonedDateTime =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+export const zoned = remembered(
+  MOMENTS,
+  (instant: Instant, zone: Zone) => `${zone} ${instant}`,
+  (instant: Instant, zone: Zone): Temporal.ZonedDateTime => Temporal.Instant.from(instant).toZonedDateTimeISO(zone),
+);
 
 /** What nearly every moment looks like, on a day that every month has: no need to ask Temporal, whose judgement takes microseconds. */
 const PLAIN_INSTANT =

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { remembered } from './remembered.ts';
 import { marTime, paperDate, zoned, type Instant, type Zone } from './time.ts';
 
 /** What a change of the clocks did to a due time: it does not exist that day and was moved, or it comes twice and is the first of the two. */
@@ -14,22 +15,19 @@ export interface ClockMoment {
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** So many days of so many zones are remembered; older ones are computed again. */
-const REMEMBERED = 4_000;
-const days = new Map<string, { start: number; plain: boolean }>();
+/** So many days of so many zones are remembered. */
+const DAYS = 4_000;
 
 /** When a calendar day begins in a zone, and whether it is an ordinary one of 24 hours. */
-function dayIn(day: Temporal.PlainDate, zone: Zone): { start: number; plain: boolean } {
-  const key = `${zone} ${day.toString()}`;
-  const known = days.get(key);
-  if (known) return known;
-  const start = day.toZonedDateTime(zone).epochMilliseconds;
-  const next = day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
-  const found = { start, plain: next - start === DAY_MS };
-  if (days.size >= REMEMBERED) days.clear();
-  days.set(key, found);
-  return found;
-}
+const dayIn = remembered(
+  DAYS,
+  (day: Temporal.PlainDate, zone: Zone) => `${zone} ${day.toString()}`,
+  (day: Temporal.PlainDate, zone: Zone): { start: number; plain: boolean } => {
+    const start = day.toZonedDateTime(zone).epochMilliseconds;
+    const next = day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+    return { start, plain: next - start === DAY_MS };
+  },
+);
 
 /**
  * The moment of "HH:MM" on a day. Each wall-clock time comes exactly once, also on the two days a year when the clocks change: one that the

@@ -77,14 +77,13 @@ export type FindReady = (job: PackJob, paper: PatientPaper) => Promise<PackStep 
 export async function* packPatients(job: PackJob, ready: FindReady = () => Promise.resolve(null)): AsyncGenerator<PackStep> {
   let place = 0;
   for (const chart of chosenCharts(job)) {
-    const paper = patientPaper(job, chart, ++place);
+    const paper = patientPaper(job, viewForPack(job, chart), ++place);
     yield (await ready(job, paper)) ?? (await makePaper(job, paper));
   }
 }
 
 /** Decides what is on a patient's sheets. `place` counts the patients of a pack from 1. */
-export function patientPaper(job: PackJob, chart: Chart, place: number): PatientPaper {
-  const view = viewForPack(job, chart);
+export function patientPaper(job: PackJob, view: PatientView, place: number): PatientPaper {
   const printing = printingOf(job);
   return { view, sheets: job.selection.forms.flatMap(form => patientSheet(form, view, printing, place) ?? []) };
 }
@@ -95,7 +94,8 @@ function printingOf({ copy, selection, outage, now, by, pack }: PackJob): Printi
   return { site, unit: site.unit, institution: site.institution, outage, now, by, pack, span: selection.span };
 }
 
-function viewForPack({ copy, selection, now }: PackJob, chart: Chart): PatientView {
+/** The patient as the pack's sheets show them. */
+export function viewForPack({ copy, selection, now }: PackJob, chart: Chart): PatientView {
   return viewOf(copy, chart, now, spanWindow(selection.span, selection.from ?? now, selection.hours, siteOf(copy)));
 }
 

@@ -7,9 +7,18 @@ import { epochMs } from '../domain/time.ts';
 import { isStamped, restamped } from '../paper/stamp.ts';
 import type { PaperShelf } from '../store/paper-shelf.ts';
 import { siteOf } from './charts.ts';
-import { chosenCharts, makePaper, patientPaper, type FindReady, type PackJob, type PackStep, type PatientPaper } from './pack.ts';
+import {
+  chosenCharts,
+  makePaper,
+  patientPaper,
+  viewForPack,
+  type FindReady,
+  type PackJob,
+  type PackStep,
+  type PatientPaper,
+} from './pack.ts';
 
-/** What is made in advance: what a ward asks for when a downtime begins, and the MARs alone. */
+/** What is made in advance: what a ward asks for when a downtime begins, and of that the MARs alone. */
 export const READY_FORMS: readonly FormKind[][] = [START_FORMS, ['mar-scheduled', 'mar-prn']];
 
 /** What is needed to make paper in advance. */
@@ -40,10 +49,10 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
   let place = 0;
   for (const chart of charts) {
     const step: ReadyStep = { made: false, ready: true, refused: [] };
-    place++;
+    const all = patientPaper(whole(START_FORMS), viewForPack(whole(START_FORMS), chart), ++place);
     for (const forms of READY_FORMS) {
       const one = whole(forms);
-      const paper = patientPaper(one, chart, place);
+      const paper = { view: all.view, sheets: all.sheets.filter(sheet => forms.includes(sheet.form)) };
       const content = contentOf(one, paper);
       const lying = shelf.find(chart.identity.id, forms.join());
       let about = lying?.content === content ? (JSON.parse(lying.about) as About) : null;
@@ -54,7 +63,7 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
         step.made = true;
       }
       step.ready &&= about.file !== null;
-      step.refused.push(...about.refused.filter(r => !step.refused.some(known => known.why === r.why)));
+      if (forms === START_FORMS) step.refused = about.refused;
     }
     yield step;
   }

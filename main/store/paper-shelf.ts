@@ -19,7 +19,7 @@ export interface ShelvedPaper {
 export interface PaperShelf {
   find(patient: string, forms: string): ShelvedPaper | null;
   put(patient: string, forms: string, paper: ShelvedPaper): void;
-  /** Takes paper off the shelf if it still has this content: it can be handed out once. */
+  /** Takes paper off the shelf if it still has this content, and whatever else lies there for the patient: each of its sheets is handed out once. */
   take(patient: string, forms: string, content: string): ShelvedPaper | null;
   /** Clears away what is not of these patients. */
   keepOnly(patients: readonly string[]): void;
@@ -50,7 +50,7 @@ export function openPaperShelf(store: SnapshotStore): Result<PaperShelf, StoreFa
 function shelfOn(db: Writer): PaperShelf {
   const select = db.prepare('select content, about, pdf from paper where patient = ? and forms = ?');
   const replace = db.prepare('insert or replace into paper (patient, forms, content, about, pdf) values (?, ?, ?, ?, ?)');
-  const remove = db.prepare('delete from paper where patient = ? and forms = ?');
+  const remove = db.prepare('delete from paper where patient = ?');
   const others = db.prepare('delete from paper where patient not in (select value from json_each(?))');
   const find: PaperShelf['find'] = (patient, forms) => (select.get(patient, forms) as ShelvedPaper | undefined) ?? null;
   return {
@@ -59,7 +59,7 @@ function shelfOn(db: Writer): PaperShelf {
     take: db.transaction((patient: string, forms: string, content: string) => {
       const found = find(patient, forms);
       if (found?.content !== content) return null;
-      remove.run(patient, forms);
+      remove.run(patient);
       return found;
     }),
     keepOnly: patients => void others.run(JSON.stringify(patients)),

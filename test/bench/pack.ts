@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { folder } from '../support/command-line.ts';
 import { needs } from '../support/needs.ts';
 import type { Measured } from './measured.ts';
-import { wardSheets } from './sheets.ts';
+import { sheetsOf, wardCopy } from './sheets.ts';
 
 interface Run {
   pages: number;
@@ -17,7 +17,7 @@ interface Run {
 /** Rendering the ward's sheets, against straightforward pdfkit and Chromium's print-to-PDF on the same sheets, each in its own process. */
 export async function benchPack(): Promise<Measured[]> {
   const file = join(folder(), 'sheets.json');
-  writeFileSync(file, JSON.stringify(await wardSheets()));
+  writeFileSync(file, JSON.stringify(sheetsOf(await wardCopy())));
   const run = (name: string): Run => {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,

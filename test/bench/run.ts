@@ -3,9 +3,16 @@ import type { Measured } from './measured.ts';
 import { benchDueTimes } from './due-times.ts';
 import { benchLoad } from './load.ts';
 import { benchPack } from './pack.ts';
+import { benchReady } from './ready.ts';
 import { benchSync } from './sync.ts';
 
-const measured: Measured[] = [...benchDueTimes(), ...(await benchPack()), ...(await benchSync()), ...(await benchLoad())];
+const measured: Measured[] = [
+  ...benchDueTimes(),
+  ...(await benchPack()),
+  ...(await benchReady()),
+  ...(await benchSync()),
+  ...(await benchLoad()),
+];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
 else {
   const rows = measured.map(m => [

@@ -7,16 +7,16 @@ import type { Sheet } from '../../main/domain/sheet.ts';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import { siteOf, viewOf, type Copy } from '../../main/services/charts.ts';
 
-const now = '2026-11-22T14:58:00-05:00';
+export const BENCH_WARD_NOW = '2026-11-22T14:58:00-05:00';
 const zone = 'America/New_York';
 
-/** All sheets of the demo ward, a list a patient: what every contender of the bench has to print. */
-export async function wardSheets(): Promise<Sheet[][]> {
-  const server = await serveFhir(demoWard({ seed: 1, now, zone }));
+/** A copy of the demo ward. */
+export async function wardCopy(): Promise<Copy> {
+  const server = await serveFhir(demoWard({ seed: 1, now: BENCH_WARD_NOW, zone }));
   const ehr = fhirEhr({ baseUrl: server.url, log: { write: () => undefined } });
   const fetched = await ehr.fetchUnit({
     unit: DEMO_UNIT,
-    now,
+    now: BENCH_WARD_NOW,
     zone,
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -25,16 +25,30 @@ export async function wardSheets(): Promise<Sheet[][]> {
   const configured = readSite(SITE_DEFAULTS);
   if (!fetched.ok || !configured.ok) throw new Error('the demo ward could not be read');
   const { charts, unread, unit, institution, source } = fetched.value;
-  const copy: Copy = {
+  return {
     generation: 1,
-    snapshot: { unit, institution, zone, source, asOf: now, charts, unread },
+    snapshot: { unit, institution, zone, source, asOf: BENCH_WARD_NOW, charts, unread },
     rules: configured.value.rules,
     events: [],
   };
+}
+
+/** All sheets of the demo ward, a list a patient: what every contender of the bench has to print. */
+export function sheetsOf(copy: Copy, pack = 1): Sheet[][] {
   const site = siteOf(copy);
-  const printing: Printing = { site, unit, institution, outage: { state: 'normal' }, now, by: 'bench', pack: 1, span: 'hours' };
+  const { unit, institution, charts } = copy.snapshot;
+  const printing: Printing = {
+    site,
+    unit,
+    institution,
+    outage: { state: 'normal' },
+    now: BENCH_WARD_NOW,
+    by: 'bench',
+    pack,
+    span: 'hours',
+  };
   return charts.map((chart, i) => {
-    const view = viewOf(copy, chart, now);
+    const view = viewOf(copy, chart, BENCH_WARD_NOW);
     return (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printing, i)!);
   });
 }

@@ -83,6 +83,15 @@ describe('paper made in advance', () => {
     expect((await printed({ now: plusMinutes(patient.now, 1) })).lay).toBe(true);
   });
 
+  test('is handed out once also when the MARs are asked for alone', async () => {
+    await prepared();
+    const mars: Selection = { ...everything, forms: ['mar-scheduled', 'mar-prn'] };
+    const alone = await printed({ selection: mars });
+    const all = await printed();
+    expect([alone.lay, all.lay]).toEqual([true, false]);
+    expect(alone.file!.sheets.filter(s => all.file!.sheets.some(other => other.id === s.id))).toEqual([]);
+  });
+
   test('is not made again while nothing on it changes, minute after minute', async () => {
     await prepared();
     expect(await prepared({ now: plusMinutes(patient.now, 4) })).toEqual({ made: false, ready: true, refused: [] });

@@ -21,6 +21,15 @@ test('paper lies on the shelf until it is taken, and can be taken once', () => {
   expect(shelf.take('p1', 'mar', 'c1')).toBeNull();
 });
 
+test('sheets that lie there in two choices of forms are handed out in one of them only', () => {
+  const shelf = opened(emptyStore());
+  for (const forms of ['mar,summary', 'mar']) shelf.put('p1', forms, paper);
+  shelf.put('p2', 'mar', paper);
+  expect(shelf.take('p1', 'mar', 'c1')).toEqual(paper);
+  expect(shelf.find('p1', 'mar,summary')).toBeNull();
+  expect(shelf.find('p2', 'mar')).toEqual(paper);
+});
+
 test('paper whose content is not the one asked for stays where it is', () => {
   const shelf = opened(emptyStore());
   shelf.put('p1', 'mar', paper);

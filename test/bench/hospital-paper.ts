@@ -1,0 +1,23 @@
+import { renderPatient } from '../../main/paper/render.ts';
+import { sheetsOf, wardCopy } from './sheets.ts';
+
+// Renders the sheets of so many units in this process, which the first unit has warmed up. Says how long it took and how much memory it needed.
+const units = Number(process.argv[2]);
+const copy = await wardCopy();
+let patients = 0;
+let pages = 0;
+let seconds = 0;
+for (let unit = 0; unit <= units; unit++) {
+  const ward = sheetsOf(copy, unit + 1);
+  const begin = performance.now();
+  for (const sheets of ward) {
+    const rendered = await renderPatient(sheets, 'letter');
+    if (!rendered.ok) throw new Error(rendered.error.why);
+    if (unit > 0) pages += rendered.value.pages.reduce((sum, p) => sum + p.pages, 0);
+  }
+  if (unit > 0) {
+    patients += ward.length;
+    seconds += (performance.now() - begin) / 1000;
+  }
+}
+process.stdout.write(JSON.stringify({ patients, pages, seconds, megabytes: process.resourceUsage().maxRSS / 1024 }));
