@@ -9,6 +9,7 @@ const REMEMBERED = 50_000;
 /** In a text without these every rule finds nothing. */
 const MAY_BE_UNSAFE = /[\dµμ@<>/]|\bq|ms|iu|mgso|^u/i;
 
+const memory = (): Map<string, SafeText> => new Map();
 const spellings = new WeakMap<TallMan, SafeSpelling>();
 
 /** The spelling of a site's list of names. The same list has the same spelling, which remembers what it has read. */
@@ -16,15 +17,15 @@ export function safeSpelling(list: TallMan): SafeSpelling {
   const known = spellings.get(list);
   if (known) return known;
   const capitals = tallMan(list);
-  const remembered = new Map<string, SafeText>();
+  const memories = { order: memory(), 'morphine-order': memory(), quantity: memory(), result: memory() };
   const spelling: SafeSpelling = (sent, kind) => {
-    const key = `${kind} ${sent}`;
-    const before = remembered.get(key);
+    const remembered = memories[kind];
+    const before = remembered.get(sent);
     if (before) return before;
     const safe = MAY_BE_UNSAFE.test(sent) ? safeWords(sent, kind) : { text: sent, writtenOut: false };
     const said = { text: capitals(safe.text), writtenOut: safe.writtenOut };
     if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(key, said);
+    remembered.set(sent, said);
     return said;
   };
   spellings.set(list, spelling);

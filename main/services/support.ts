@@ -35,11 +35,11 @@ export interface SupportBundle {
 }
 type LogLine = Record<string, unknown>;
 
-const DRUG_LISTS = ['highAlert', 'hazardous', 'controlled'] as const;
+type DrugList = 'highAlert' | 'hazardous' | 'controlled' | 'twoInitials' | 'tallMan' | 'allergyCheck';
 /** The configuration with the drug lists as their lengths: no drug is named in a bundle. */
 type ShownSite = Omit<SiteConfiguration, 'rules'> & {
-  rules: Omit<SiteRules, (typeof DRUG_LISTS)[number]>;
-  drugLists: Record<string, number>;
+  rules: Omit<SiteRules, DrugList>;
+  drugLists: Record<DrugList, number>;
 };
 
 interface UnitSupport {
@@ -98,8 +98,16 @@ export function supportBundle({ now, file, site, problems, store, keys, log }: S
 
 function shownSite(site: SiteConfiguration): ShownSite {
   const { rules, ...shown } = shownConfiguration(site);
-  const { highAlert: _h, hazardous: _z, controlled: _c, ...others } = rules;
-  return { ...shown, rules: others, drugLists: Object.fromEntries(DRUG_LISTS.map(list => [list, rules[list].stems.length])) };
+  const { highAlert, hazardous, controlled, twoInitials, tallMan, allergyCheck, ...others } = rules;
+  const drugLists: Record<DrugList, number> = {
+    highAlert: highAlert.stems.length,
+    hazardous: hazardous.stems.length,
+    controlled: controlled.stems.length,
+    twoInitials: twoInitials.stems.length,
+    tallMan: tallMan.names.length,
+    allergyCheck: allergyCheck.classes.length,
+  };
+  return { ...shown, rules: others, drugLists };
 }
 
 function versions(): Record<string, string> {

@@ -133,6 +133,44 @@ describe('administration times', () => {
   });
 });
 
+describe('lists of drugs', () => {
+  const { rules } = right(SITE_DEFAULTS);
+
+  test('have their source, and more names than a ward can remember', () => {
+    for (const list of [rules.highAlert, rules.hazardous, rules.controlled, rules.twoInitials, rules.tallMan, rules.allergyCheck])
+      expect(list.source).toMatch(/\b(ISMP|NIOSH|DEA|FDA)\b/);
+    expect(rules.tallMan.names).toContain('hydrOXYzine');
+    expect(rules.allergyCheck.classes.map(c => c.name)).toContain('penicillins');
+  });
+
+  test('a site adds tall man names, spells one its own way, and takes others away', () => {
+    const { names } = right(written(`${small}tallMan: { add: [proPRANolol, HydrOXYzine], remove: [prednisone] }\n`)).rules
+      .tallMan;
+    expect(names).toEqual(expect.arrayContaining(['proPRANolol', 'HydrOXYzine', 'prednisoLONE']));
+    expect(names).not.toContain('hydrOXYzine');
+    expect(names).not.toContain('predniSONE');
+  });
+
+  test('a site adds classes and names to what the allergy check knows, and replaces a class of the same name', () => {
+    const own = `allergyCheck:
+  classes:
+    - { name: gliptins, called: [], drugs: [sitagliptin] }
+    - { name: house mixtures, called: [house mixture], drugs: [mixture seven] }
+  synonyms: { acetaminophen: [perfalgan] }
+`;
+    const { classes, synonyms } = right(written(`${small}${own}`)).rules.allergyCheck;
+    expect(classes.filter(c => c.name === 'gliptins')).toEqual([{ name: 'gliptins', called: [], drugs: ['sitagliptin'] }]);
+    expect(classes.map(c => c.name)).toEqual(expect.arrayContaining(['penicillins', 'house mixtures']));
+    expect(synonyms['acetaminophen']).toEqual(expect.arrayContaining(['tylenol', 'perfalgan']));
+  });
+
+  test('a site’s own list of marks replaces the default’s stems', () => {
+    const { twoInitials } = right(written(`${small}twoInitials: { stems: [insulin] }\n`)).rules;
+    expect(twoInitials.stems).toEqual(['insulin']);
+    expect(twoInitials.fromPump).toEqual(rules.twoInitials.fromPump);
+  });
+});
+
 describe('a mistake is named with its line, its field and what to change', () => {
   test.each<[string, string, RegExp[]]>([
     ['an unknown setting', `${small}refreshMinute: 5\n`, [/^7 refreshMinute: .*did you mean refreshMinutes\?$/]],
@@ -163,6 +201,8 @@ describe('a mistake is named with its line, its field and what to change', () =>
       `${small}    census: { kind: epic-list }\n`,
       [/^7 units\[1\]\.census\.system: system is missing/, /^7 units\[1\]\.census\.id: id is missing/],
     ],
+    ['a tall man name without capitals', `${small}tallMan: { add: [prednisone] }\n`, [/^7 tallMan\.add\[1\]: .*capitals/]],
+    ['a class without drugs', `${small}allergyCheck: { classes: [{ name: x1 }] }\n`, [/^7 .*called/, /^7 .*drugs/]],
     ['two units of one name', `${small}  - name: 4  WEST\n`, [/^7 units\[2\]\.name: .*already the name of unit 1/]],
     ['a unit that isn’t there', `${small}unit: 5 East\n`, [/^7 unit: .*4 West/]],
     [
