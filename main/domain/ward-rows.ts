@@ -69,7 +69,7 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
       ? [
           {
             kind: 'allergy-match' as const,
-            text: `${allergyMatches} ${allergyMatches === 1 ? 'order meets' : 'orders meet'} an allergy`,
+            text: `${allergyMatches} ${allergyMatches === 1 ? 'order' : 'orders'} to check against allergies`,
           },
         ]
       : []),
