@@ -94,8 +94,8 @@ export interface AdtEntry {
 export interface AdtJournal extends AdtRecord {
   /** Keeps these, in one durable step; when it answers, they survive a power cut. `duplicate`: kept before, nothing changed. */
   append(entries: readonly AdtEntry[]): Result<('kept' | 'duplicate')[], { kind: string; why: string }>;
-  /** Folds what is older than the time in which disorder is tolerated into a checkpoint and lets go of it; the census stays as it is. */
-  prune(now: Instant): Result<{ pruned: number }, { kind: string; why: string }>;
+  /** Folds what is older than the time in which disorder is tolerated into a checkpoint and lets go of it, in small steps; the census stays as it is. */
+  prune(now: Instant): Promise<Result<{ pruned: number }, { kind: string; why: string }>>;
   close(): void;
 }
 

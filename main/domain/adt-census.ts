@@ -20,18 +20,29 @@ const TRAIL = 24;
  * at the same moment is taken in the order it was sent (MSH-7, then MSH-13, then as received). A message that came twice counts once.
  */
 export function adtCensus(messages: readonly AdtMessage[], base: AdtState = NOBODY): AdtState {
+  const fold = adtFold(base);
+  fold.take(messages);
+  return fold.state();
+}
+
+/** The same fold in parts: each must have happened after the one before, and a state that was given changes with the next. */
+export function adtFold(base: AdtState): { take(messages: readonly AdtMessage[]): void; state(): AdtState } {
   const fold = openFold(base);
   const seen = new Set<string>();
-  for (const message of [...messages].sort(inOrder)) {
-    if (seen.has(message.digest)) continue;
-    seen.add(message.digest);
-    for (const subject of message.subjects) apply(fold, message, subject);
-  }
   return {
-    upTo: base.upTo,
-    patients: [...fold.patients.values()],
-    stays: [...fold.stays.values()].flatMap(own => [...own.values()]),
-    merged: [...fold.merged],
+    take(messages) {
+      for (const message of [...messages].sort(inOrder)) {
+        if (seen.has(message.digest)) continue;
+        seen.add(message.digest);
+        for (const subject of message.subjects) apply(fold, message, subject);
+      }
+    },
+    state: () => ({
+      upTo: base.upTo,
+      patients: [...fold.patients.values()],
+      stays: [...fold.stays.values()].flatMap(own => [...own.values()]),
+      merged: [...fold.merged],
+    }),
   };
 }
 

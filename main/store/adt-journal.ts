@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AdtMessage } from '../domain/adt.ts';
-import { adtCensus } from '../domain/adt-census.ts';
+import { adtCensus, adtFold } from '../domain/adt-census.ts';
 import { NOBODY, settled, type AdtState } from '../domain/adt-state.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { plusMinutes, type Instant } from '../domain/time.ts';
@@ -23,6 +24,8 @@ export interface AdtKeeping {
 
 const KEEPING: AdtKeeping = { disorderHours: 48, endedDays: 14, malformedDays: 30, malformed: 1000 };
 
+/** So many messages are folded before others have their turn: acknowledging, and whatever else this process does. */
+const STEP = 500;
 /** So many malformed messages are listed. */
 const LISTED = 200;
 /** What a checkpoint takes in or makes superfluous. */
@@ -50,6 +53,8 @@ export function openAdtJournal(options: {
 }
 
 interface Checkpoint {
+  /** Null before the first. */
+  position: number | null;
   state: AdtState;
   counts: Record<string, number>;
   last_received: string | null;
@@ -61,7 +66,15 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
     'insert into message (received_at, at, sender, control_id, kind, digest, raw, message, why) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const newestCheckpoint = db.prepare('select * from checkpoint order by position desc limit 1');
-  const messagesUpTo = db.prepare('select message from message where message is not null and at <= ? order by position').pluck();
+  const allMessages = db.prepare('select message from message where message is not null order by position').pluck();
+  const messagesBetween = db
+    .prepare(
+      'select message from message where message is not null and at > :from and at <= :to and position <= :last order by position',
+    )
+    .pluck();
+  const stepEnd = db
+    .prepare('select at from message where at > :from and position <= :last order by at limit 1 offset :step')
+    .pluck();
   const changedBy = db.prepare(
     'select (select max(position) from message) as message, (select max(position) from checkpoint) as checkpoint',
   );
@@ -80,13 +93,11 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
   );
 
   const checkpoint = (): Checkpoint => {
-    const row = newestCheckpoint.get() as { state: string; counts: string; last_received: string } | undefined;
+    const row = newestCheckpoint.get() as { position: number; state: string; counts: string; last_received: string } | undefined;
     return row
-      ? { state: JSON.parse(row.state) as AdtState, counts: countsFrom(row.counts), last_received: row.last_received }
-      : { state: NOBODY, counts: {}, last_received: null };
+      ? { ...row, state: JSON.parse(row.state) as AdtState, counts: countsFrom(row.counts) }
+      : { position: null, state: NOBODY, counts: {}, last_received: null };
   };
-  const messages = (upTo: Instant): AdtMessage[] =>
-    (messagesUpTo.all(upTo) as string[]).map(text => JSON.parse(text) as AdtMessage);
 
   const look = db.transaction((): AdtPicture => {
     const at = JSON.stringify(changedBy.get());
@@ -95,7 +106,10 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
     const last = db.prepare('select max(received_at) from message').pluck().get() as string | null;
     const rows = db.prepare('select kind, count(*) as n from message group by kind').all() as Counted[];
     const picture: AdtPicture = {
-      state: adtCensus(messages(END_OF_TIME), base.state),
+      state: adtCensus(
+        (allMessages.all() as string[]).map(text => JSON.parse(text) as AdtMessage),
+        base.state,
+      ),
       lastReceived: last ?? base.last_received,
       counts: sum(base.counts, rows),
       malformed: db
@@ -108,10 +122,47 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
     return picture;
   });
 
-  const fold = db.transaction((now: Instant): number => {
+  /** Messages in the order they happened, so many at a time; what happened at one moment stays together. */
+  function* inSteps(after: Instant, upTo: Instant, last: number): Generator<AdtMessage[]> {
+    for (let from = after; from < upTo;) {
+      const to = (stepEnd.get({ from, last, step: STEP }) as string | undefined) ?? upTo;
+      const end = to < upTo ? to : upTo;
+      yield (messagesBetween.all({ from, to: end, last }) as string[]).map(text => JSON.parse(text) as AdtMessage);
+      from = end;
+    }
+  }
+
+  /** Everything that is slow happens in steps and changes nothing; what is written at the end is refused when the past has changed meanwhile. */
+  async function fold(now: Instant): Promise<number> {
     const upTo = plusMinutes(now, -keeping.disorderHours * 60);
     const base = checkpoint();
     if (base.state.upTo !== null && upTo <= base.state.upTo) return 0;
+    const last = db.prepare('select max(position) from message').pluck().get() as number | null;
+    if (last === null) return 0;
+    const before = adtFold(base.state);
+    for (const messages of inSteps(BEGINNING_OF_TIME, upTo, last)) {
+      before.take(messages);
+      await nextTurn();
+    }
+    const longEnded = plusMinutes(upTo, -keeping.endedDays * 24 * 60);
+    const whole = JSON.stringify(settled(before.state(), upTo, BEGINNING_OF_TIME));
+    const brief = JSON.stringify(settled(before.state(), upTo, longEnded));
+    await nextTurn();
+    const after = adtFold(JSON.parse(brief) as AdtState);
+    for (const messages of inSteps(upTo, END_OF_TIME, last)) {
+      before.take(messages);
+      after.take(messages);
+      await nextTurn();
+    }
+    // A message of these days may speak of a stay that ended long ago, and would bring it back if it were forgotten.
+    const state = present(before.state()) === present(after.state()) ? brief : whole;
+    return settle.immediate({ state, upTo, now, last, base });
+  }
+
+  const settle = db.transaction(({ state, upTo, now, last, base }: Settling): number => {
+    const late = db.prepare('select 1 from message where position > ? and at <= ?').get(last, upTo);
+    const { checkpoint: newest } = changedBy.get() as { checkpoint: number | null };
+    if (late !== undefined || newest !== base.position) return 0;
     const bounds = {
       upTo,
       malformedBefore: plusMinutes(now, -keeping.malformedDays * 24 * 60),
@@ -119,21 +170,16 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
     };
     const rows = db.prepare(`select kind, count(*) as n from message where ${SETTLED} group by kind`).all(bounds) as Counted[];
     if (rows.length === 0) return 0;
-    const state = settled(adtCensus(messages(upTo), base.state), upTo, plusMinutes(upTo, -keeping.endedDays * 24 * 60));
-    const last = db.prepare('select max(position) from message').pluck().get() as number;
     const lastReceived = db.prepare('select max(received_at) from message').pluck().get() as string;
-    const before = adtCensus(messages(END_OF_TIME), base.state);
     db.prepare('insert into checkpoint (last_received, up_to, last, state, counts) values (?, ?, ?, ?, ?)').run(
       lastReceived,
       upTo,
       last,
-      JSON.stringify(state),
+      state,
       JSON.stringify(sum(base.counts, rows)),
     );
     const { changes } = db.prepare(`delete from message where ${SETTLED}`).run(bounds);
     db.prepare('delete from checkpoint where position < (select max(position) from checkpoint)').run();
-    const after = adtCensus(messages(END_OF_TIME), state);
-    if (present(before) !== present(after)) throw new Error('pruning would have changed the census');
     return changes;
   });
 
@@ -152,15 +198,25 @@ function journalOn(db: Writer, keeping: AdtKeeping): AdtJournal {
         return faultOf(error, 'The ADT journal', 'What was kept before is untouched.');
       }
     },
-    prune(now) {
+    async prune(now) {
       try {
-        return ok({ pruned: fold.immediate(now) });
+        return ok({ pruned: await fold(now) });
       } catch (error) {
         return faultOf(error, 'The checkpoint of the ADT journal', 'Nothing was pruned.');
       }
     },
     close: () => db.close(),
   };
+}
+
+interface Settling {
+  /** As it is written. */
+  state: string;
+  upTo: Instant;
+  now: Instant;
+  /** The last message that is in `state` or was looked at. */
+  last: number;
+  base: Checkpoint;
 }
 
 interface Counted {
@@ -170,6 +226,8 @@ interface Counted {
 
 /** Sorts after every moment. */
 const END_OF_TIME = '~';
+/** Sorts before every moment. */
+const BEGINNING_OF_TIME = '';
 
 const countsFrom = (text: string): Record<string, number> => JSON.parse(text) as Record<string, number>;
 

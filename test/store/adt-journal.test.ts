@@ -93,7 +93,7 @@ describe('the ADT journal', () => {
     journal.close();
   });
 
-  test('can only be added to, and lets go only of what a checkpoint holds', () => {
+  test('can only be added to, and lets go only of what a checkpoint holds', async () => {
     const journal = open();
     keep(journal, adt({ event: 'A01' }));
     const db = raw();
@@ -107,7 +107,7 @@ describe('the ADT journal', () => {
       expect(() => db.exec(sql), sql).toThrow(/append-only|no checkpoint/);
       db.exec('pragma recursive_triggers = on');
     }
-    journal.prune('2026-12-01T00:00:00.000Z');
+    await journal.prune('2026-12-01T00:00:00.000Z');
     expect(() => db.exec(`update checkpoint set state = '{}'`)).toThrow(/append-only/);
     expect(() => db.exec('delete from checkpoint')).toThrow(/newest checkpoint/);
     db.close();
@@ -115,10 +115,10 @@ describe('the ADT journal', () => {
     journal.close();
   });
 
-  test('shows no patient in its files', () => {
+  test('shows no patient in its files', async () => {
     const journal = open();
     for (let i = 0; i < 50; i++) keep(journal, adt({ event: 'A01', name: 'XYLOPHONE^KAI', visit: `V${i}` }), `XYLOPHONE ${i}`);
-    journal.prune('2026-12-01T00:00:00.000Z');
+    await journal.prune('2026-12-01T00:00:00.000Z');
     for (const name of readdirSync(root).filter(f => f.startsWith('adt'))) {
       expect(readFileSync(join(root, name)).toString('latin1'), name).not.toMatch(/XYLOPHONE|SQLite format/);
     }
@@ -141,7 +141,7 @@ describe('pruning', () => {
   const hour = (n: number): string => new Date(Date.parse('2026-10-01T05:00:00Z') + n * 3_600_000).toISOString();
   const stamp = (n: number): string => hour(n).replace(/\D/g, '').slice(0, 14) + '+0000';
 
-  test('every day for forty days leaves the census as an unpruned journal has it, and the journal small', () => {
+  test('every day for forty days leaves the census as an unpruned journal has it, and the journal small', async () => {
     const journal = open();
     const all: string[] = [];
     for (let day = 0; day < DAYS; day++) {
@@ -160,7 +160,7 @@ describe('pruning', () => {
       const received = hour(day * 24 + 31);
       const kept = journal.append(texts.map(text => entry(text, received)));
       expect(kept.ok).toBe(true);
-      expect(journal.prune(received).ok).toBe(true);
+      expect((await journal.prune(received)).ok).toBe(true);
     }
     const messages = all.filter(text => text.startsWith('MSH')).map(text => understood(text, hour(DAYS * 24 + 48)));
     const expected = adtResidents(adtCensus(messages), ['4W', '5E']).map(
@@ -175,22 +175,55 @@ describe('pruning', () => {
     journal.close();
   });
 
-  test('lets no discharged patient come back through a message that is sent again', () => {
+  test('lets no discharged patient come back through a message that is sent again', async () => {
     const journal = open();
     const admission = adt({ event: 'A01', at: stamp(1) });
     const send = (text: string, h: number): void => void journal.append([entry(text, hour(h))]);
     send(admission, 1);
     send(adt({ event: 'A03', at: stamp(2) }), 2);
-    expect(journal.prune(hour(100))).toEqual({ ok: true, value: { pruned: 2 } });
+    expect(await journal.prune(hour(100))).toEqual({ ok: true, value: { pruned: 2 } });
     send(admission, 101);
     expect(ward(journal)).toEqual([]);
     journal.close();
   });
 
-  test('keeps not more malformed messages than it was told, and still counts them all', () => {
+  test('never forgets a stay that a message of these days speaks of: an update long after the discharge brings nobody back', async () => {
+    const journal = open();
+    const send = (text: string, h: number): void => void journal.append([entry(text, hour(h))]);
+    send(adt({ event: 'A01', at: stamp(1) }), 1);
+    send(adt({ event: 'A03', at: stamp(2) }), 2);
+    await journal.prune(hour(100));
+    send(adt({ event: 'A01', mrn: '7', visit: 'V7', at: stamp(400) }), 400);
+    send(adt({ event: 'A08', at: stamp(20 * 24) }), 20 * 24);
+    expect(await journal.prune(hour(20 * 24 + 1))).toEqual({ ok: true, value: { pruned: 1 } });
+    expect(ward(journal)).toEqual(['7 4W 512A']);
+    journal.close();
+  });
+
+  test('lets others have their turn: what comes meanwhile is kept, and a late message puts the pruning off', async () => {
+    const journal = open();
+    const admit = (i: number, h: number): AdtEntry =>
+      entry(adt({ event: 'A01', id: `M${i}`, mrn: `M${i}`, visit: `V${i}`, place: `4W^${500 + i}^A`, at: stamp(h) }), hour(h));
+    journal.append(Array.from({ length: 30 }, (_, i) => admit(i, i)));
+    const pruning = journal.prune(hour(60));
+    journal.append([admit(30, 60)]);
+    expect(await pruning).toEqual({ ok: true, value: { pruned: 13 } });
+    const again = journal.prune(hour(70));
+    journal.append([admit(31, 15)]);
+    expect(await again).toEqual({ ok: true, value: { pruned: 0 } });
+    expect(await journal.prune(hour(70))).toEqual({ ok: true, value: { pruned: 11 } });
+    expect(await Promise.all([journal.prune(hour(80)), journal.prune(hour(80))])).toEqual([
+      { ok: true, value: { pruned: 7 } },
+      { ok: true, value: { pruned: 0 } },
+    ]);
+    expect(ward(journal)).toHaveLength(32);
+    journal.close();
+  });
+
+  test('keeps not more malformed messages than it was told, and still counts them all', async () => {
     const journal = open({ malformed: 10 });
     journal.append(Array.from({ length: 50 }, (_, i) => entry(`garbage ${i}`, hour(1))));
-    journal.prune(hour(100));
+    await journal.prune(hour(100));
     expect(pictureOf(journal)).toMatchObject({ counts: { malformed: 50 }, lastReceived: hour(1) });
     expect(pictureOf(journal).malformed).toHaveLength(10);
     journal.close();

@@ -120,11 +120,12 @@ export async function startAdtListener(options: AdtListenerOptions): Promise<Res
   if (!listening.ok) return listening;
   server.on('error', error => log.write('error', 'ADT listener', { code: (error as NodeJS.ErrnoException).code ?? error.name }));
 
-  const tidy = (): void => {
-    const pruned = journal.prune(clock.now());
+  const tidy = async (): Promise<void> => {
+    const pruned = await journal.prune(clock.now());
     if (!pruned.ok) log.write('warn', 'the ADT journal was not pruned', { why: pruned.error.why });
   };
-  const tidying = setInterval(tidy, limits.pruneMs).unref();
+  let tidied = Promise.resolve();
+  const tidying = setInterval(() => (tidied = tidied.then(tidy)), limits.pruneMs).unref();
   const { port } = server.address() as AddressInfo;
   log.write('info', 'listening for ADT messages', { port, tls: options.tls !== undefined });
 
@@ -148,6 +149,7 @@ export async function startAdtListener(options: AdtListenerOptions): Promise<Res
       for (const connection of connections) connection.end('listener closed');
       for (const socket of made.sockets) socket.destroy();
       await closed;
+      await tidied;
     },
   });
 }
