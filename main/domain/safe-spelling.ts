@@ -7,7 +7,7 @@ export type SafeSpelling = (sent: string, kind: TextKind) => SafeText;
 /** So many texts are remembered: the words of a hospital's drugs, units and orders repeat. */
 const REMEMBERED = 50_000;
 /** In a text without these every rule finds nothing. */
-const MAY_BE_UNSAFE = /[\dµμ@<>/]|\bq|ms|iu|mgso|^u/i;
+const MAY_BE_UNSAFE = /[\dµμ@<>/]|(?<!\p{L})q|ms|iu|mgso|^u/iu;
 
 const memory = (): Map<string, SafeText> => new Map();
 const spellings = new WeakMap<TallMan, SafeSpelling>();

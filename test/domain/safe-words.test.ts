@@ -133,13 +133,13 @@ const numbers = (text: string): number[] =>
 /** The letters without every word that rules take out or put in. */
 const otherLetters = (text: string): string =>
   text
-    .replaceAll(AMBIGUOUS, '')
+    .replaceAll(AMBIGUOUS, ' ')
     .replace(
       /magnesium sulfate|morphine sulfate|mg?so[4₄]|every other day|daily|less than( or equal to)?|greater than( or equal to)?/gi,
-      '',
+      ' ',
     )
-    .replace(/q\.?\s?o\.?\s?d\.?|q\.?\s?d\.?|cc|ml|mcl|[µμu]l/gi, '')
-    .replace(/international|milli|micrometer|micromol|micro|mcg|units?|[µμu]g|iu|[µμ]|\[|\]|umol/gi, '')
+    .replace(/q\.?\s?o\.?\s?d\.?|q\.?\s?d\.?|cc|ml|mcl|[µμu]l/gi, ' ')
+    .replace(/international|milli|micrometer|micromol|micro|mcg|units?|[µμu]g|iu|[µμ]|\[|\]|umol/gi, ' ')
     .replace(/[^\p{L}]|u|m|g|o|l|at/giu, '');
 
 describe('whatever the text', () => {
