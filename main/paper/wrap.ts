@@ -1,3 +1,4 @@
+import { remembered } from '../domain/remembered.ts';
 import type { Words } from '../domain/sheet.ts';
 import type { Boxes } from './page.ts';
 import { clean, shape, startsRightToLeft } from './shape.ts';
@@ -48,8 +49,26 @@ export function wrap(words: Words[], width: number): SetLine[] {
 /** The same for one text of a given style. */
 export const wrapText = (text: string, style: Style, width: number): SetLine[] => wrapStyled([{ text, style }], width);
 
-/** The same for texts of several styles, one after the other. */
-export function wrapStyled(words: { text: string; style: Style }[], width: number): SetLine[] {
+type StyledText = { text: string; style: Style };
+
+/** The same for texts of several styles, one after the other. The lines are the caller's own. */
+export const wrapStyled = (words: StyledText[], width: number): SetLine[] =>
+  linesOf(words, width).map(({ fragments, leading }) => ({ fragments: fragments.map(fragment => ({ ...fragment })), leading }));
+
+/** So many paragraphs are remembered: each is asked for when room is looked for and again when it is placed, legends on every sheet. */
+const PARAGRAPHS = 5_000;
+
+const linesOf = remembered(
+  PARAGRAPHS,
+  (words: StyledText[], width: number) =>
+    words.reduce(
+      (key, { text, style: s }) => `${key}\0${s.weight} ${s.size} ${s.leading} ${s.reversed} ${s.framed} ${text}`,
+      String(width),
+    ),
+  setParagraph,
+);
+
+function setParagraph(words: StyledText[], width: number): SetLine[] {
   const lines: Piece[][] = [];
   let line: Piece[] = [];
   let pen = 0;
@@ -98,7 +117,7 @@ function gapBetween(before: Style | undefined, style: Style, space: number): num
   return before?.weight === style.weight && Math.abs(before.size - style.size) < 2 ? WIDE * space : space;
 }
 
-function piecesOf(words: { text: string; style: Style }[]): Piece[] {
+function piecesOf(words: StyledText[]): Piece[] {
   const pieces: Piece[] = [];
   let spaceOwed = false;
   words.forEach(({ text: raw, style }, i) => {
