@@ -1,9 +1,18 @@
+import type { Span } from '../main/domain/medication-day.ts';
 import type { FormKind } from '../main/domain/sheet.ts';
 import type { SectionStatus } from '../main/domain/section.ts';
 import type { Outcome } from '../main/domain/administration.ts';
 import type { OrderFlag, OrderGroup } from '../main/domain/view.ts';
 import type { Identity } from '../main/domain/patient.ts';
 import type { Role } from '../main/contract.ts';
+import type { Preset, Reach } from './print/selection.ts';
+
+const COLUMNS: Record<Span, string> = {
+  hours: 'a column for each hour',
+  shifts: 'a column for each shift',
+  '3-days': 'a column for each day',
+  '7-days': 'a column for each day',
+};
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -317,32 +326,71 @@ export const text = {
   print: {
     title: 'Print',
     presets: 'What do you need?',
-    everything: 'Start of downtime: everything',
-    everythingDetail: 'MARs and summaries of the whole ward',
-    mars: 'MARs',
-    marsDetail: 'Both MAR sheets of the whole ward',
-    choose: 'Choose',
-    chooseDetail: 'Some patients or some forms',
+    preset: {
+      everything: { title: 'Start of downtime: everything', detail: 'MARs, infusions, insulin, PCA, summaries' },
+      mars: { title: 'MARs', detail: 'Both sheets: scheduled, one-time and PRN' },
+      'next-shift': { title: 'Next shift’s MARs', detail: '' },
+      days: { title: 'MARs for several days', detail: '3 or 7 days, a column for each day' },
+      due: { title: 'Medications due, by nurse', detail: 'One list by the hour for the patients you pick' },
+      blank: { title: 'Blank forms', detail: 'To write by hand' },
+      choose: { title: 'Choose yourself', detail: 'Any patients, any forms' },
+    } satisfies Record<Preset, { title: string; detail: string }>,
+    shift: (name: string, from: string, to: string) => `${name}, ${from} to ${to}`,
+    wholeWard: (n: number) => `The whole ward: ${count(n, 'patient')}`,
+    forEach: 'For each patient',
+    onlyWhoHas: 'Only for patients who have such orders',
+    leftOut: (n: number) =>
+      `${count(n, 'patient')} who left the ward ${n === 1 ? 'gets' : 'get'} no paper here. With “Choose yourself” they can be printed.`,
     patients: 'Patients',
     all: 'All',
     none: 'None',
     chosen: (n: number, of: number) => `${n} of ${of}`,
     forms: 'Forms',
-    window: 'MAR covers',
+    oneForAll: ' one list for all chosen patients',
+    marsCover: 'The MARs cover',
+    listCovers: 'The list covers',
     start: 'From',
+    reach: 'For',
     thisHour: (time: string) => `This hour, ${time}`,
-    hours: 'Hours',
-    hoursOption: (n: number) => `${n} h`,
-    today: 'Today',
-    tomorrow: 'Tomorrow',
+    startAt: (today: boolean, time: string, shift: string | null) =>
+      `${today ? 'Today' : 'Tomorrow'} ${time}${shift === null ? '' : `, ${shift} begins`}`,
+    restOfShift: (name: string, to: string) => `To the end of ${name}, ${to}`,
+    reaches: {
+      '4': '4 hours',
+      '8': '8 hours',
+      '12': '12 hours',
+      '24': '24 hours',
+      shifts: '24 hours, by shift',
+      '3-days': '3 days',
+      '7-days': '7 days',
+    } satisfies Record<Exclude<Reach, 'shift'>, string>,
+    covers: (from: string, to: string, column: Span | null) =>
+      `From ${from} to ${to}${column === null ? '' : `, ${COLUMNS[column]}`}.`,
+    listIsShort: 'The list of medications due covers the first 24 hours.',
+    identity: 'Whose name is on them?',
+    identities: { empty: 'Nobody’s: write it or put a label', patients: 'Of patients you pick: a set for each' },
+    sets: 'How many sets?',
     make: (patients: number, sheets: number) => `Make ${count(patients, 'patient')}, ${count(sheets, 'sheet')}`,
+    makeList: (patients: number) => `Make one list for ${count(patients, 'patient')}`,
+    makeBlank: (sets: number, sheets: number) => `Make ${count(sets, 'blank set')}, ${count(sheets, 'sheet')}`,
     counting: 'Counting the sheets…',
-    nobody: 'Choose at least one patient and one form',
+    nothing: 'Nothing to print: by this copy none of these patients has orders for these forms.',
+    missing: {
+      everything: '',
+      mars: '',
+      'next-shift': '',
+      days: '',
+      due: 'Pick the patients: at least one',
+      blank: 'Choose at least one form and, for forms with a name, at least one patient',
+      choose: 'Choose at least one patient and one form',
+    } satisfies Record<Preset, string>,
     noPlan: (why: string) => `Nothing can be printed: ${why}`,
     rendering: 'Making the sheets and reading each one back',
-    progress: (done: number, total: number) => `${done} of ${total} patients done and verified`,
+    progress: (done: number, total: number) => `${done} of ${total} done and verified`,
     done: (patients: number, sheets: number, pages: number) =>
-      `${count(patients, 'patient')}, ${count(sheets, 'sheet')}, ${count(pages, 'page')}: made, read back and found whole`,
+      `${patients === 0 ? '' : `${count(patients, 'patient')}, `}${count(sheets, 'sheet')}, ${count(pages, 'page')}: made, read back and found whole`,
+    butRefused: (n: number) => `${count(n, 'sheet')} not released: see above`,
+    noneReleased: 'No sheet was released. There is no new paper.',
     cancelled: (done: number, total: number) => `Stopped: ${done} of ${total} patients were made. The others have no new paper.`,
     stop: 'Stop',
     again: 'Make other sheets',
@@ -354,7 +402,14 @@ export const text = {
     saving: 'Saving…',
     saved: (files: number, folder: string) =>
       `${count(files, 'PDF')} saved to ${folder}. Anyone who can read that folder can read them: print, then delete.`,
-    files: 'Sheets by patient',
+    files: 'What was made',
+    unitFile: (unit: string) => `List for the nurse, ${unit}`,
+    unitBed: 'Unit',
+    blankFile: 'Forms without a name',
+    blankBed: 'Blank',
+    fileSize: (sheets: number, pages: number) => `${count(sheets, 'sheet')}, ${count(pages, 'page')}`,
+    sheet: 'Sheet',
+    sheetWords: (form: string, id: string, pages: number) => `${form}, ${id}, ${count(pages, 'page')}`,
     download: (name: string) => `Download the PDF of ${name}`,
     preview: (name: string) => `Preview of ${name}`,
     opening: 'Opening the PDF…',
@@ -365,7 +420,6 @@ export const text = {
     zoomIn: 'Larger',
     zoomOut: 'Smaller',
     zoom: (percent: number) => `${percent} %`,
-    pages: (n: number) => count(n, 'page'),
     gone: 'The kiosk no longer holds these sheets. Make them again.',
     failed: (why: string) => `This did not happen: ${sentence(why)} Nothing already printed changes.`,
   },

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { PackFile, Status } from '../../main/contract.ts';
 import { Icon } from '../controls/icon.tsx';
 import { text } from '../text.ts';
+import { fileWords } from './file-words.ts';
 import { downloadPdf } from './pdf-bytes.ts';
 
 const words = text.print;
@@ -15,13 +16,11 @@ interface Props {
   host: Status['host'];
 }
 
-/** The released PDFs, one a patient. */
+/** The released PDFs: one a patient, and one for the sheets of no single patient. */
 export function PackFiles({ pack, files, chosen, choose, host }: Props) {
   const [failure, setFailure] = useState<string | null>(null);
   const download = (file: PackFile) =>
-    downloadPdf(pack, file.patientId, file.bed).catch((error: unknown) =>
-      setFailure(error instanceof Error ? error.message : String(error)),
-    );
+    downloadPdf(pack, file).catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
   return (
     <section className="files" aria-labelledby="files-title">
       <h2 id="files-title">{words.files}</h2>
@@ -31,27 +30,30 @@ export function PackFiles({ pack, files, chosen, choose, host }: Props) {
         </p>
       )}
       <ul>
-        {files.map(file => (
-          <li key={file.patientId} className="file">
-            <button
-              type="button"
-              className="file-open"
-              aria-current={file.patientId === chosen}
-              onClick={() => choose(file.patientId)}
-            >
-              <span className="file-bed">{file.bed ?? text.ward.noBed}</span>
-              <span className="file-name">
-                <bdi>{file.name}</bdi>
-              </span>
-              <span className="file-pages">{words.pages(file.pages)}</span>
-            </button>
-            {host === 'browser' && (
-              <Button className="button button-icon" aria-label={words.download(file.name)} onPress={() => void download(file)}>
-                <Icon name="download" />
-              </Button>
-            )}
-          </li>
-        ))}
+        {files.map(file => {
+          const { bed, name } = fileWords(file);
+          return (
+            <li key={file.patientId} className="file">
+              <button
+                type="button"
+                className="file-open"
+                aria-current={file.patientId === chosen}
+                onClick={() => choose(file.patientId)}
+              >
+                <span className="file-bed">{bed}</span>
+                <span className="file-name">
+                  <bdi>{name}</bdi>
+                  <span className="file-pages">{words.fileSize(file.sheets.length, file.pages)}</span>
+                </span>
+              </button>
+              {host === 'browser' && (
+                <Button className="button button-icon" aria-label={words.download(name)} onPress={() => void download(file)}>
+                  <Icon name="download" />
+                </Button>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

@@ -69,7 +69,8 @@ const OtherSheets = () => (
   </Button>
 );
 
-function Progress({ progress: { pack, state, done, total, files } }: { progress: PackProgress }) {
+function Progress({ progress: { pack, state, done, total, files, refused } }: { progress: PackProgress }) {
+  const patients = files.filter(f => f.patientId !== null).length;
   const sheets = files.reduce((sum, f) => sum + f.sheets.length, 0);
   const pages = files.reduce((sum, f) => sum + f.pages, 0);
   switch (state) {
@@ -87,9 +88,14 @@ function Progress({ progress: { pack, state, done, total, files } }: { progress:
         </div>
       );
     case 'done':
-      return (
+      return sheets === 0 ? (
+        <p className="pack-stopped" role="alert">
+          <Icon name="alarm" /> {words.noneReleased}
+        </p>
+      ) : (
         <p className="pack-done" role="status">
-          <Icon name="good" /> {words.done(files.length, sheets, pages)}
+          <Icon name="good" /> {words.done(patients, sheets, pages)}
+          {refused.length > 0 && <strong className="pack-refused"> {words.butRefused(refused.length)}</strong>}
         </p>
       );
     case 'cancelled':

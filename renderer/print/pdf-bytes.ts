@@ -1,3 +1,4 @@
+import type { PackFile } from '../../main/contract.ts';
 import { client } from '../client.ts';
 
 /** One patient's released PDF, or that of no single patient, or why it can't be had. */
@@ -8,12 +9,13 @@ export async function fetchPdf(pack: number, patientId: string | null): Promise<
 }
 
 /** Hands a PDF to the browser's own downloads; the name says pack and bed, never who. */
-export async function downloadPdf(pack: number, patientId: string | null, bed: string | null): Promise<void> {
+export async function downloadPdf(pack: number, { patientId, bed }: PackFile): Promise<void> {
   const bytes = await fetchPdf(pack, patientId);
   const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `pack-${pack}-bed-${(bed ?? 'none').replace(/[^\w-]+/g, '_')}.pdf`;
+  const whose = patientId === null ? 'unit' : `bed-${(bed ?? 'none').replace(/[^\w-]+/g, '_')}`;
+  link.download = `pack-${pack}-${whose}.pdf`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components';
 import type { PackFile } from '../../main/contract.ts';
 import { Icon } from '../controls/icon.tsx';
 import { text } from '../text.ts';
+import { fileWords } from './file-words.ts';
 import { fetchPdf } from './pdf-bytes.ts';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
@@ -42,8 +43,9 @@ export function Preview({ pack, file }: { pack: number; file: PackFile }) {
     );
   const pages = pdf?.numPages ?? file.pages;
   const percent = ZOOMS[zoom]!;
+  const { name } = fileWords(file);
   return (
-    <section className="preview" aria-label={words.preview(file.name)}>
+    <section className="preview" aria-label={words.preview(name)}>
       <div className="preview-bar">
         <Button
           className="button button-icon"
@@ -64,7 +66,21 @@ export function Preview({ pack, file }: { pack: number; file: PackFile }) {
         >
           <Icon name="forward" />
         </Button>
-        <span className="preview-sheet">{sheetAt(file, page)}</span>
+        <select
+          className="preview-sheet"
+          aria-label={words.sheet}
+          value={firstPages(file).findLast(first => first <= page)}
+          onChange={event => setPage(Number(event.target.value))}
+        >
+          {firstPages(file).map((first, index) => {
+            const sheet = file.sheets[index]!;
+            return (
+              <option key={sheet.id} value={first}>
+                {words.sheetWords(text.forms[sheet.form], sheet.id, sheet.pages)}
+              </option>
+            );
+          })}
+        </select>
         <Button
           className="button button-icon"
           aria-label={words.zoomOut}
@@ -83,12 +99,7 @@ export function Preview({ pack, file }: { pack: number; file: PackFile }) {
           <Icon name="plus" />
         </Button>
       </div>
-      <div
-        className="preview-paper"
-        tabIndex={0}
-        role="group"
-        aria-label={`${words.preview(file.name)}, ${words.page(page, pages)}`}
-      >
+      <div className="preview-paper" tabIndex={0} role="group" aria-label={`${words.preview(name)}, ${words.page(page, pages)}`}>
         {pdf ? (
           <Page key={`${page} ${percent}`} pdf={pdf} page={page} percent={percent} failed={setFailure} />
         ) : (
@@ -99,15 +110,9 @@ export function Preview({ pack, file }: { pack: number; file: PackFile }) {
   );
 }
 
-/** Which sheet a page of the file belongs to. */
-function sheetAt(file: PackFile, page: number): string {
-  let first = 1;
-  for (const sheet of file.sheets) {
-    if (page < first + sheet.pages) return `${text.forms[sheet.form]}, ${sheet.id}`;
-    first += sheet.pages;
-  }
-  return '';
-}
+/** The page of the file on which each of its sheets begins. */
+const firstPages = ({ sheets }: PackFile): number[] =>
+  sheets.map((_, index) => sheets.slice(0, index).reduce((page, sheet) => page + sheet.pages, 1));
 
 interface PageProps {
   pdf: PDFDocumentProxy;

@@ -14,5 +14,5 @@ export function PrintPage({ patientId }: { patientId: string | null }) {
   if (pack !== null) return <PackShown key={pack} pack={pack} host={status.host} />;
   if (ward.value === null) return ward.fault ? <Problem why={ward.fault.message} /> : <Asking />;
   if (!ward.value.ok) return <NoCopy why={ward.value.error.why} />;
-  return <Chooser rows={ward.value.value.rows} patientId={patientId} status={status} />;
+  return <Chooser ward={ward.value.value} patientId={patientId} status={status} />;
 }

@@ -1,48 +1,114 @@
 import type { Selection, Status } from '../../main/contract.ts';
-import { clockTime, plusMinutes, zoned } from '../../main/domain/time.ts';
-import { text } from '../text.ts';
+import { FORMS, START_FORMS } from '../../main/domain/forms.ts';
+import { hoursUntil, nextShift } from '../../main/domain/medication-day.ts';
+import { unreachable } from '../../main/domain/result.ts';
+import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import type { Instant } from '../../main/domain/time.ts';
+import { startHours } from './start-hours.ts';
 
-export const FORMS = ['mar-scheduled', 'mar-prn', 'summary'] as const satisfies Selection['forms'];
-export type Form = (typeof FORMS)[number];
-export type Preset = 'everything' | 'mars' | 'choose';
+export const PRESETS = ['everything', 'mars', 'next-shift', 'days', 'due', 'blank', 'choose'] as const;
+export type Preset = (typeof PRESETS)[number];
 
-/** What is chosen on the page. */
+/** How far the sheets go: to the end of the shift that runs at their start, so many hours, or several shifts or days. */
+export const REACHES = ['shift', '4', '8', '12', '24', 'shifts', '3-days', '7-days'] as const;
+export type Reach = (typeof REACHES)[number];
+
+const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
+/** The MARs, and the records of infusions, insulin and pumps: all that a shift charts doses on. */
+const CHARTED: FormKind[] = START_FORMS.filter(form => FORMS[form].charting);
+export const BLANK_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'whoever');
+
+/** What is chosen on the page; forgotten when the page is left. */
 export interface Choice {
   preset: Preset;
   patients: string[];
-  forms: Form[];
-  /** Instant, or "" for the hour that is running. */
-  from: string;
-  hours: number;
+  forms: FormKind[];
+  blanks: FormKind[];
+  /** Blank forms without an identity: so many sets; with one: a set for each patient. */
+  identity: 'empty' | 'patients';
+  sets: number;
+  /** Null for the hour that is running. */
+  from: Instant | null;
+  reach: Reach;
 }
 
-export const HOURS = [4, 8, 12, 24] as const;
+const FIRST_REACH: Partial<Record<Preset, Reach>> = { days: '3-days', due: 'shift' };
 
-/** What the app is asked for; null when nobody or nothing is chosen. */
-export function selectionOf(choice: Choice): Selection | null {
-  const window = { from: choice.from || null, span: 'hours' as const, hours: choice.hours };
-  switch (choice.preset) {
+/** Another preset begins with its own hours: a start that was chosen for other sheets would go unnoticed. */
+export const startOf = (preset: Preset): Pick<Choice, 'preset' | 'from' | 'reach'> => ({
+  preset,
+  from: null,
+  reach: FIRST_REACH[preset] ?? '24',
+});
+
+/** Which reaches a preset offers; none where its hours are fixed or it has none. */
+export function reachesOf({ preset, forms }: Choice): readonly Reach[] {
+  switch (preset) {
     case 'everything':
-      return { patients: 'all', forms: [...FORMS], ...window };
     case 'mars':
-      return { patients: 'all', forms: ['mar-scheduled', 'mar-prn'], ...window };
+      return REACHES;
     case 'choose':
-      return choice.patients.length > 0 && choice.forms.length > 0
-        ? { patients: choice.patients, forms: choice.forms, ...window }
-        : null;
+      return forms.some(form => FORMS[form].timed) ? REACHES : [];
+    case 'days':
+      return ['3-days', '7-days'];
+    case 'due':
+      return ['shift', '4', '8', '12', '24'];
+    case 'next-shift':
+    case 'blank':
+      return [];
+    default:
+      return unreachable(preset);
   }
 }
 
-/** Full hours for a day as a start of the MAR, the running one first (said as "": it is the app's own default). */
-export function startHours(status: Status): { at: string; words: string }[] {
-  const hour = zoned(status.now, status.zone).round({ smallestUnit: 'hour', roundingMode: 'floor' });
-  const first = new Date(hour.epochMilliseconds).toISOString();
-  return Array.from({ length: 24 }, (_, i) => {
-    const at = plusMinutes(first, i * 60);
-    const local = zoned(at, status.zone);
-    const time = clockTime(at, status.zone);
-    if (i === 0) return { at: '', words: text.print.thisHour(time) };
-    const day = local.toPlainDate().equals(hour.toPlainDate()) ? text.print.today : text.print.tomorrow;
-    return { at, words: `${day} ${time}` };
-  });
+/** What the app is asked for; null when nobody or nothing is chosen. */
+export function selectionOf(choice: Choice, status: Status): Selection | null {
+  const window = windowOf(choice, status);
+  const some = (forms: FormKind[]): Selection | null =>
+    choice.patients.length > 0 && forms.length > 0 ? { patients: choice.patients, forms, ...window } : null;
+  switch (choice.preset) {
+    case 'everything':
+      return { patients: 'all', forms: START_FORMS, ...window };
+    case 'mars':
+    case 'days':
+      return { patients: 'all', forms: MARS, ...window };
+    case 'next-shift':
+      return { patients: 'all', forms: CHARTED, ...window };
+    case 'due':
+      return some(['worksheet']);
+    case 'blank':
+      if (choice.identity === 'patients') return some(choice.blanks);
+      return choice.blanks.length > 0 ? { patients: { blank: choice.sets }, forms: choice.blanks, ...window } : null;
+    case 'choose':
+      return some(choice.forms);
+    default:
+      return unreachable(choice.preset);
+  }
+}
+
+/** From when and how far the chosen sheets go. */
+export function windowOf({ preset, from, reach }: Choice, status: Status): Pick<Selection, 'from' | 'span' | 'hours'> {
+  if (preset === 'next-shift') {
+    const shift = nextShift(status.now, status);
+    return { from: shift.from, span: 'hours', hours: hoursUntil(shift.from, shift.to, status.zone) };
+  }
+  // An hour that has passed since it was chosen is no start any more: what was due in it could be given twice.
+  const start = startHours(status).some(hour => hour.at === from) ? from : null;
+  switch (reach) {
+    case 'shift': {
+      const begin = start ?? status.now;
+      return { from: start, span: 'hours', hours: hoursUntil(begin, nextShift(begin, status).from, status.zone) };
+    }
+    case '4':
+    case '8':
+    case '12':
+    case '24':
+      return { from: start, span: 'hours', hours: Number(reach) };
+    case 'shifts':
+    case '3-days':
+    case '7-days':
+      return { from: start, span: reach, hours: 24 };
+    default:
+      return unreachable(reach);
+  }
 }

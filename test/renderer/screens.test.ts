@@ -1,47 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { scan } from '../support/scan.ts';
 import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
-import { buildRenderer, openBrowser, openScreen, SIZES } from './support/screen.ts';
+import { SIZES } from './support/screen.ts';
+import { openScreens, scene, settled } from './support/screens.ts';
 import { AS_OF, LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
 
-let context: BrowserContext;
-let folder: string;
-const endings: (() => Promise<void> | void)[] = [];
-
-beforeAll(async () => {
-  if (needs.chromium.missing) return;
-  const built = await buildRenderer();
-  folder = built.folder;
-  const browser = await openBrowser();
-  context = browser.context;
-  endings.push(browser.close, built.remove);
-});
-afterAll(async () => {
-  for (const end of endings) await end();
-});
-
-const scene = (more: Partial<Scene> = {}): Scene => ({ status: statuses.downtime(), ward: ward(), ...more });
+const { context, folder, on } = openScreens();
 const PATIENT = `#/patient/${encodeURIComponent('p/1 ü')}`;
-
-/** Opens the screen on a scene, does something, and demands that the console stayed quiet. */
-async function on(
-  said: Scene,
-  where: string,
-  act: (page: Page, tell: (topic: 'status' | 'ward') => void) => Promise<void>,
-): Promise<void> {
-  const kiosk = await startFakeKiosk(folder, said);
-  const { page, complaints } = await openScreen(context, kiosk.url + where);
-  try {
-    await act(page, kiosk.tell);
-    expect(complaints).toEqual([]);
-  } finally {
-    await page.close();
-    await kiosk.stop();
-  }
-}
 
 const SCREENS: [string, string, Scene][] = [
   ['ward, standing by', '', scene({ status: standby() })],
@@ -58,11 +25,6 @@ const SCREENS: [string, string, Scene][] = [
   ['print this patient', `#/print/${encodeURIComponent('p/1 ü')}`, scene()],
   ['system', '#/system', scene()],
 ];
-
-const settled = async (page: Page): Promise<void> => {
-  await page.locator('main h1').first().waitFor();
-  await page.evaluate(() => document.fonts.ready);
-};
 
 describe.skipIf(needs.chromium.missing)('every screen', () => {
   for (const [name, where, said] of SCREENS) {
@@ -136,8 +98,8 @@ describe.skipIf(needs.chromium.missing)('every screen', () => {
 describe.skipIf(needs.chromium.missing)('a kiosk that falls silent', () => {
   test('turns the banner into lost contact, and the age goes on', async () => {
     const said = scene();
-    const kiosk = await startFakeKiosk(folder, said);
-    const page = await context.newPage();
+    const kiosk = await startFakeKiosk(folder(), said);
+    const page = await context().newPage();
     await page.clock.install();
     await page.goto(kiosk.url);
     await page.locator('.banner[data-kind=downtime]').waitFor();
@@ -289,73 +251,6 @@ describe.skipIf(needs.chromium.missing)('the patient page', () => {
         'Not orders of this stay',
       ])
         expect(shown).toContain(words);
-    });
-  });
-});
-
-describe.skipIf(needs.chromium.missing)('printing', () => {
-  test('from launch to sheets in the printing folder with the keyboard alone, three presses of Enter', async () => {
-    await on(scene(), '', async page => {
-      await settled(page);
-      const reach = async (name: RegExp) => {
-        const target = page.locator('a, button').filter({ hasText: name }).first();
-        await target.waitFor();
-        await page.waitForFunction(t => !t?.hasAttribute('disabled'), await target.elementHandle());
-        for (let i = 0; i < 60; i++) {
-          if (await target.evaluate(t => t === document.activeElement)) return page.keyboard.press('Enter');
-          await page.keyboard.press('Tab');
-        }
-        throw new Error(`Tab never reached ${name}`);
-      };
-      await reach(/Print the ward/);
-      await reach(/Make 36 patients, 108 sheets/);
-      await page.getByText('found whole').waitFor();
-      await reach(/Save all to the printing folder/);
-      await page.getByText('36 PDFs saved to /kiosk/print').waitFor();
-    });
-  });
-
-  test('the preview draws the released PDF, turns its pages, and the PDF can be downloaded', async () => {
-    await on(scene(), '#/print', async page => {
-      await page.getByRole('button', { name: /^Make/ }).click();
-      await page.locator('canvas[data-drawn="1"]').waitFor();
-      const ink = await page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return data.filter((v, i) => i % 4 === 0 && v < 100).length;
-      });
-      expect(ink).toBeGreaterThan(500);
-      await page.getByRole('button', { name: 'Page forward' }).click();
-      await page.locator('canvas[data-drawn="2"]').waitFor();
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page
-          .getByRole('button', { name: /^Download/ })
-          .first()
-          .click(),
-      ]);
-      expect(download.suggestedFilename()).toBe('pack-7-bed-401-A.pdf');
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`)).toEqual([]);
-    });
-  });
-
-  test('sheets that were not released are named in an alarm above everything else', async () => {
-    const refused = [{ patient: 'SMITH, John', sheet: 'MAR: scheduled', why: 'order RX-10231 was not found on page 2' }];
-    await on(scene({ refused }), '#/print', async page => {
-      await page.getByRole('button', { name: /^Make/ }).click();
-      const alarm = page.getByRole('alert').filter({ hasText: '1 SHEET WAS NOT RELEASED' });
-      await alarm.waitFor();
-      expect(await alarm.innerText()).toContain('order RX-10231 was not found on page 2');
-      const save = await page.getByRole('button', { name: /^Save all/ }).boundingBox();
-      expect((await alarm.boundingBox())!.y).toBeLessThan(save!.y);
-    });
-  });
-
-  test('a folder that cannot be written is said in words', async () => {
-    await on(scene({ saveFails: 'the disk is full' }), '#/print', async page => {
-      await page.getByRole('button', { name: /^Make/ }).click();
-      await page.getByRole('button', { name: /^Save all/ }).click();
-      await page.getByText('This did not happen: the disk is full.').waitFor();
     });
   });
 });

@@ -5,6 +5,7 @@ import {
   contract,
   type Handlers,
   type Name,
+  type PackFile,
   type PackProgress,
   type Selection,
   type Status,
@@ -12,7 +13,9 @@ import {
   type Ward,
 } from '../../../main/contract.ts';
 import { err, ok } from '../../../main/domain/result.ts';
-import type { PatientView } from '../../../main/domain/view.ts';
+import { FORMS } from '../../../main/domain/forms.ts';
+import type { FormKind } from '../../../main/domain/sheet.ts';
+import type { PatientView, WardRow } from '../../../main/domain/view.ts';
 import { readRendererFiles, SECURITY_HEADERS } from '../../../main/host/renderer-files.ts';
 import { paperPdf } from './paper-pdf.ts';
 import { patient } from './patient-fixture.ts';
@@ -26,6 +29,8 @@ export interface Scene {
   /** Answers nothing any more, as a kiosk that hung. */
   silent?: boolean;
   saveFails?: string;
+  /** Every sheet fails its read-back. */
+  releasesNothing?: boolean;
 }
 
 const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens on this kiosk' });
@@ -34,7 +39,9 @@ const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens 
 function handlersOf(scene: Scene): Handlers {
   let pack: PackProgress | null = null;
   const chosen = (patients: Selection['patients']) =>
-    scene.ward.rows.filter(r => patients === 'all' || (Array.isArray(patients) && patients.includes(r.patientId)));
+    scene.ward.rows.filter(r =>
+      patients === 'all' ? r.gone === null : Array.isArray(patients) && patients.includes(r.patientId),
+    );
   return {
     getStatus: () => scene.status,
     getWard: () => (scene.status.copy ? ok(scene.ward) : noCopy),
@@ -57,15 +64,13 @@ function handlersOf(scene: Scene): Handlers {
       return ok(scene.status.outage);
     },
     closeOutage: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
-    planPrint: ({ patients, forms }) => ok({ patients: chosen(patients).length, sheets: chosen(patients).length * forms.length }),
-    startPack: ({ patients, forms }) => {
-      const files = chosen(patients).map(row => ({
-        patientId: row.patientId,
-        name: row.name,
-        bed: row.bed,
-        pages: forms.length,
-        sheets: forms.map(form => ({ id: `4W-K1-7-${row.mrn ?? 'x'}-${form.slice(-3)}`, form, pages: 1 })),
-      }));
+    planPrint: selection =>
+      ok({
+        patients: chosen(selection.patients).length,
+        sheets: filesOf(scene.status.unit, selection, chosen(selection.patients)).reduce((sum, f) => sum + f.sheets.length, 0),
+      }),
+    startPack: selection => {
+      const files = scene.releasesNothing ? [] : filesOf(scene.status.unit, selection, chosen(selection.patients));
       pack = { pack: 7, state: 'rendering', done: 0, total: files.length, files: [], refused: [] };
       const finished: PackProgress = { ...pack, state: 'done', done: files.length, files, refused: scene.refused ?? [] };
       // The first question after the start still finds the pack half done, so that progress is seen.
@@ -87,6 +92,33 @@ function handlersOf(scene: Scene): Handlers {
         ? err({ kind: 'not-written', why: scene.saveFails })
         : ok({ folder: '/kiosk/print', files: pack?.files.length ?? 0 }),
   };
+}
+
+/** A page a sheet: each patient's own forms, an infusion record only with an infusion; the unit's list; blank sets for nobody. */
+function filesOf(unit: string, { patients, forms }: Selection, rows: WardRow[]): PackFile[] {
+  const file = (name: string, row: WardRow | null, kinds: FormKind[]): PackFile => ({
+    patientId: row?.patientId ?? null,
+    name,
+    bed: row?.bed ?? null,
+    pages: kinds.length,
+    sheets: kinds.map((form, index) => ({ id: `4W-K1-0007-${row?.mrn ?? 0}-${index}`, form, pages: 1 })),
+  });
+  const has = (row: WardRow, form: FormKind): boolean =>
+    !['infusion', 'insulin', 'pca'].includes(form) || row.tags.some(tag => tag.kind === form);
+  const own = forms.filter(form => FORMS[form].about !== 'unit');
+  const blanks = typeof patients === 'object' && 'blank' in patients ? patients.blank : 0;
+  const theirs = rows.map(row =>
+    file(
+      row.name,
+      row,
+      own.filter(form => has(row, form)),
+    ),
+  );
+  return [
+    ...(rows.length > 0 && forms.includes('worksheet') ? [file(unit, null, ['worksheet'])] : []),
+    ...(blanks > 0 ? [file(unit, null, Array.from({ length: blanks }, () => own).flat())] : []),
+    ...theirs.filter(f => f.sheets.length > 0),
+  ];
 }
 
 /** A kiosk for the screen's tests: the built renderer under the real policy, and the contract over HTTP and server-sent events. */

@@ -1,0 +1,51 @@
+import { Button, Group, Input, Label, NumberField, Radio, RadioGroup } from 'react-aria-components';
+import { Icon } from '../controls/icon.tsx';
+import { text } from '../text.ts';
+import { FormChoice } from './form-choice.tsx';
+import { BLANK_FORMS, type Choice } from './selection.ts';
+
+const words = text.print;
+const MOST_SETS = 50;
+
+interface Props {
+  choice: Choice;
+  change(part: Partial<Choice>): void;
+}
+
+/** Which blank forms, for whom, and how many. */
+export const BlankChoice = ({ choice, change }: Props) => (
+  <div className="blank-choice">
+    <FormChoice of={BLANK_FORMS} chosen={choice.blanks} choose={blanks => change({ blanks })} />
+    <div>
+      <RadioGroup value={choice.identity} onChange={value => change({ identity: value === 'patients' ? 'patients' : 'empty' })}>
+        <Label className="choice-title">{words.identity}</Label>
+        {(['empty', 'patients'] as const).map(identity => (
+          <Radio key={identity} value={identity} className="check">
+            <span className="radio-dot" />
+            {words.identities[identity]}
+          </Radio>
+        ))}
+      </RadioGroup>
+      {choice.identity === 'empty' && (
+        <NumberField
+          className="sets"
+          value={choice.sets}
+          minValue={1}
+          maxValue={MOST_SETS}
+          onChange={sets => change({ sets: Number.isNaN(sets) ? 1 : sets })}
+        >
+          <Label className="choice-title">{words.sets}</Label>
+          <Group className="sets-box">
+            <Button slot="decrement" className="button button-icon">
+              <Icon name="minus" />
+            </Button>
+            <Input />
+            <Button slot="increment" className="button button-icon">
+              <Icon name="plus" />
+            </Button>
+          </Group>
+        </NumberField>
+      )}
+    </div>
+  </div>
+);

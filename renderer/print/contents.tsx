@@ -1,0 +1,35 @@
+import type { WardRow } from '../../main/domain/view.ts';
+import type { FormKind } from '../../main/domain/sheet.ts';
+import { text } from '../text.ts';
+
+const words = text.print;
+const ONLY_WHO_HAS: FormKind[] = ['infusion', 'insulin', 'pca'];
+
+/** What a preset for the whole ward makes: for everybody, for those who have such orders, and who isn't in it. */
+export function Contents({ forms, rows }: { forms: readonly FormKind[]; rows: WardRow[] }) {
+  const left = rows.filter(row => row.gone !== null).length;
+  const everyone = forms.filter(form => !ONLY_WHO_HAS.includes(form));
+  const some = forms.filter(form => ONLY_WHO_HAS.includes(form));
+  return (
+    <section className="contents">
+      <h2 className="choice-title">{words.wholeWard(rows.length - left)}</h2>
+      <p>{words.forEach}</p>
+      <FormNames forms={everyone} />
+      {some.length > 0 && (
+        <>
+          <p>{words.onlyWhoHas}</p>
+          <FormNames forms={some} />
+        </>
+      )}
+      {left > 0 && <p className="lack">{words.leftOut(left)}</p>}
+    </section>
+  );
+}
+
+const FormNames = ({ forms }: { forms: readonly FormKind[] }) => (
+  <ul>
+    {forms.map(form => (
+      <li key={form}>{text.forms[form]}</li>
+    ))}
+  </ul>
+);
