@@ -134,10 +134,9 @@ function together(lines: Reading[]): Reading {
   const [first] = lines;
   if (first && lines.every(p => p.kind === first.kind) && (first.kind === 'prn' || first.kind === 'continuous'))
     return { kind: first.kind, source: 'none', ...said };
-  const repeating = lines.filter(p => p.kind === 'times');
+  const regular = lines.find(p => p.kind === 'times');
   const single = lines.filter(p => p.kind === 'once');
-  const [regular] = repeating;
-  if (regular && repeating.length === 1 && single.length === lines.length - 1)
+  if (regular && single.length === lines.length - 1)
     return {
       ...regular,
       ...said,

@@ -85,7 +85,7 @@ export interface DayTimes {
   shifted: { time: string; days: number }[];
 }
 
-/** The times of meal and bedtime codes, with their offset; null when a code isn't in the table. "Before" codes (AC …) count backwards. */
+/** The times of meal and bedtime codes, with their offset; null when a code isn't in the table, or an offset leads farther than the next day. "Before" codes (AC …) count backwards. */
 export function whenTimes(timing: Timing, table: AdministrationTimes): DayTimes | null {
   if (timing.when.length === 0) return null;
   const found = new Map<string, { time: string; days: number }>();
@@ -95,6 +95,7 @@ export function whenTimes(timing: Timing, table: AdministrationTimes): DayTimes 
     const minutes = (timing.offsetMinutes ?? 0) * (code.startsWith('AC') ? -1 : 1);
     for (const time of list) {
       const moved = shifted(time, minutes);
+      if (Math.abs(moved.days) > 1) return null;
       found.set(`${moved.days} ${moved.time}`, moved);
     }
   }

@@ -160,6 +160,8 @@ describe('meals and bedtime with an offset', () => {
     const mondays = order({}, {}, { when: ['HS'], offsetMinutes: 240, dayOfWeek: ['mon'] });
     expect(due(mondays)).toEqual(['11/24 0100', '12/01 0100']);
   });
+  test('an offset of days is no time', () =>
+    expect(scheduleOf(order({}, {}, { when: ['HS'], offsetMinutes: 4000 }), table).kind).toBe('not-known'));
   test('before counts backwards, after forwards, each code by itself', () => {
     const both = order({}, {}, { when: ['ACM', 'PCV'], offsetMinutes: 30 });
     expect(due(both, { from: '2026-11-22T05:00:00Z', to: '2026-11-23T05:00:00Z' })).toEqual(['11/22 0700', '11/22 1800']);

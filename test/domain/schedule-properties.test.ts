@@ -9,13 +9,13 @@ import { scheduleOf, type DueTime, type LastDose } from '../../main/domain/sched
 import { epochMs, marTime, plusMinutes } from '../../main/domain/time.ts';
 import { anchoredTable, anyDose, anyHour, anyOrder, shuffled } from '../support/any-order.ts';
 import { chart } from '../support/charts.ts';
+import { order } from '../support/orders.ts';
 import { site } from '../support/site.ts';
 
 const { zone } = site;
 const rules = { ...site, administrationTimes: anchoredTable };
-const anyLast: fc.Arbitrary<LastDose> = fc
-  .option(anyHour)
-  .map(at => (at === null ? { kind: 'not-known', why: 'none charted' } : { kind: 'known', at }));
+const NONE: LastDose = { kind: 'not-known', why: 'none charted' };
+const anyLast: fc.Arbitrary<LastDose> = fc.option(anyHour).map(at => (at === null ? NONE : { kind: 'known', at }));
 const hours = (most: number) => fc.integer({ min: 1, max: most });
 const due = (o: MedicationOrder, last: LastDose, from: string, to: string): DueTime[] =>
   dueTimes(o, scheduleOf(o, anchoredTable, last), { from, to }, zone);
@@ -68,14 +68,27 @@ describe('whatever an EHR sends', () => {
     );
   });
 
-  test('two windows side by side give what one over both gives', () => {
+  test('windows side by side, long or of an hour, give what one over all gives', () => {
     fc.assert(
-      fc.property(anyOrder, anyLast, anyHour, hours(90), hours(90), (o, last, from, a, b) => {
-        const middle = plusMinutes(from, a * 60);
-        const end = plusMinutes(middle, b * 60);
-        expect([...due(o, last, from, middle), ...due(o, last, middle, end)]).toEqual(due(o, last, from, end));
+      fc.property(anyOrder, anyLast, anyHour, fc.array(hours(40), { minLength: 1, maxLength: 4 }), (o, last, from, lengths) => {
+        const starts = [...lengths, 1, 1, 1, 1].reduce((all, length) => [...all, plusMinutes(all.at(-1)!, length * 60)], [from]);
+        const pieces = starts.slice(1).flatMap((to, i) => due(o, last, starts[i]!, to));
+        expect(pieces).toEqual(due(o, last, from, starts.at(-1)!));
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test('a dose that an offset moves past midnight belongs to the hours it falls into', () => {
+    const bedtime = fc.constantFrom(-1320, -1500, 180, 240, 1500);
+    fc.assert(
+      fc.property(bedtime, anyHour, (offsetMinutes, from) => {
+        const o = order({}, {}, { when: ['HS'], offsetMinutes });
+        const each = Array.from({ length: 72 }, (_, i) =>
+          due(o, NONE, plusMinutes(from, i * 60), plusMinutes(from, i * 60 + 60)),
+        );
+        expect(each.flat()).toEqual(due(o, NONE, from, plusMinutes(from, 72 * 60)));
+      }),
     );
   });
 
@@ -97,12 +110,19 @@ describe('whatever an EHR sends', () => {
   });
 });
 
-const anyWard = fc.array(anyOrder, { maxLength: 5 }).chain(some => {
+const anyWard = fc.tuple(anyHour, fc.array(anyOrder, { maxLength: 5 })).chain(([now, some]) => {
   const orders = some.map((o, i) => ({ ...o, id: `o${i}`, number: `N${i}` }));
-  const ids = orders.map(o => o.id);
+  const doses = fc.array(
+    anyDose(
+      orders.map(o => o.id),
+      now,
+    ),
+    { maxLength: 8 },
+  );
   return fc.record({
+    now: fc.constant(now),
     orders: fc.constant(orders),
-    doses: fc.array(anyDose(ids), { maxLength: 6 }).map(list => list.map((dose, i) => ({ ...dose, id: `d${i}` }))),
+    doses: doses.map(list => list.map((dose, i) => ({ ...dose, id: `d${i}` }))),
   });
 });
 const view = (orders: MedicationOrder[], doses: Parameters<typeof received>[1], now: string) =>
@@ -117,7 +137,7 @@ const view = (orders: MedicationOrder[], doses: Parameters<typeof received>[1], 
 describe('the ward’s view', () => {
   test('has every order that was received, exactly once', () => {
     fc.assert(
-      fc.property(anyWard, anyHour, ({ orders, doses }, now) => {
+      fc.property(anyWard, ({ now, orders, doses }) => {
         const ids = view(orders, doses, now).orders.map(o => o.order.id);
         expect(ids.sort()).toEqual(orders.map(o => o.id).sort());
       }),
@@ -126,8 +146,9 @@ describe('the ward’s view', () => {
   });
 
   test('is the same in whatever order orders, doses and times arrive', () => {
-    const arrived = anyWard.chain(({ orders, doses }) =>
+    const arrived = anyWard.chain(({ now, orders, doses }) =>
       fc.record({
+        now: fc.constant(now),
         orders: fc.constant(orders),
         doses: fc.constant(doses),
         otherOrders: shuffled(orders.map(turned)),
@@ -135,9 +156,9 @@ describe('the ward’s view', () => {
       }),
     );
     fc.assert(
-      fc.property(arrived, anyHour, (ward, now) => {
-        const one = view(ward.orders, ward.doses, now);
-        const other = view(ward.otherOrders, ward.otherDoses, now);
+      fc.property(arrived, ward => {
+        const one = view(ward.orders, ward.doses, ward.now);
+        const other = view(ward.otherOrders, ward.otherDoses, ward.now);
         const known = (v: typeof one) =>
           v.orders.map(({ order, due, dueBeforeWindow, nextDue, lastGiven, lastNotGiven, earliestNext, charted, group }) => ({
             id: order.id,

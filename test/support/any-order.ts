@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Administration } from '../../main/domain/administration.ts';
 import type { Dosage, MedicationOrder, Timing } from '../../main/domain/order.ts';
 import type { AdministrationTimes } from '../../main/domain/site.ts';
-import { plusMinutes } from '../../main/domain/time.ts';
+import { plusMinutes, type Instant } from '../../main/domain/time.ts';
 import { given } from './charts.ts';
 import { dosage, order, timing } from './orders.ts';
 import { site } from './site.ts';
@@ -103,12 +103,12 @@ export const anyOrder: fc.Arbitrary<MedicationOrder> = fc
     }),
   );
 
-/** A charted record of one of some orders, or of none. */
-export const anyDose = (ids: readonly string[]): fc.Arbitrary<Omit<Administration, 'id'>> =>
+/** A charted record of one of some orders, or of none, in the day before a moment; several may be of the same minute. */
+export const anyDose = (ids: readonly string[], now: Instant): fc.Arbitrary<Omit<Administration, 'id'>> =>
   fc
     .record({
       orderId: some<string | null>(...ids, null),
-      at: anyHour,
+      at: fc.integer({ min: 0, max: 24 }).map(hours => plusMinutes(now, -60 * hours)),
       outcome: some<Administration['outcome']>('given', 'given', 'in-progress', 'refused', 'held', 'unknown', 'not-given'),
       drug: some('metoprolol 50 mg', 'morphine'),
     })
