@@ -1,9 +1,14 @@
 import { bandOf, emptyHead, footOf, unitHead, type Printing } from './band.ts';
-import { blankMar } from './blank-mar.ts';
+import { blankInfusion, blankInsulin, blankMar, blankPca } from './blank-forms.ts';
+import { infusionSheet } from './infusion-sheet.ts';
+import { insulinSheet } from './insulin-sheet.ts';
 import { marFormOf, prnMar, scheduledMar } from './mar.ts';
+import { pcaSheet } from './pca-sheet.ts';
 import type { Block, FormKind, Head, Sheet } from './sheet.ts';
+import { specialFormOf } from './special-orders.ts';
 import { summary } from './summary.ts';
 import type { OrderView, PatientView } from './view.ts';
+import { worksheet } from './worksheet.ts';
 
 interface Shape {
   title: string;
@@ -64,18 +69,25 @@ export const FORMS: Record<FormKind, Form> = {
     about: 'patient',
     title: 'INFUSION AND TITRATION RECORD',
     letter: 'I',
-    content: () => null,
-    carries: () => false,
+    content: infusionSheet,
+    carries: order => specialFormOf(order) === 'infusion',
   },
   insulin: {
     ...MAR,
     about: 'patient',
     title: 'INSULIN AND GLUCOSE RECORD',
     letter: 'N',
-    content: () => null,
-    carries: () => false,
+    content: insulinSheet,
+    carries: order => specialFormOf(order) === 'insulin',
   },
-  pca: { ...MAR, about: 'patient', title: 'PCA AND EPIDURAL RECORD', letter: 'C', content: () => null, carries: () => false },
+  pca: {
+    ...MAR,
+    about: 'patient',
+    title: 'PCA AND EPIDURAL RECORD',
+    letter: 'C',
+    content: pcaSheet,
+    carries: order => specialFormOf(order) === 'pca',
+  },
   summary: {
     about: 'patient',
     title: 'PATIENT SUMMARY',
@@ -86,11 +98,11 @@ export const FORMS: Record<FormKind, Form> = {
     content: summary,
     carries: () => true,
   },
-  worksheet: { ...MAR, about: 'unit', title: 'MEDICATIONS DUE', letter: 'W', content: () => null },
+  worksheet: { ...MAR, about: 'unit', title: 'MEDICATIONS DUE', letter: 'W', content: worksheet },
   'mar-blank': { ...BLANK, title: 'MEDICATION ADMINISTRATION RECORD', letter: 'B', content: blankMar },
-  'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: () => [] },
-  'insulin-blank': { ...BLANK, title: 'INSULIN AND GLUCOSE RECORD', letter: 'M', content: () => [] },
-  'pca-blank': { ...BLANK, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: () => [] },
+  'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: blankInfusion },
+  'insulin-blank': { ...BLANK, title: 'INSULIN AND GLUCOSE RECORD', letter: 'M', content: blankInsulin },
+  'pca-blank': { ...BLANK, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: blankPca },
 };
 
 /** What a ward needs when a downtime begins: both MARs, the sheets of those with infusions, insulin or a pump, and the summary. */

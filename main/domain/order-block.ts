@@ -1,5 +1,6 @@
 import { FLAG_WORDS } from './drug-marks.ts';
 import type { Dosage } from './order.ts';
+import { SPECIAL_NAMES, specialFormOf } from './special-orders.ts';
 import type { OrderBlock, Words } from './sheet.ts';
 import { earlyDoses, unconfirmedDoses } from './unconfirmed.ts';
 import { marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
@@ -22,9 +23,24 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
       ...view.warnings.map(warning => [alarm(warning)]),
       lastGivenLine(view, now, zone),
     ],
-    marks: [...view.allergyMatches, ...view.flags.map(flag => FLAG_WORDS[flag])],
+    marks: [
+      ...view.allergyMatches,
+      ...view.flags.map(flag => FLAG_WORDS[flag]),
+      ...(view.needsTwoInitials ? ['TWO INITIALS'] : []),
+    ],
+    twoInitials: view.needsTwoInitials,
     notes: [...doubtLines(view, now, zone), ...writtenOutLines(view), [small(datesWords(view, zone))]],
   };
+}
+
+/** The block as it stands on a MAR: where more is written of the order on another sheet, it says on which. */
+export function marOrderBlock(view: OrderView, now: Instant, zone: Zone): OrderBlock {
+  const block = orderBlock(view, now, zone);
+  const special = specialFormOf(view);
+  if (special === null) return block;
+  const [drug = [], ...rest] = block.lines;
+  const pointer: Words = { text: `Chart on the ${SPECIAL_NAMES[special]}`, role: 'body', tone: 'strong' };
+  return { ...block, lines: [drug, [pointer], ...rest] };
 }
 
 function drugLine({ order }: OrderView): Words[] {

@@ -122,7 +122,8 @@ export type Block =
   | { kind: 'paragraph'; lines: Words[][]; box: 'none' | 'frame' | 'alarm' }
   | { kind: 'order-grid'; columns: GridColumn[]; rows: GridRow[] }
   | { kind: 'order-entries'; columns: EntryColumn[]; rows: EntryRow[] }
-  | { kind: 'table'; columns: TableColumn[]; rows: Words[][][] };
+  /** `rowHeight`: points that a row has at least, for handwriting. */
+  | { kind: 'table'; columns: TableColumn[]; rows: Words[][][]; rowHeight?: number };
 
 /** A column of a MAR: an hour ("07"), a shift ("Day 07:00") or a day ("Mon"). */
 export interface GridColumn {
@@ -135,6 +136,8 @@ export interface GridColumn {
 export interface DueCellTime {
   text: string;
   computed: boolean;
+  /** "11/23" when it isn't on the date that stands over the column: after midnight of a night shift. */
+  date: string | null;
   charted?: string[];
 }
 
@@ -150,27 +153,36 @@ export interface OrderBlock {
   lines: Words[][];
   /** Marks such as HIGH ALERT, printed reversed. */
   marks: string[];
+  /** Two people sign for each dose. */
+  twoInitials: boolean;
   /** Doubts about doses, dates and prescriber: under the hours of a grid, where there is room, else after the lines. */
   notes: Words[][];
 }
 
 export interface GridRow {
   order: OrderBlock;
-  cells: GridCell[];
-  /** Printed across the grid instead of cells: "TIMES NOT KNOWN: ask pharmacy". Null when cells speak. */
+  /** Each with a cell a column. One line over hours and shifts; over days one a time of day. */
+  lines: GridCell[][];
+  /** Printed across the grid over the cells: "TIMES NOT KNOWN: ask pharmacy". Null when cells speak. */
   across: string | null;
+  /** Lines to write on below the cells, each of labelled boxes: "Old patch removed", "From site". */
+  fields: string[][];
 }
 
 export interface EntryColumn {
   label: string;
   /** Relative width. */
   weight: number;
+  /** Whoever gave a dose signs here; halved for orders that two people sign. */
+  initials?: true;
 }
 
 /** An order with empty lines to write on. */
 export interface EntryRow {
   order: OrderBlock;
   lines: number;
+  /** Lines of labelled boxes over the empty ones, as in a grid. */
+  fields: string[][];
 }
 
 export interface TableColumn {

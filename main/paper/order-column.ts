@@ -21,16 +21,14 @@ export const orderColumnWidth = (flow: Flow): number => Math.round(flow.width * 
 
 /** What stands beside an order's words. */
 export interface Beside {
-  /** Points at its bottom for the order's notes; 0 when those follow the lines. */
-  notesHeight: number;
-  /** Over the notes there is room for the order's number and the boxes to verify it in. */
-  hasNumber: boolean;
+  /** The order's notes stand there; else they follow its lines. */
+  hasNotes: boolean;
   /** Height in points that its first piece must have. */
   first: number;
   /** Height in points that all pieces together must have. */
   total: number;
-  /** Fills the right side of a piece; returns how many points of `total` it took. */
-  paint(boxes: Boxes, top: number, height: number, piece: number): number;
+  /** Fills the right side of the next piece; returns how many points of `total` it took. */
+  paint(boxes: Boxes, top: number, height: number): number;
 }
 
 /** Heads the columns on each page; returns where the rows begin. `height` is asked before. */
@@ -50,26 +48,19 @@ interface SetOrder {
   anchor: SetLine[];
   anchorHeight: number;
   verifyBelow: boolean;
-  /** The number stands over the notes, as long as the order is in one piece. */
-  withNotes: boolean;
 }
 
 function linesOf({ lines: [first = [], ...rest], marks }: OrderBlock, notes: Words[][], width: number): SetLine[] {
   return [...withTags(wrap(first, width), marks, width), ...wrapParagraphs([...rest, ...notes], width)];
 }
 
-/** Height in points of an order's words without its notes and number. */
-export const wordsHeight = (flow: Flow, order: OrderBlock): number =>
-  PAD_TOP + heightOf(linesOf(order, [], orderColumnWidth(flow) - 2 * PAD_X)) + 1 + PAD_BOTTOM;
-
-function setOrder(flow: Flow, order: OrderBlock, { notesHeight, hasNumber }: Beside): SetOrder {
+function setOrder(flow: Flow, order: OrderBlock, { hasNotes }: Beside): SetOrder {
   const width = orderColumnWidth(flow) - 2 * PAD_X;
-  const lines = linesOf(order, notesHeight > 0 ? [] : order.notes, width);
+  const lines = linesOf(order, hasNotes ? [] : order.notes, width);
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
-  const withNotes = notesHeight > 0 && hasNumber && !verifyBelow;
-  if (!verifyBelow && notesHeight === 0) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
-  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow, withNotes };
+  if (!verifyBelow) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
+  return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow };
 }
 
 /** Marks side by side as white on black tags, beginning in the last of the drug's lines when they fit. */
@@ -104,7 +95,7 @@ export function orderNeed(flow: Flow, head: TableHead, order: OrderBlock, beside
 }
 
 const wholeHeight = (set: SetOrder, beside: Beside): number =>
-  Math.max(PAD_TOP + heightOf(set.lines) + (set.withNotes ? 1 : set.anchorHeight) + PAD_BOTTOM, beside.first, beside.total);
+  Math.max(PAD_TOP + heightOf(set.lines) + set.anchorHeight + PAD_BOTTOM, beside.first, beside.total);
 
 /**
  * Places an order's row. One that fits on a page is kept whole; a taller one goes on over pages, each piece ending in
@@ -119,12 +110,8 @@ export function placeOrder(flow: Flow, head: TableHead, order: OrderBlock, besid
   const page = wholePage(flow) - head.height;
   if (needed > room(flow) && (needed <= page || room(flow) < WORTH_BEGINNING * page)) nextPage(flow, head);
   if (needed <= room(flow)) {
-    if (set.withNotes) {
-      placeLines(current(flow), set.lines, flow.left + PAD_X, flow.y + PAD_TOP);
-      const left = flow.left + orderColumnWidth(flow) + NOTES_PAD;
-      paintAnchor(current(flow), set, left, flow.y + needed - beside.notesHeight + 1.5, left + lineWidth(set.anchor[0]!) + 14);
-    } else paintPiece(flow, set.lines, set, needed, null);
-    beside.paint(current(flow), flow.y, needed, 0);
+    paintPiece(flow, set.lines, set, needed, null);
+    beside.paint(current(flow), flow.y, needed);
     close(flow, needed);
     return;
   }
@@ -140,7 +127,7 @@ function placeInPieces(flow: Flow, head: TableHead, order: OrderBlock, set: SetO
     const whole = Math.max(PAD_TOP + heightOf(rest) + set.anchorHeight + PAD_BOTTOM, besideLeft, piece === 0 ? beside.first : 0);
     if (whole <= space) {
       paintPiece(flow, rest, set, whole, null);
-      beside.paint(current(flow), flow.y, whole, piece);
+      beside.paint(current(flow), flow.y, whole);
       close(flow, whole);
       return;
     }
@@ -148,7 +135,7 @@ function placeInPieces(flow: Flow, head: TableHead, order: OrderBlock, set: SetO
     const fits = fitting(rest, space - PAD_TOP - PAD_BOTTOM - heightOf(onward) - 2);
     const taken = Math.max(fits, Math.min(1, rest.length)); // so that an order always gets on
     paintPiece(flow, rest.slice(0, taken), set, space, onward);
-    besideLeft = Math.max(0, besideLeft - beside.paint(current(flow), flow.y, space, piece));
+    besideLeft = Math.max(0, besideLeft - beside.paint(current(flow), flow.y, space));
     close(flow, space);
     rest = [...continuedHead(order, width), ...rest.slice(taken)];
     nextPage(flow, head);

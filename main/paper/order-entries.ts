@@ -1,5 +1,6 @@
 import type { Block, EntryRow } from '../domain/sheet.ts';
 import type { Flow } from './flow.ts';
+import { FIELD, labelledBox } from './grid-cells.ts';
 import { orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
 import { STYLES } from './type-sizes.ts';
 import { heightOf, placeLines, wrapText } from './wrap.ts';
@@ -12,7 +13,7 @@ const ENTRY = 20;
 interface Entries {
   left: number;
   right: number;
-  columns: { label: string; x: number; width: number }[];
+  columns: { label: string; x: number; width: number; initials: boolean }[];
 }
 
 function entriesOf(flow: Flow, { columns }: OrderEntries): Entries {
@@ -20,8 +21,8 @@ function entriesOf(flow: Flow, { columns }: OrderEntries): Entries {
   const right = flow.left + flow.width;
   const all = columns.reduce((sum, c) => sum + c.weight, 0);
   let x = left;
-  const placed = columns.map(({ label, weight }) => {
-    const column = { label, x, width: ((right - left) * weight) / all };
+  const placed = columns.map(({ label, weight, initials }) => {
+    const column = { label, x, width: ((right - left) * weight) / all, initials: initials ?? false };
     x += column.width;
     return column;
   });
@@ -60,19 +61,31 @@ function headOf(flow: Flow, { columns }: Entries): TableHead {
   };
 }
 
-function besideOf({ left, right, columns }: Entries, { lines }: EntryRow): Beside {
+function besideOf({ left, right, columns }: Entries, { order, lines, fields }: EntryRow): Beside {
+  const fieldsHeight = fields.length > 0 ? fields.length * FIELD + 2 : 0;
+  let begun = false;
   return {
-    notesHeight: 0,
-    hasNumber: false,
-    first: Math.min(lines, 2) * ENTRY,
-    total: lines * ENTRY,
+    hasNotes: false,
+    first: fieldsHeight + Math.min(lines, 2) * ENTRY,
+    total: fieldsHeight + lines * ENTRY,
     paint(boxes, top, height) {
-      const count = Math.max(1, Math.floor(height / ENTRY));
-      for (let i = 1; i <= count && top + i * ENTRY < top + height - 4; i++) {
-        boxes.lines.push({ x1: left, y1: top + i * ENTRY, x2: right, y2: top + i * ENTRY, weight: 0.5 });
+      const above = begun ? 0 : fieldsHeight;
+      if (!begun) fields.forEach((labels, i) => labelledBox(boxes, labels, left + 2, top + 2 + i * FIELD, right - left - 4));
+      begun = true;
+      const from = top + above;
+      const count = Math.max(1, Math.floor((height - above) / ENTRY));
+      if (above > 0) rule(from, 0.9);
+      for (let i = 1; i <= count && from + i * ENTRY < top + height - 4; i++) rule(from + i * ENTRY, 0.5);
+      for (const { x, width, initials } of columns) {
+        boxes.lines.push({ x1: x, y1: from, x2: x, y2: top + height, weight: 0.4 });
+        const middle = x + width / 2;
+        if (initials && order.twoInitials) boxes.lines.push({ x1: middle, y1: from, x2: middle, y2: top + height, weight: 0.4 });
       }
-      for (const { x } of columns) boxes.lines.push({ x1: x, y1: top, x2: x, y2: top + height, weight: 0.4 });
-      return count * ENTRY;
+      return above + count * ENTRY;
+
+      function rule(y: number, weight: number): void {
+        boxes.lines.push({ x1: left, y1: y, x2: right, y2: y, weight });
+      }
     },
   };
 }

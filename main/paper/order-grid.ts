@@ -1,39 +1,21 @@
-import type { Block, GridColumn, GridRow } from '../domain/sheet.ts';
+import type { Block, GridRow } from '../domain/sheet.ts';
 import { pageNumber, type Flow } from './flow.ts';
-import {
-  NOTES_PAD,
-  orderColumnWidth,
-  orderNeed,
-  placeHead,
-  placeOrder,
-  wordsHeight,
-  type Beside,
-  type TableHead,
-} from './order-column.ts';
+import { centred, columnRule, FIELD, isWide, labelledBox, lineHeight, paintLine, type Grid } from './grid-cells.ts';
+import { NOTES_PAD, orderColumnWidth, orderNeed, placeHead, placeOrder, type Beside, type TableHead } from './order-column.ts';
 import type { Boxes } from './page.ts';
-import { shape } from './shape.ts';
 import { STYLES } from './type-sizes.ts';
 import { heightOf, placeLines, wrapParagraphs, wrapText } from './wrap.ts';
 
 type OrderGrid = Extract<Block, { kind: 'order-grid' }>;
 
-const INITIALS = 16;
-const DUE = STYLES.due.leading + INITIALS + 3;
-const WRITING = 24;
-const COMPUTED = '~';
-/** Room over the notes for the order's number. */
-const NUMBER_ROOM = 12.5;
 /** Points of notes that find room under the hours; more of them follow the order's lines, which can go on over pages. */
 const MOST_NOTES = 54;
 /** The rule over notes: no other rule from side to side of a grid is of this weight. */
 export const NOTES_RULE = 0.6;
-
-interface Grid {
-  left: number;
-  width: number;
-  column: number;
-  columns: GridColumn[];
-}
+/** Between the lines of one order's row. */
+const LINE_RULE = 0.3;
+/** Lines of boxes in a column of a shift or day, for an order whose times have to be written in. */
+const WRITTEN_LINES = 3;
 
 const gridOf = (flow: Flow, { columns }: OrderGrid): Grid => {
   const left = flow.left + orderColumnWidth(flow);
@@ -49,7 +31,7 @@ export function orderGridNeed(flow: Flow, block: OrderGrid): number {
   return head.height + (first ? orderNeed(flow, head, first.order, besideOf(flow, grid, first)) : 0);
 }
 
-/** Orders with an hour a column. */
+/** Orders with a column an hour, shift or day. */
 export function placeOrderGrid(flow: Flow, block: OrderGrid): void {
   const grid = gridOf(flow, block);
   const head = headOf(flow, grid);
@@ -76,125 +58,130 @@ function headOf(flow: Flow, grid: Grid): TableHead {
   };
 }
 
-function columnRule(boxes: Boxes, grid: Grid, i: number, top: number, height: number): void {
-  const x = grid.left + i * grid.column;
-  const newDay = i > 0 && grid.columns[i]?.dayLabel !== null;
-  boxes.lines.push({ x1: x, y1: top, x2: x, y2: top + height, weight: newDay ? 1.4 : 0.4 });
-}
-
-/** A text in the middle of a column, narrowed when it would touch the column's rules. */
-function centred(
-  boxes: Boxes,
-  text: string,
-  style: 'hour' | 'label' | 'due' | 'computedDue',
-  x: number,
-  top: number,
-  width: number,
-): void {
-  const { weight, size, leading } = STYLES[style];
-  const natural = (shape(text, weight, false).width * size) / 1000;
-  const squeeze = Math.min(1, (width - 0.6) / natural);
-  const set = natural * squeeze;
-  const y = top + (leading - size) / 2 + size * 0.78;
-  boxes.texts.push({ x: x + (width - set) / 2, y, text, weight, size, width: set, white: false, rightToLeft: false, squeeze });
+/** Something beside an order's words that is never parted; `stretches` when room that is left over is its own. */
+interface Part {
+  height: number;
+  stretches: boolean;
+  paint(boxes: Boxes, top: number, height: number): void;
 }
 
 function besideOf(flow: Flow, grid: Grid, row: GridRow): Beside {
-  const most = Math.max(0, ...row.cells.map(c => (c.kind === 'due' ? c.times.length : 0)));
-  const strip = row.across === null ? [] : wrapText(row.across, STYLES.strongFact, grid.width - 8);
-  const stripHeight = strip.length > 0 ? heightOf(strip) + 5 : 0;
-  const closed = row.cells.length > 0 && row.cells.every(c => c.kind === 'closed');
-  const writing = row.across !== null && most === 0 && !closed;
-  const notes = wrapParagraphs(row.order.notes, grid.width - 2 * NOTES_PAD);
-  const saysNotes = notes.length > 0 && heightOf(notes) <= MOST_NOTES;
-  const notesOnly = saysNotes ? heightOf(notes) + 3 : 0;
-  const cellsHeight = stripHeight + 2 + (writing ? WRITING + 2 : most * DUE);
-  // The number stands on the side that has more room for it.
-  const numberRoom = saysNotes && wordsHeight(flow, row.order) > cellsHeight + notesOnly ? NUMBER_ROOM : 0;
-  const notesHeight = notesOnly + numberRoom;
-  const height = cellsHeight + notesHeight;
-  let firstPage = 0;
+  const notes = notesPart(grid, row);
+  const parts = [
+    ...stripPart(grid, row),
+    ...(isWritten(row) ? [writingPart(grid, row)] : linesParts(grid, row)),
+    ...row.fields.map(labels => fieldPart(grid, labels)),
+    ...notes,
+  ];
+  const total = parts.reduce((sum, part) => sum + part.height, 0);
+  let next = 0;
+  let lastPage = 0;
   return {
-    notesHeight,
-    hasNumber: numberRoom > 0,
-    first: height,
-    total: height,
-    paint(boxes, top, pieceHeight, piece) {
-      if (piece > 0) {
-        const words = wrapText(`Times and boxes of this order are on page ${firstPage}`, STYLES.strongFact, grid.width - 8);
-        boxes.rects.push({ x: grid.left, y: top, width: grid.width, height: pieceHeight, fill: 0.93, stroke: null });
-        placeLines(boxes, words, grid.left + 4, top + 3);
+    hasNotes: notes.length > 0,
+    first: parts.slice(0, 2).reduce((sum, part) => sum + part.height, 0),
+    total,
+    paint(boxes, top, height) {
+      if (next === parts.length) {
+        elsewhere(boxes, grid, lastPage, top, height);
         return 0;
       }
-      firstPage = pageNumber(flow);
-      if (stripHeight > 0) {
-        boxes.rects.push({
-          x: grid.left + 1.5,
-          y: top + 1.5,
-          width: grid.width - 3,
-          height: stripHeight - 2,
-          fill: null,
-          stroke: 1,
-        });
-        placeLines(boxes, strip, grid.left + 5, top + 2);
+      lastPage = pageNumber(flow);
+      const from = next;
+      let used = 0;
+      while (next < parts.length && used + parts[next]!.height <= height + 0.01) used += parts[next++]!.height;
+      const placed = parts.slice(from, next);
+      const stretching = placed.filter(part => part.stretches).length;
+      const spare = next === parts.length && stretching > 0 ? Math.max(0, height - used) / stretching : 0;
+      let y = top;
+      for (const part of placed) {
+        const own = part.height + (part.stretches ? spare : 0);
+        part.paint(boxes, y, own);
+        y += own;
       }
-      const below = top + stripHeight;
-      const tall = pieceHeight - stripHeight - notesHeight;
-      if (writing) writingBoxes(boxes, grid, below, tall);
-      else cells(boxes, grid, row, below, tall);
-      if (saysNotes) {
-        const y = below + tall;
-        boxes.lines.push({ x1: grid.left, y1: y, x2: grid.left + grid.width, y2: y, weight: NOTES_RULE });
-        placeLines(boxes, notes, grid.left + NOTES_PAD, y + 1.5 + numberRoom);
-      }
-      return height;
+      return used;
     },
   };
 }
 
-/** Empty boxes to write times into by hand. */
-function writingBoxes(boxes: Boxes, grid: Grid, top: number, height: number): void {
-  const across = Math.max(2, Math.floor(grid.width / 76));
-  const width = (grid.width - 6) / across;
-  for (let y = top + 1; y + WRITING <= top + height; y += WRITING) {
-    for (let i = 0; i < across; i++) {
-      const x = grid.left + 3 + i * width;
-      boxes.rects.push({ x, y, width: width - 3, height: WRITING - 3, fill: null, stroke: 0.5 });
-      placeLines(boxes, wrapText('Time', STYLES.label, width / 2), x + 2, y);
-      placeLines(boxes, wrapText('Initials', STYLES.label, width / 2), x + width / 2, y);
-      boxes.lines.push({ x1: x + width / 2 - 3, y1: y, x2: x + width / 2 - 3, y2: y + WRITING - 3, weight: 0.4 });
-    }
-  }
+/** No cell says when to give it: times are written in by hand. */
+function isWritten({ across, lines }: GridRow): boolean {
+  const cells = lines.flat();
+  return across !== null && !cells.some(c => c.kind === 'due') && !(cells.length > 0 && cells.every(c => c.kind === 'closed'));
 }
 
-function cells(boxes: Boxes, grid: Grid, row: GridRow, top: number, height: number): void {
-  grid.columns.forEach((_, i) => {
-    if (i > 0) columnRule(boxes, grid, i, top, height);
-  });
-  row.cells.forEach((cell, i) => {
-    const x = grid.left + i * grid.column;
-    switch (cell.kind) {
-      case 'open':
-        return;
-      case 'closed':
-        hatch(boxes, x, top, grid.column, height);
-        return;
-      case 'due':
-        cell.times.forEach((time, k) => {
-          const y = top + 1.5 + k * DUE;
-          const text = time.computed ? COMPUTED + time.text : time.text;
-          centred(boxes, text, time.computed ? 'computedDue' : 'due', x, y, grid.column);
-          const box = { x: x + 1.5, y: y + STYLES.due.leading, width: grid.column - 3, height: INITIALS };
-          boxes.rects.push({ ...box, fill: time.charted ? 0.93 : null, stroke: time.charted ? 0.3 : 0.9 });
-          time.charted?.forEach((word, n) => centred(boxes, word, 'label', x, box.y + n * (INITIALS / 2) - 1, grid.column));
-        });
-    }
-  });
+function elsewhere(boxes: Boxes, grid: Grid, page: number, top: number, height: number): void {
+  const words = wrapText(`Times and boxes of this order are on page ${page}`, STYLES.strongFact, grid.width - 8);
+  boxes.rects.push({ x: grid.left, y: top, width: grid.width, height, fill: 0.93, stroke: null });
+  placeLines(boxes, words, grid.left + 4, top + 3);
 }
 
-/** Neighbouring closed cells are one hatched area. */
-function hatch(boxes: Boxes, x: number, y: number, width: number, height: number): void {
-  const last = boxes.hatches.at(-1);
-  if (last && last.y === y && Math.abs(last.x + last.width - x) < 0.01) last.width += width;
-  else boxes.hatches.push({ x, y, width, height, fill: null, stroke: null });
+function stripPart(grid: Grid, { across }: GridRow): Part[] {
+  if (across === null) return [];
+  const lines = wrapText(across, STYLES.strongFact, grid.width - 8);
+  return [
+    {
+      height: heightOf(lines) + 5,
+      stretches: false,
+      paint(boxes, top, height) {
+        const frame = { x: grid.left + 1.5, y: top + 1.5, width: grid.width - 3, height: height - 2 };
+        boxes.rects.push({ ...frame, fill: null, stroke: 1 });
+        placeLines(boxes, lines, grid.left + 5, top + 2);
+      },
+    },
+  ];
+}
+
+function linesParts(grid: Grid, { order, lines }: GridRow): Part[] {
+  const initials = order.twoInitials ? 2 : 1;
+  return lines.map((line, i) => ({
+    height: lineHeight(grid, line, initials),
+    stretches: true,
+    paint(boxes, top, height) {
+      if (i > 0) boxes.lines.push({ x1: grid.left, y1: top, x2: grid.left + grid.width, y2: top, weight: LINE_RULE });
+      paintLine(boxes, grid, line, initials, top, height);
+    },
+  }));
+}
+
+/** Empty boxes to write times into by hand: over hours wherever there is room, else in each shift's or day's own column. */
+function writingPart(grid: Grid, { order }: GridRow): Part {
+  const running = order.group === 'infusion';
+  const two = order.twoInitials || running;
+  const labels = ['Time', ...(running ? ['Rate'] : []), 'Init.', ...(two ? ['2nd'] : [])];
+  const columns = isWide(grid) ? grid.columns.length : Math.max(2, Math.floor(grid.width / (labels.length * 38)));
+  const width = grid.width / columns;
+  const fitting = labels.slice(0, Math.max(2, Math.floor(width / 22)));
+  const lines = isWide(grid) ? WRITTEN_LINES : 1;
+  return {
+    height: lines * FIELD + 3,
+    stretches: true,
+    paint(boxes, top, height) {
+      for (let i = 0; i < columns; i++) {
+        const x = grid.left + i * width;
+        if (isWide(grid) && i > 0) columnRule(boxes, grid, i, top, height);
+        for (let y = top + 2; y + FIELD <= top + height; y += FIELD) labelledBox(boxes, fitting, x + 2, y, width - 4);
+      }
+    },
+  };
+}
+
+const fieldPart = (grid: Grid, labels: string[]): Part => ({
+  height: FIELD + 1,
+  stretches: false,
+  paint: (boxes, top) => labelledBox(boxes, labels, grid.left + 2, top + 2, grid.width - 4),
+});
+
+function notesPart(grid: Grid, { order }: GridRow): Part[] {
+  const notes = wrapParagraphs(order.notes, grid.width - 2 * NOTES_PAD);
+  if (notes.length === 0 || heightOf(notes) > MOST_NOTES) return [];
+  return [
+    {
+      height: heightOf(notes) + 3,
+      stretches: false,
+      paint(boxes, top) {
+        boxes.lines.push({ x1: grid.left, y1: top, x2: grid.left + grid.width, y2: top, weight: NOTES_RULE });
+        placeLines(boxes, notes, grid.left + NOTES_PAD, top + 1.5);
+      },
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import { NOTES_RULE } from './order-grid.ts';
+import { MARGIN } from './page.ts';
 import type { ReadPage, ReadStroke, ReadText } from './read-back.ts';
 import { folded, joined } from './read-text.ts';
 import { STYLES, styleOf } from './type-sizes.ts';
@@ -16,10 +17,13 @@ export interface SheetPage {
   heads: Head[];
 }
 
-/** The head of a table of orders: where it ends, and its hours with the middle of each column; none over entry lines. */
+/** The head of a table of orders: where it ends, and its columns of hours, shifts or days; none over entry lines. */
 export interface Head {
   bottom: number;
-  hours: { label: string; middle: number }[];
+  /** `label`: what stands over it, folded, the upper line first. In points from the page's left side. */
+  columns: { label: string; middle: number }[];
+  /** Width of each column. */
+  pitch: number;
 }
 
 /** A piece of an order's block on one page. */
@@ -39,20 +43,37 @@ export interface Piece {
   /** Words beside it, folded. */
   beside: string;
   times: { text: string; column: number }[];
+  /** Dates beside times, "11/23". */
+  dates: { text: string; column: number }[];
 }
 
 /** The heads of a page's order tables, from the words that only they begin with. */
 export function headsOf(read: ReadPage): Head[] {
   return read.texts
-    .filter(t => t.text.startsWith('Medication, dose, route') && sized(t, STYLES.hour.size))
+    .filter(t => t.text.startsWith('Medication, dose, route, schedule') && sized(t, STYLES.hour.size))
     .map(head => {
-      const hours = read.texts.filter(t => Math.abs(t.y - head.y) < 3 && t.x > head.x + head.width && /^\d\d$/.test(t.text));
-      return {
-        bottom: head.y + 2,
-        hours: hours.sort((a, b) => a.x - b.x).map(t => ({ label: t.text, middle: t.x + t.width / 2 })),
-      };
+      const beside = read.texts.filter(t => t.x > head.x + head.width && Math.abs(t.y - head.y) < 14);
+      const labels = beside.filter(t => Math.abs(t.y - head.y) < 3 && sized(t, STYLES.hour.size)).sort((a, b) => a.x - b.x);
+      const upper = beside.filter(t => t.y < head.y - 3 && sized(t, STYLES.label.size));
+      const last = labels.at(-1);
+      // The last column ends at the margin, and labels stand in the middle.
+      const pitch = last ? 2 * (read.width - MARGIN - middleOf(last)) : 0;
+      const columns = labels.map(label => {
+        const over = upper.filter(t => Math.abs(middleOf(t) - middleOf(label)) < pitch / 4);
+        return { label: joined([...over, label]), middle: middleOf(label) };
+      });
+      return { bottom: head.y + 2, columns, pitch };
     });
 }
+
+/** The heads of tables of entry lines end where their first words do. */
+export function entryHeadsOf(read: ReadPage): Head[] {
+  return read.texts
+    .filter(t => t.text.startsWith('Medication, dose, route, when') && sized(t, STYLES.hour.size))
+    .map(head => ({ bottom: head.y + 2, columns: [], pitch: 0 }));
+}
+
+const middleOf = (text: ReadText): number => text.x + text.width / 2;
 
 const sized = (text: ReadText, size: number): boolean => Math.abs(text.size - size) < 0.05;
 
@@ -76,6 +97,8 @@ export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
       t => t.x >= parting && t.y >= notesFrom && !anchor.texts.includes(t) && !sized(t, STYLES.label.size),
     );
     const head = heads.filter(h => h.bottom < anchor.y).at(-1);
+    const placed = (looks: RegExp): Piece['times'] =>
+      beside.flatMap(t => (looks.test(folded(t.text)) ? [{ text: folded(t.text), column: columnOf(head, t) }] : []));
     const said = /^Order(.+?)(?:continuesonpage(\d+))?$/.exec(joined(anchor.texts));
     return {
       page,
@@ -87,7 +110,8 @@ export function piecesOf({ page, sheetPage, read, heads }: SheetPage): Piece[] {
       drug: joined(own.filter(t => sized(t, DRUG_SIZE)).toSorted(byLine)),
       dose: joined(own.filter(t => sized(t, DOSE_SIZE)).toSorted(byLine)),
       beside: joined(beside),
-      times: beside.flatMap(t => (/^~?\d{4}$/.test(folded(t.text)) ? [{ text: folded(t.text), column: nearest(head, t) }] : [])),
+      times: placed(/^~?\d{4}$/),
+      dates: placed(/^\d\d\/\d\d$/),
     };
   });
 }
@@ -147,12 +171,15 @@ function notesRule(strokes: ReadStroke[], parting: number, top: number, bottom: 
   return Math.min(...rules.map(r => r.y1), Infinity);
 }
 
-/** Place of a time's column among the head's hours; -1 without any. */
-function nearest(head: Head | undefined, text: ReadText): number {
-  const middle = text.x + text.width / 2;
-  const hours = head?.hours ?? [];
-  const distances = hours.map(h => Math.abs(h.middle - middle));
-  const least = Math.min(...distances);
-  const pitch = hours.length > 1 ? Math.abs(hours[1]!.middle - hours[0]!.middle) : 0;
-  return least < pitch / 4 ? distances.indexOf(least) : -1;
+/** From so many points on a column is wide: several times find room in it. */
+const WIDE = 40;
+
+/** Place of a text's column under the head; -1 when it stands in none, or not in the middle of a narrow one. */
+function columnOf(head: Head | undefined, text: ReadText): number {
+  const { columns, pitch } = head ?? { columns: [], pitch: 0 };
+  return columns.findIndex(({ middle }) =>
+    pitch < WIDE
+      ? Math.abs(middle - middleOf(text)) < pitch / 4
+      : text.x >= middle - pitch / 2 - 0.5 && text.x + text.width <= middle + pitch / 2 + 0.5,
+  );
 }

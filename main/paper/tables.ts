@@ -29,14 +29,14 @@ const labelLines = (columns: Column[]): SetLine[][] => columns.map(c => wrapText
 const headHeight = (labels: SetLine[][]): number => Math.max(0, ...labels.map(heightOf)) + 4;
 const cellLines = (columns: Column[], row: Words[][]): SetLine[][] =>
   columns.map((c, i) => wrap(row[i] ?? [], c.width - 2 * PAD));
-const rowHeight = (cells: SetLine[][]): number => Math.max(0, ...cells.map(heightOf)) + 3;
+const rowHeight = (cells: SetLine[][], least = 0): number => Math.max(least, Math.max(0, ...cells.map(heightOf)) + 3);
 
 /** Height in points that must be free for a table to begin: its head and first row. */
 export function tableNeed(flow: Flow, table: Table): number {
   const columns = columnsOf(flow, table);
   const [first] = table.rows;
   const head = headHeight(labelLines(columns));
-  const row = first ? rowHeight(cellLines(columns, first)) : 0;
+  const row = first ? rowHeight(cellLines(columns, first), table.rowHeight) : 0;
   return head + (row <= wholePage(flow) - head ? row : LEAST_PIECE);
 }
 
@@ -60,7 +60,8 @@ export function placeTable(flow: Flow, table: Table): void {
   for (const row of table.rows) {
     if (row.length > columns.length) throw new Error(`a row of ${row.length} cells in a table of ${columns.length} columns`);
     let cells = cellLines(columns, row);
-    if (rowHeight(cells) > room(flow) && rowHeight(cells) <= page) turn();
+    const whole = rowHeight(cells, table.rowHeight);
+    if (whole > room(flow) && whole <= page) turn();
     while (rowHeight(cells) > room(flow)) {
       const fits = cells.map(lines => fitting(lines, room(flow) - 3));
       if (fits.every(n => n === 0)) {
@@ -75,12 +76,12 @@ export function placeTable(flow: Flow, table: Table): void {
       cells = cells.map((lines, i) => lines.slice(fits[i]));
       turn();
     }
-    paint(flow, columns, cells);
+    paint(flow, columns, cells, table.rowHeight);
   }
 }
 
-function paint(flow: Flow, columns: Column[], cells: SetLine[][]): void {
-  const height = rowHeight(cells);
+function paint(flow: Flow, columns: Column[], cells: SetLine[][], least = 0): void {
+  const height = rowHeight(cells, least);
   columns.forEach(({ x }, i) => {
     placeLines(current(flow), cells[i]!, x + PAD, flow.y + 1.5);
     if (i > 0) current(flow).lines.push({ x1: x, y1: flow.y, x2: x, y2: flow.y + height, weight: 0.4 });

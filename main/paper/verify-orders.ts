@@ -1,64 +1,70 @@
+import type { Printing } from '../domain/band.ts';
 import { FLAG_WORDS } from '../domain/drug-marks.ts';
-import { marFormOf } from '../domain/mar.ts';
-import { hoursOf } from '../domain/medication-day.ts';
+import { FORMS } from '../domain/forms.ts';
 import { shortMoment, WRITTEN_OUT } from '../domain/order-block.ts';
 import type { MedicationOrder } from '../domain/order.ts';
 import type { FormKind } from '../domain/sheet.ts';
-import { epochMs, marTime, paperDateTime, type Zone } from '../domain/time.ts';
+import { specialFormOf, SPECIAL_NAMES } from '../domain/special-orders.ts';
+import { marTime, paperDateTime, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
 import { folded } from './read-text.ts';
 import { piecesOf, type Piece, type SheetPage } from './read-orders.ts';
+import { columnsOf, type Columns } from './verify-columns.ts';
 
-/** What is wrong with the orders of a MAR sheet; `page` is the PDF's, 0 when the order is nowhere. */
+/** What is wrong with the orders of a sheet; `page` is the PDF's, 0 when the order is nowhere. */
 export interface OrderFault {
   page: number;
   order: string | null;
   what: string;
 }
 
-/** Compares a MAR sheet's order blocks with the view's orders of its form. */
-export function orderFaults(pages: SheetPage[], form: FormKind, view: PatientView, zone: Zone): OrderFault[] {
+/** Compares the order blocks of a patient's sheet with the view's orders that its form carries. */
+export function orderFaults(pages: SheetPage[], kind: FormKind, view: PatientView, printing: Printing): OrderFault[] {
+  const form = FORMS[kind];
+  const { zone } = printing.site;
   const pieces = pages.flatMap(piecesOf);
-  const expected = view.orders.filter(o => marFormOf(o.group) === form);
+  const expected = view.orders.filter(o => form.about === 'patient' && form.carries(o));
   const numbers = new Set(expected.map(o => folded(o.order.number)));
+  const columns = kind === 'mar-scheduled' ? columnsOf(view.window, printing) : null;
   const strange = pieces
     .filter(p => !numbers.has(p.number))
     .map(p => ({ page: p.page, order: p.number, what: 'an order block that is not in the chart for this form' }));
   return [
     ...strange,
-    ...hourFaults(pages, view, zone),
-    ...expected.flatMap(order =>
-      blockFaults(
-        pieces.filter(p => p.number === folded(order.order.number)),
-        order,
-        view,
-        zone,
-      ),
-    ),
+    ...(columns === null ? [] : headFaults(pages, columns)),
+    ...expected.flatMap(order => {
+      const own = pieces.filter(p => p.number === folded(order.order.number));
+      return blockFaults(own, order, { kind, view, zone, columns });
+    }),
   ];
 }
 
-/** Every table head with hours must have the view's hours. */
-function hourFaults(pages: SheetPage[], view: PatientView, zone: Zone): OrderFault[] {
-  const hours = hoursOf(view.window)
-    .map(h => marTime(h, zone).slice(0, 2))
-    .join(' ');
-  return pages.flatMap(({ page, heads }) =>
-    heads
-      .filter(head => head.hours.length > 0 && head.hours.map(h => h.label).join(' ') !== hours)
-      .map(() => ({ page, order: null, what: 'the hours over the columns are wrong' })),
+/** Every table head must have the view's hours, shifts or days. */
+function headFaults(pages: SheetPage[], { heads }: Columns): OrderFault[] {
+  return pages.flatMap(({ page, heads: found }) =>
+    found
+      .filter(head => head.columns.length > 0 && head.columns.map(c => c.label).join(' ') !== heads.join(' '))
+      .map(() => ({ page, order: null, what: 'the hours or dates over the columns are wrong' })),
   );
 }
 
-function blockFaults(pieces: Piece[], view: OrderView, patient: PatientView, zone: Zone): OrderFault[] {
+interface Sought {
+  kind: FormKind;
+  view: PatientView;
+  zone: Zone;
+  /** Null on sheets without columns of time. */
+  columns: Columns | null;
+}
+
+function blockFaults(pieces: Piece[], view: OrderView, sought: Sought): OrderFault[] {
   const { number } = view.order;
   const [first] = pieces;
   if (!first) return [{ page: 0, order: number, what: 'the order is not on its sheet' }];
   const say = (what: string, page = first.page): OrderFault => ({ page, order: number, what });
   return [
     ...chainFaults(pieces).map(f => say(f.what, f.page)),
-    ...wordFaults(pieces, view, patient, zone).map(w => say(w)),
-    ...timeFaults(pieces, view, patient, zone).map(f => say(f.what, f.page)),
+    ...wordFaults(pieces, view, sought).map(w => say(w)),
+    ...(sought.columns === null ? [] : timeFaults(pieces, view, sought.columns, sought.zone).map(f => say(f.what, f.page))),
   ];
 }
 
@@ -82,8 +88,10 @@ function chainFaults(pieces: Piece[]): { what: string; page: number }[] {
 }
 
 /** Everything the chart says about giving the drug has to be in the block, drug and dose in their own type. */
-function wordFaults(pieces: Piece[], view: OrderView, { now }: PatientView, zone: Zone): string[] {
-  const { order, group } = view;
+function wordFaults(pieces: Piece[], view: OrderView, { kind, view: { now }, zone }: Sought): string[] {
+  const { order, group, schedule } = view;
+  const onMar = kind === 'mar-scheduled' || kind === 'mar-prn';
+  const special = specialFormOf(view);
   const [first, ...rest] = pieces;
   const words = [first?.words ?? '', ...rest.map(withoutContinuedHead), '\n', ...pieces.map(p => p.notes)].join('');
   const wanted: [string, string | null][] = [
@@ -104,19 +112,22 @@ function wordFaults(pieces: Piece[], view: OrderView, { now }: PatientView, zone
     ...view.flags.map((f): [string, string] => [`mark "${FLAG_WORDS[f]}"`, FLAG_WORDS[f]]),
     ['stop', view.stopsAt && `Stop ${paperDateTime(view.stopsAt, zone)}`],
     ['last dose given', view.lastGiven && `LAST GIVEN ${shortMoment(view.lastGiven.at, now, zone)}`],
+    ['next due time', view.nextDue && `NEXT DUE ${shortMoment(view.nextDue.at, now, zone)}`],
+    ['moment', schedule.kind === 'once' ? schedule.at && `AT ${shortMoment(schedule.at, now, zone)}` : null],
+    ['mark "TWO INITIALS"', view.needsTwoInitials ? 'TWO INITIALS' : null],
+    ['pointer to its other sheet', onMar && special ? `Chart on the ${SPECIAL_NAMES[special]}` : null],
     ['earliest next time', view.earliestNext && `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`],
     ['rule of the earliest next time', view.earliestNextWhy],
-    [
-      'time of its one dose',
-      view.schedule.kind === 'once' && view.schedule.at ? `AT ${shortMoment(view.schedule.at, now, zone)}` : null,
-    ],
   ];
-  const timesNotKnown = group !== 'times-not-known' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD/.test(p.beside));
+  const timesNotKnown =
+    group !== 'times-not-known' || kind !== 'mar-scheduled' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD/.test(p.beside));
+  const removable = !onMar || !view.flags.includes('patch') || pieces.some(p => p.beside.includes('Oldpatchoff'));
   return [
     ...(pieces.map(p => p.drug).join('') === folded(order.drug.name) ? [] : ['its drug is missing or altered']),
     ...doseFaults(pieces.map(p => p.dose).join(''), order),
     ...missingFrom(words, wanted).map(what => `its ${what} is missing or altered`),
     ...(timesNotKnown ? [] : ['"times not known" is missing']),
+    ...(removable ? [] : ['the line for the removal of its patch is missing']),
   ];
 }
 
@@ -151,24 +162,34 @@ const withoutContinuedHead = ({ words, number }: Piece): string => {
   return at >= 0 ? words.slice(at + number.length + 'Order'.length) : words;
 };
 
-/** Times in the block's own cells, each under its hour: all of the view's, no other, computed ones marked. */
-function timeFaults(pieces: Piece[], order: OrderView, { window }: PatientView, zone: Zone): { what: string; page: number }[] {
-  const column = (at: string): number => Math.floor((epochMs(at) - epochMs(window.from)) / 3_600_000);
-  // The one time of a one-time order stands in its words, not in a cell.
-  const inCells = order.group === 'once' ? [] : order.due;
-  const expected = inCells.map(d => `${column(d.at)} ${d.source === 'sent' ? '' : '~'}${marTime(d.at, zone)}`);
+/** Times in the block's own cells, each in its column and with its date where that isn't the column's: all of the view's, no other. */
+function timeFaults(pieces: Piece[], order: OrderView, columns: Columns, zone: Zone): { what: string; page: number }[] {
+  const times = order.due.map(d => `${columns.of(d.at)} ${d.source === 'sent' ? '' : '~'}${marTime(d.at, zone)}`);
+  const dates = order.due.flatMap(d => {
+    const date = columns.ownDate(d.at);
+    return date === null ? [] : [`${columns.of(d.at)} ${date}`];
+  });
+  return [
+    ...placedFaults(pieces, times, piece => piece.times, 'due time'),
+    ...placedFaults(pieces, dates, piece => piece.dates, 'date'),
+  ];
+}
+
+function placedFaults(
+  pieces: Piece[],
+  expected: string[],
+  of: (piece: Piece) => Piece['times'],
+  what: string,
+): { what: string; page: number }[] {
   const left = [...expected];
   const faults: { what: string; page: number }[] = [];
   for (const piece of pieces) {
-    for (const time of piece.times) {
-      const at = left.indexOf(`${time.column} ${time.text}`);
+    for (const { text, column } of of(piece)) {
+      const at = left.indexOf(`${column} ${text}`);
       if (at >= 0) left.splice(at, 1);
-      else faults.push({ what: `${time.text} is printed where no dose is due`, page: piece.page });
+      else faults.push({ what: `${text} is printed where no dose is due`, page: piece.page });
     }
   }
-  const [first] = pieces;
-  return [
-    ...faults,
-    ...left.map(missing => ({ what: `due time ${missing.split(' ')[1]} is missing from its hour`, page: first?.page ?? 0 })),
-  ];
+  const page = pieces[0]?.page ?? 0;
+  return [...faults, ...left.map(missing => ({ what: `${what} ${missing.split(' ')[1]} is missing from its column`, page }))];
 }

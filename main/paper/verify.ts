@@ -1,15 +1,20 @@
+import type { Printing } from '../domain/band.ts';
+import { FORMS } from '../domain/forms.ts';
+import { unreachable } from '../domain/result.ts';
 import type { FormKind } from '../domain/sheet.ts';
-import type { Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import { BARCODE_HEIGHT, code128, dataMatrix } from './codes.ts';
 import type { Finding } from './finding.ts';
 import { MARGIN } from './page.ts';
 import { readBack, type ReadPage, type ReadRect } from './read-back.ts';
-import { headsOf } from './read-orders.ts';
+import { entryHeadsOf, headsOf } from './read-orders.ts';
 import { folded, joined, pageText } from './read-text.ts';
+import { blankFaults, formFaults, nobodyFaults, unitFaults } from './verify-forms.ts';
 import { identityFaults } from './verify-identity.ts';
 import { inkFaults } from './verify-ink.ts';
 import { orderFaults } from './verify-orders.ts';
+import { summaryFaults, worksheetFaults } from './verify-rows.ts';
+import { specialFaults } from './verify-special.ts';
 
 export type { Finding } from './finding.ts';
 
@@ -29,22 +34,20 @@ interface Claimed {
   last: boolean;
 }
 
+/** Whom the sheets of a PDF are about. */
+export type Subject =
+  { kind: 'patient'; view: PatientView } | { kind: 'unit'; views: readonly PatientView[] } | { kind: 'nobody' };
+
 /**
- * Reads a patient's PDF back and compares it with the view it was made from; an empty list means that the paper is whole. Whoever
- * calls doesn't release a sheet with findings. Words are compared without white space, times by the column they stand in.
+ * Reads a PDF back and compares it with the view it was made from; an empty list means that the paper is whole. Whoever calls doesn't
+ * release a sheet with findings. Words are compared without white space, times by the column or row they stand in.
  */
-export async function verifyPatient(
-  pdf: Uint8Array,
-  sheets: Wanted[],
-  view: PatientView,
-  generation: number,
-  zone: Zone,
-): Promise<Finding[]> {
+export async function verifySheets(pdf: Uint8Array, sheets: Wanted[], subject: Subject, printing: Printing): Promise<Finding[]> {
   const pages = (await readBack(pdf)).map((read, i) => claimOf(read, i + 1, sheets));
   return [
     ...orderOfPages(pages, sheets),
-    ...pages.flatMap(page => pageFindings(page, pages, view, generation, zone)),
-    ...sheets.flatMap(sheet => orderFindings(pages, sheet, view, zone)),
+    ...pages.flatMap(page => pageFindings(page, pages, subject, printing)),
+    ...sheets.flatMap(sheet => contentFindings(pages, sheet, subject, printing)),
   ];
 }
 
@@ -85,23 +88,64 @@ function orderOfPages(pages: Claimed[], sheets: Wanted[]): Finding[] {
   return findings;
 }
 
-function pageFindings(claimed: Claimed, pages: Claimed[], view: PatientView, generation: number, zone: Zone): Finding[] {
+function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, printing: Printing): Finding[] {
   const { page, read, sheet } = claimed;
   const own = pages.filter(p => p.sheet === sheet).map(p => p.read);
   const faults = [
-    ...identityFaults(read, own, view, zone),
+    ...whoFaults(read, own, subject, printing),
+    ...(sheet === null ? [] : formFaults(read, sheet.form, windowOf(subject), printing)),
     ...inkFaults(read).map(f => `a text is ${f.what}`),
-    ...(pageText(read).includes(`Copy${generation}of`) ? [] : [`"copy ${generation}" is missing`]),
-    ...(codeIsRight(claimed, view, generation) ? [] : ['the code of the page is missing or wrong']),
-    ...(barCodeIsRight(read, view) ? [] : ["the bar code is not the patient's MRN"]),
+    ...generationFaults(read, subject),
+    ...(codeIsRight(claimed, codeOf(subject, printing), generationOf(subject))
+      ? []
+      : ['the code of the page is missing or wrong']),
+    ...(barCodeIsRight(read, subject) ? [] : ["the bar code is not the patient's MRN"]),
   ];
   return [...new Set(faults)].map(what => ({ sheet: sheet?.id ?? null, page, order: null, what }));
 }
 
+function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, { site }: Printing): string[] {
+  switch (subject.kind) {
+    case 'patient':
+      return identityFaults(read, own, subject.view, site.zone);
+    case 'unit':
+      return unitFaults(read, subject.views, site.zone);
+    case 'nobody':
+      return nobodyFaults(read);
+    default:
+      return unreachable(subject);
+  }
+}
+
+const firstView = (subject: Subject): PatientView | null =>
+  subject.kind === 'patient' ? subject.view : subject.kind === 'unit' ? (subject.views[0] ?? null) : null;
+const windowOf = (subject: Subject): PatientView['window'] | null => firstView(subject)?.window ?? null;
+const generationOf = (subject: Subject): number | null => firstView(subject)?.generation ?? null;
+
+function generationFaults(read: ReadPage, subject: Subject): string[] {
+  const generation = generationOf(subject);
+  const wanted = generation === null ? 'No data from the EHR' : `Copy ${generation} of`;
+  return pageText(read).includes(folded(wanted)) ? [] : [`"${wanted.replace(' of', '').toLowerCase()}" is missing`];
+}
+
+/** Whom the code on each page names. */
+function codeOf(subject: Subject, { unit }: Printing): string {
+  switch (subject.kind) {
+    case 'patient':
+      return subject.view.identity.mrn ?? subject.view.identity.id;
+    case 'unit':
+      return unit;
+    case 'nobody':
+      return 'BLANK';
+    default:
+      return unreachable(subject);
+  }
+}
+
 /** The black cells in the corner must be those of this page, this patient and this copy. */
-function codeIsRight({ read, sheet, number, of }: Claimed, { identity }: PatientView, generation: number): boolean {
+function codeIsRight({ read, sheet, number, of }: Claimed, whom: string, generation: number | null): boolean {
   if (sheet === null) return false;
-  const content = [sheet.id, number, of, identity.mrn ?? identity.id, generation].join('|');
+  const content = [sheet.id, number, of, whom, generation ?? 0].join('|');
   const code = dataMatrix(content, read.width - MARGIN, read.height - MARGIN);
   if (code === null) return true; // too long for a code: the foot's words have to do
   const { bars, module, x, y } = code;
@@ -112,11 +156,12 @@ function codeIsRight({ read, sheet, number, of }: Claimed, { identity }: Patient
 }
 
 /** The bars beside the name, if there are any, must be the patient's MRN. One that doesn't fit its column is left out. */
-function barCodeIsRight(read: ReadPage, { identity }: PatientView): boolean {
+function barCodeIsRight(read: ReadPage, subject: Subject): boolean {
   const bars = read.black.filter(r => Math.abs(r.height - BARCODE_HEIGHT) < 0.5).sort((a, b) => a.x - b.x);
   const [first] = bars;
   if (!first) return true;
-  const wanted = identity.mrn === null ? null : code128(identity.mrn, 0, 0, Infinity, BARCODE_HEIGHT);
+  const mrn = subject.kind === 'patient' ? subject.view.identity.mrn : null;
+  const wanted = mrn === null ? null : code128(mrn, 0, 0, Infinity, BARCODE_HEIGHT);
   if (wanted === null) return false;
   const places = (all: { x: number; width: number }[], module: number): string =>
     all.map(b => `${Math.round((b.x - all[0]!.x) / module)}+${Math.round(b.width / module)}`).join(' ');
@@ -124,17 +169,22 @@ function barCodeIsRight(read: ReadPage, { identity }: PatientView): boolean {
   return places(bars, first.width / 2) === places(wanted.bars, wanted.module);
 }
 
-function orderFindings(pages: Claimed[], sheet: Wanted, view: PatientView, zone: Zone): Finding[] {
+function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, printing: Printing): Finding[] {
   const own = pages.filter(p => p.sheet?.id === sheet.id);
-  if (sheet.form === 'summary') return summaryFindings(own, sheet, view);
-  const read = own.map(({ page, number, read }) => ({ page, sheetPage: number, read, heads: headsOf(read) }));
-  return orderFaults(read, sheet.form, view, zone).map(fault => ({ sheet: sheet.id, ...fault }));
-}
-
-/** The summary names every order's drug. */
-function summaryFindings(own: Claimed[], sheet: Wanted, view: PatientView): Finding[] {
-  const text = own.map(p => pageText(p.read)).join('');
-  return view.orders
-    .filter(o => !text.includes(folded(o.order.drug.name)))
-    .map(o => ({ sheet: sheet.id, page: 0, order: o.order.number, what: 'the drug is not on the summary' }));
+  const form = FORMS[sheet.form];
+  const read = own.map(({ page, number, read }) => ({
+    page,
+    sheetPage: number,
+    read,
+    heads: [...headsOf(read), ...entryHeadsOf(read)].sort((a, b) => a.bottom - b.bottom),
+  }));
+  const faults = (() => {
+    if (form.about === 'whoever') return blankFaults(read, sheet.form);
+    if (form.about === 'unit') return subject.kind === 'unit' ? worksheetFaults(own, subject.views, printing) : [];
+    if (subject.kind !== 'patient') return [{ page: 0, order: null, what: 'a form of one patient without the patient' }];
+    const { view } = subject;
+    if (sheet.form === 'summary') return summaryFaults(own, view, printing.site.zone);
+    return [...orderFaults(read, sheet.form, view, printing), ...specialFaults(own, sheet.form, view, printing.site.zone)];
+  })();
+  return faults.map(fault => ({ sheet: sheet.id, ...fault }));
 }

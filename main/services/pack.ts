@@ -1,7 +1,7 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { patientSheet } from '../domain/forms.ts';
+import { emptySheet, FORMS, patientSheet, unitSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent } from '../domain/event.ts';
@@ -13,7 +13,7 @@ import type { PatientView } from '../domain/view.ts';
 import type { PackFile, Selection } from '../contract.ts';
 import type { Stamp } from '../paper/draw.ts';
 import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
-import { verifyPatient, type Finding } from '../paper/verify.ts';
+import { verifySheets, type Finding, type Subject } from '../paper/verify.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { siteOf, viewOf, type Copy } from './charts.ts';
 
@@ -52,7 +52,7 @@ const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 /** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms are about nobody. */
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
   const { patients } = selection;
-  if (typeof patients === 'object' && 'blank' in patients) return [];
+  if (isBlank(patients)) return [];
   return copy.snapshot.charts
     .filter(chart => (patients === 'all' ? chart.gone === null : patients.includes(chart.identity.id)))
     .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
@@ -80,6 +80,34 @@ export async function* packPatients(job: PackJob, ready: FindReady = () => Promi
     const paper = patientPaper(job, viewForPack(job, chart), ++place);
     yield (await ready(job, paper)) ?? (await makePaper(job, paper));
   }
+  const common = commonPaper(job);
+  if (common) yield await makeSheets(job, common.sheets, common.subject);
+}
+
+/** How many steps a pack takes: one a patient, and one for the sheets of no single patient. */
+export const stepCount = (job: Omit<PackJob, 'pack' | 'by' | 'outage'>): number =>
+  chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);
+
+const isBlank = (patients: Selection['patients']): patients is { blank: number } =>
+  typeof patients === 'object' && 'blank' in patients;
+
+function hasCommonPaper(job: Omit<PackJob, 'pack' | 'by' | 'outage'>): boolean {
+  const { patients, forms } = job.selection;
+  const about = isBlank(patients) ? 'whoever' : 'unit';
+  return forms.some(form => FORMS[form].about === about) && (about === 'whoever' || chosenCharts(job).length > 0);
+}
+
+/** The sheets about all chosen patients together, or about nobody yet; null when none are asked for. */
+function commonPaper(job: PackJob): { sheets: Sheet[]; subject: Subject } | null {
+  if (!hasCommonPaper(job)) return null;
+  const printing = printingOf(job);
+  const { patients, forms } = job.selection;
+  if (isBlank(patients)) {
+    const sets = Array.from({ length: patients.blank }, (_, i) => forms.flatMap(form => emptySheet(form, printing, i + 1) ?? []));
+    return { sheets: sets.flat(), subject: { kind: 'nobody' } };
+  }
+  const views = chosenCharts(job).map(chart => viewForPack(job, chart));
+  return { sheets: forms.flatMap(form => unitSheet(form, views, printing) ?? []), subject: { kind: 'unit', views } };
 }
 
 /** Decides what is on a patient's sheets. `place` counts the patients of a pack from 1. */
@@ -102,37 +130,41 @@ export function viewForPack({ copy, selection, now }: PackJob, chart: Chart): Pa
 /** How many sheets a selection asks for: a form that has nothing to say about a patient is none. */
 export function sheetCount(job: Omit<PackJob, 'pack' | 'by' | 'outage'>): number {
   const whole = { ...job, pack: 0, by: '', outage: { state: 'normal' } as const };
-  const printing = printingOf(whole);
-  return chosenCharts(job)
-    .map(chart => viewForPack(whole, chart))
-    .reduce((sum, view) => sum + job.selection.forms.filter(form => patientSheet(form, view, printing, 0) !== null).length, 0);
+  const own = chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets.length);
+  return own.reduce((sum, count) => sum + count, commonPaper(whole)?.sheets.length ?? 0);
 }
 
 /** Renders a patient's sheets into one PDF and reads it back. */
-export async function makePaper(job: PackJob, { view, sheets: wanted }: PatientPaper): Promise<PackStep> {
-  const site = siteOf(job.copy);
+export const makePaper = (job: PackJob, { view, sheets }: PatientPaper): Promise<PackStep> =>
+  makeSheets(job, sheets, { kind: 'patient', view });
+
+/** Renders sheets about one subject into one PDF and reads it back. */
+async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject): Promise<PackStep> {
+  const printing = printingOf(job);
+  const { paper } = printing.site;
+  const view = subject.kind === 'patient' ? subject.view : null;
   const step: PackStep = {
     file: null,
     pdf: null,
     stamps: [],
     refused: [],
-    orders: { active: view.orders.length, onPaper: 0, verified: 0 },
-    warnings: warningsOf(view),
+    orders: { active: view?.orders.length ?? 0, onPaper: 0, verified: 0 },
+    warnings: view ? warningsOf(view) : [],
   };
   const refuse = (sheet: Sheet, why: string): void =>
-    void step.refused.push({ patient: view.identity.name, sheet: `${sheet.title} ${sheet.id}`, why });
+    void step.refused.push({ patient: view?.identity.name ?? printing.unit, sheet: `${sheet.title} ${sheet.id}`, why });
 
   for (let sheets = wanted; sheets.length > 0;) {
-    const rendered = await renderPatient(sheets, site.paper);
+    const rendered = await renderPatient(sheets, paper);
     if (!rendered.ok) {
-      const alone = sheets.map(sheet => ({ sheet, made: measureSheets([sheet], site.paper) }));
+      const alone = sheets.map(sheet => ({ sheet, made: measureSheets([sheet], paper) }));
       for (const { sheet, made } of alone) if (!made.ok) refuse(sheet, made.error.why);
       sheets = alone.filter(({ made }) => made.ok).map(({ sheet }) => sheet);
       continue;
     }
-    const findings = await verifyPatient(rendered.value.pdf, sheets, view, job.copy.generation, site.zone);
+    const findings = await verifySheets(rendered.value.pdf, sheets, subject, printing);
     const failed = sheets.filter(sheet => findings.some(f => f.sheet === sheet.id));
-    if (findings.length === 0) return { ...step, ...released(rendered.value, sheets, view) };
+    if (findings.length === 0) return { ...step, ...released(rendered.value, sheets, view, printing.unit) };
     const lost = failed.length > 0 ? failed : sheets;
     for (const sheet of lost) refuse(sheet, whyOf(findings, sheet));
     sheets = sheets.filter(sheet => !lost.includes(sheet));
@@ -143,7 +175,8 @@ export async function makePaper(job: PackJob, { view, sheets: wanted }: PatientP
 function released(
   { pdf, stamps, pages }: Rendered,
   sheets: Sheet[],
-  view: PatientView,
+  view: PatientView | null,
+  unit: string,
 ): Pick<PackStep, 'file' | 'pdf' | 'stamps' | 'orders'> {
   const forms = new Set(sheets.map(sheet => sheet.form));
   const onPaper = sheets
@@ -154,13 +187,17 @@ function released(
     pdf,
     stamps,
     file: {
-      patientId: view.identity.id,
-      name: view.identity.name,
-      bed: view.encounter.bed,
+      patientId: view?.identity.id ?? null,
+      name: view?.identity.name ?? unit,
+      bed: view?.encounter.bed ?? null,
       pages: pages.reduce((sum, p) => sum + p.pages, 0),
       sheets: sheets.map(sheet => ({ id: sheet.id, form: sheet.form, pages: pages.find(p => p.sheet === sheet.id)?.pages ?? 0 })),
     },
-    orders: { active: view.orders.length, onPaper, verified: view.orders.filter(o => forms.has(marFormOf(o.group))).length },
+    orders: {
+      active: view?.orders.length ?? 0,
+      onPaper,
+      verified: view?.orders.filter(o => forms.has(marFormOf(o.group))).length ?? 0,
+    },
   };
 }
 
@@ -189,8 +226,9 @@ function warningsOf(view: PatientView): string[] {
 export const packNumber = (started: Result<KioskEvent, StoreFault>, now: Instant): number =>
   started.ok ? Number(started.value.id.split(':').pop()) : Math.floor(epochMs(now) / 1000);
 
-/** A PDF's file name: place and bed, no name and no number of the patient. */
-export function pdfName(place: number, bed: string | null): string {
+/** A PDF's file name: place and bed, no name and no number of the patient; what is no single patient's is called so. */
+export function pdfName(place: number, { patientId, bed }: Pick<PackFile, 'patientId' | 'bed'>): string {
+  if (patientId === null) return `${String(place).padStart(3, '0')}-unit.pdf`;
   const safe = (bed ?? 'no bed').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
   return `${String(place).padStart(3, '0')}-${safe || 'bed'}.pdf`;
 }

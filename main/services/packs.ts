@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Copy } from './charts.ts';
-import { chosenCharts, packNumber, pdfName, sheetCount, withoutSheets, type PackJob, type PackStep } from './pack.ts';
+import { chosenCharts, packNumber, pdfName, sheetCount, stepCount, withoutSheets, type PackJob, type PackStep } from './pack.ts';
 
 /** So many finished packs stay in memory for preview and saving; all of them can be made again. */
 const KEPT = 3;
@@ -72,7 +72,7 @@ export function packService(options: PacksOptions): Packs {
         pack,
         state: 'rendering',
         done: 0,
-        total: charts.length,
+        total: stepCount({ copy: copy.value, selection, now }),
         files: [],
         refused: withoutSheets({ copy: copy.value, selection }),
       },
@@ -93,7 +93,7 @@ export function packService(options: PacksOptions): Packs {
         progress.refused.push(...step.refused);
         if (step.file && step.pdf) {
           progress.files.push(step.file);
-          pdfs.set(step.file.patientId, { name: pdfName(progress.done, step.file.bed), pdf: step.pdf });
+          pdfs.set(step.file.patientId, { name: pdfName(progress.done, step.file), pdf: step.pdf });
         }
         options.changed();
       });
@@ -101,7 +101,7 @@ export function packService(options: PacksOptions): Packs {
       options.log.write('error', 'rendering broke', { error: cause instanceof Error ? cause.name : typeof cause });
       const missing = progress.total - progress.done;
       progress.refused.push({
-        patient: `${missing} patients`,
+        patient: `${missing} ${missing === 1 ? 'patient' : 'patients'}`,
         sheet: 'all their sheets',
         why: 'rendering broke inside the kiosk: make this pack again',
       });

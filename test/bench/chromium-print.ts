@@ -94,7 +94,7 @@ function blockHtml(block: Block): string {
       return block.lines.map(l => `<p>${words(l)}</p>`).join('');
     case 'order-grid':
       return `<table><thead><tr><th class="order">Medication</th>${block.columns.map(c => `<th>${safe(c.label)}</th>`).join('')}</tr></thead>
-        ${block.rows.map(r => `<tr><td>${orderHtml(r.order)}</td>${r.across === null ? r.cells.map(cellHtml).join('') : `<td colspan="${r.cells.length}">${safe(r.across)}</td>`}</tr>`).join('')}</table>`;
+        ${block.rows.map(r => `<tr><td>${orderHtml(r.order)}</td>${r.across === null ? r.lines[0]!.map(cellHtml).join('') : `<td colspan="${r.lines[0]!.length}">${safe(r.across)}</td>`}</tr>`).join('')}</table>`;
     case 'order-entries':
       return `<table><thead><tr><th class="order">Medication</th>${block.columns.map(c => `<th>${safe(c.label)}</th>`).join('')}</tr></thead>
         ${block.rows.map(r => Array.from({ length: r.lines }, (_, i) => `<tr>${i === 0 ? `<td rowspan="${r.lines}">${orderHtml(r.order)}</td>` : ''}${block.columns.map(() => '<td>&nbsp;</td>').join('')}</tr>`).join('')).join('')}</table>`;

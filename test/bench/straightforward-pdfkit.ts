@@ -204,8 +204,8 @@ function gridCells(doc: Doc, row: GridRow, left: number, y: number, column: numb
     doc
       .font('bold')
       .fontSize(9.5)
-      .text(row.across, left + 5, y + 3, { width: row.cells.length * column - 10 });
-  row.cells.forEach((cell, i) => {
+      .text(row.across, left + 5, y + 3, { width: row.lines[0]!.length * column - 10 });
+  row.lines[0]!.forEach((cell, i) => {
     const x = left + i * column;
     doc
       .moveTo(x, y)

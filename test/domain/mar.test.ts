@@ -33,6 +33,7 @@ const rows = (sheet: Sheet) =>
   sheet.blocks.flatMap<{ order: { number: string } }>(b => (b.kind === 'order-grid' || b.kind === 'order-entries' ? b.rows : []));
 const gridRow = (c: Chart): GridRow =>
   scheduled(c).blocks.find((b): b is Extract<Block, { kind: 'order-grid' }> => b.kind === 'order-grid')!.rows[0]!;
+const cellsOf = (c: Chart) => gridRow(c).lines[0]!;
 const text = (sheet: Sheet): string => JSON.stringify(sheet.blocks);
 
 describe('both sheets always print', () => {
@@ -49,26 +50,29 @@ describe('both sheets always print', () => {
 
 describe('the grid', () => {
   test('a due time stands in its hour, marked when the kiosk computed it', () => {
-    const { cells } = gridRow(chart(orders(order({}, {}, { code: 'BID' }))));
+    const cells = cellsOf(chart(orders(order({}, {}, { code: 'BID' }))));
     expect(cells.flatMap((c, i) => (c.kind === 'due' ? [[i, ...c.times]] : []))).toEqual([
-      [6, { text: '2100', computed: true }],
-      [18, { text: '0900', computed: true }],
+      [6, { text: '2100', computed: true, date: null }],
+      [18, { text: '0900', computed: true, date: null }],
     ]);
     const sent = gridRow(chart(orders(order({}, {}, { timeOfDay: ['21:30:00'] }))));
-    expect(sent.cells[6]).toEqual({ kind: 'due', times: [{ text: '2130', computed: false }] });
+    expect(sent.lines[0]![6]).toEqual({ kind: 'due', times: [{ text: '2130', computed: false, date: null }] });
   });
   test('a due time that was charted shows the record instead of room for initials', () => {
     const o = order({}, {}, { timeOfDay: ['15:00', '21:00'] });
-    const { cells } = gridRow(chart({ ...orders(o), administrations: received(AS_OF, [given({ at: '2026-11-22T19:41:00Z' })]) }));
-    expect(cells[0]).toEqual({ kind: 'due', times: [{ text: '1500', computed: false, charted: ['given', '14:41'] }] });
-    expect(cells[6]).toEqual({ kind: 'due', times: [{ text: '2100', computed: false }] });
+    const cells = cellsOf(chart({ ...orders(o), administrations: received(AS_OF, [given({ at: '2026-11-22T19:41:00Z' })]) }));
+    expect(cells[0]).toEqual({
+      kind: 'due',
+      times: [{ text: '1500', computed: false, date: null, charted: ['given', '14:41'] }],
+    });
+    expect(cells[6]).toEqual({ kind: 'due', times: [{ text: '2100', computed: false, date: null }] });
   });
   test('a due time of the running hour that was not charted is named for verification', () => {
     const { order: block } = gridRow(chart(orders(order({}, {}, { timeOfDay: ['15:00'] }))));
     expect(JSON.stringify(block)).toMatch(/WAS DUE .*1500, not charted in this copy/);
   });
   test('cells outside the order’s start and stop are closed', () => {
-    const { cells } = gridRow(
+    const cells = cellsOf(
       chart(orders(order({ start: '2026-11-22T17:00:00-05:00', stop: '2026-11-22T22:00:00-05:00' }, {}, { code: 'Q2H' }))),
     );
     expect(cells.slice(0, 8).map(c => c.kind)).toEqual(['closed', 'closed', 'open', 'due', 'open', 'due', 'open', 'closed']);
@@ -77,7 +81,7 @@ describe('the grid', () => {
     const row = gridRow(chart(orders(order({ status: 'on-hold' }, {}, { code: 'BID' }))));
     expect(row.across).toContain('ON HOLD');
     expect(row.order.marks).toContain('ON HOLD');
-    expect(row.cells.every(c => c.kind === 'closed')).toBe(true);
+    expect(row.lines[0]!.every(c => c.kind === 'closed')).toBe(true);
   });
   test('an order that cannot be scheduled prints its text and "times not known: ask pharmacy"', () => {
     const row = gridRow(chart(orders(order({}, { text: 'Give with dialysis' }, { code: 'HD PROTOCOL' }))));

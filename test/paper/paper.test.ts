@@ -42,7 +42,7 @@ describe('type', () => {
 
   test('is at least 8.5 points, and 7.5 for the labels of boxes', () => {
     const labels =
-      /^(MRN|Visit|Born|Bed|Weight|Height|Admitted|Attending|CODE STATUS|ISOLATION|Initials|Signature, name, title|RPh|RN|Time|\d\d\/\d\d)$/;
+      /^(MRN|Visit|Born|Bed|Weight|Height|Admitted|Attending|CODE STATUS|ISOLATION|Initials|Signature, name, title|RPh|RN|Time|Rate|Init\.|2nd|Old patch off, date|time|from site|discarded by|witness|new patch, site|\d\d\/\d\d)$/;
     for (const text of pages.flatMap(all))
       expect(text.size, text.text).toBeGreaterThanOrEqual(labels.test(text.text) ? 7.5 : 8.5);
   });

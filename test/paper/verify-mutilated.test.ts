@@ -115,7 +115,7 @@ describe('a mutilated page is caught:', () => {
     [
       'the hours are another',
       pages => void (texts(pages).find(t => t.text === '16')!.text = '17'),
-      /hours over the columns are wrong/,
+      /over the columns are wrong/,
     ],
     ['"times not known" is gone', pages => drop(pages, 'TIMES NOT KNOWN: ask pharmacy'), /"times not known" is missing/],
     ['another patient is named', says('SCHMIDT, Ana', 'SCHMITT, Anna'), /name is not the patient's/],

@@ -3,7 +3,7 @@ import type { Printing } from '../../main/domain/band.ts';
 import type { Chart, Sections } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
 import { patientSheet } from '../../main/domain/forms.ts';
-import { marWindow } from '../../main/domain/medication-day.ts';
+import { marWindow, type Span } from '../../main/domain/medication-day.ts';
 import type { Dosage, MedicationOrder } from '../../main/domain/order.ts';
 import { received } from '../../main/domain/section.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
@@ -377,17 +377,18 @@ export const viewOf = (patient: PaperPatient): PatientView =>
     site,
   });
 
+/** What is the same for every sheet printed at the view's moment. */
+export const printingOf = (view: Pick<PatientView, 'now' | 'asOf'>, span: Span = 'hours'): Printing => ({
+  site,
+  unit: site.unit,
+  institution: site.institution,
+  outage: { state: 'declared', since: view.asOf, reason: 'EHR down', by: 'R. Alvarez', drill: false, noticedAt: null },
+  now: view.now,
+  by: 'R. Alvarez',
+  pack: 12,
+  span,
+});
+
 /** The patient's two MAR sheets and summary, as the domain builds them. */
-export function sheetsOf(view: PatientView, place = 1): Sheet[] {
-  const printing: Printing = {
-    site,
-    unit: site.unit,
-    institution: site.institution,
-    outage: { state: 'declared', since: view.asOf, reason: 'EHR down', by: 'R. Alvarez', drill: false, noticedAt: null },
-    now: view.now,
-    by: 'R. Alvarez',
-    pack: 12,
-    span: 'hours',
-  };
-  return (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printing, place)!);
-}
+export const sheetsOf = (view: PatientView, place = 1): Sheet[] =>
+  (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printingOf(view), place)!);

@@ -2,10 +2,10 @@ import { draw } from '../../main/paper/draw.ts';
 import type { Page, PaperSize } from '../../main/paper/page.ts';
 import { measureSheets, renderPatient } from '../../main/paper/render.ts';
 import type { Finding } from '../../main/paper/finding.ts';
-import { verifyPatient } from '../../main/paper/verify.ts';
+import { verifySheets } from '../../main/paper/verify.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
 import type { PatientView } from '../../main/domain/view.ts';
-import { GENERATION, site } from './paper-patient.ts';
+import { printingOf } from './paper-patient.ts';
 
 /** The PDF of sheets that must render. */
 export async function pdfOf(sheets: Sheet[], paper: PaperSize = 'letter'): Promise<Buffer> {
@@ -16,7 +16,7 @@ export async function pdfOf(sheets: Sheet[], paper: PaperSize = 'letter'): Promi
 
 /** What verification finds in a PDF of these sheets. */
 export const findingsIn = (pdf: Uint8Array, sheets: Sheet[], view: PatientView): Promise<Finding[]> =>
-  verifyPatient(pdf, sheets, view, GENERATION, site.zone);
+  verifySheets(pdf, sheets, { kind: 'patient', view }, printingOf(view));
 
 /** The pages of sheets as boxes, free to be mutilated. */
 export function pagesOf(sheets: Sheet[], paper: PaperSize = 'letter'): Page[] {

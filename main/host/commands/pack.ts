@@ -113,7 +113,7 @@ export async function pack(options: PackOptions): Promise<void> {
       manifest.ordersActive += step.orders.active;
       manifest.refused.push(...step.refused.map(({ sheet, why }) => ({ sheet, why })));
       if (!step.file || !step.pdf) continue;
-      const file = pdfName(place, step.file.bed);
+      const file = pdfName(place, step.file);
       writeFileSync(join(options.out, file), step.pdf, { mode: 0o600 });
       manifest.patients++;
       manifest.pages += step.file.pages;

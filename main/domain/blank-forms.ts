@@ -1,0 +1,99 @@
+import { INFUSION_COLUMNS } from './infusion-sheet.ts';
+import { INSULIN_COLUMNS } from './insulin-sheet.ts';
+import { ENTRY_COLUMNS } from './mar.ts';
+import { PCA_COLUMNS } from './pca-sheet.ts';
+import type { Block, TableColumn } from './sheet.ts';
+
+/** Points that a hand needs: for a line of words, for an order in full. */
+const LINE = 21;
+const ORDER = 50;
+
+const columns = (labels: Record<string, number>): TableColumn[] =>
+  Object.entries(labels).map(([label, weight]) => ({ label, weight }));
+const heading = (text: string, note: string | null = null): Block => ({ kind: 'heading', text, note });
+const empty = (of: TableColumn[], rows: number, rowHeight: number): Block => ({
+  kind: 'table',
+  columns: of,
+  rows: Array.from({ length: rows }, () => []),
+  rowHeight,
+});
+
+const ORDER_COLUMNS = { 'Drug, dose, route, schedule, reason': 30, 'Ordered by, date, time; start; stop': 16, RPh: 5, RN: 5 };
+const DATE = columns({ 'Dates of this sheet, from': 50, to: 50 });
+
+/** A MAR with nothing on it but whose it is: scheduled orders on the first page, one-time and PRN on the second. */
+export const blankMar = (): Block[] => [
+  empty(DATE, 1, LINE),
+  heading('SCHEDULED AND CONTINUOUS', 'write the time into a box, initials under it'),
+  empty([...columns(ORDER_COLUMNS), ...Array.from({ length: 8 }, () => ({ label: 'Time | initials', weight: 6.5 }))], 5, ORDER),
+  heading('ONE-TIME AND AS NEEDED (PRN)', 'one dose a line'),
+  empty(
+    [
+      { label: 'Drug, dose, route, reason, not more than', weight: 34 },
+      ...ENTRY_COLUMNS.map(({ label, weight }) => ({ label, weight: weight * 0.7 })),
+    ],
+    14,
+    LINE,
+  ),
+];
+
+/** Rows of one infusion, to be filled in by hand. */
+export const blankInfusion = (): Block[] => [
+  heading('THE INFUSION', 'copied from the order, checked by two'),
+  empty(
+    columns({
+      Drug: 22,
+      Concentration: 16,
+      'Rate or dose ordered': 16,
+      Target: 14,
+      Limits: 16,
+      'Prescriber, date, time': 16,
+      RPh: 6,
+      RN: 6,
+    }),
+    2,
+    ORDER - 8,
+  ),
+  heading('A LINE FOR EVERY CHANGE OF RATE, CHECK AND NEW BAG'),
+  empty(INFUSION_COLUMNS, 11, LINE),
+];
+
+/** A scale and rows of glucose and dose, to be filled in by hand. */
+export const blankInsulin = (): Block[] => [
+  heading('THE ORDER AND ITS SCALE', 'copied from the order, checked by two'),
+  empty(
+    columns({
+      'Insulin, dose or scale, when': 60,
+      'Call prescriber if glucose below | above': 18,
+      'Prescriber, date, time': 16,
+      RPh: 6,
+      RN: 6,
+    }),
+    2,
+    ORDER - 8,
+  ),
+  heading('A LINE FOR EVERY GLUCOSE AND DOSE'),
+  empty(INSULIN_COLUMNS, 11, LINE),
+];
+
+/** A pump's settings and rows of scores and totals, to be filled in by hand. */
+export const blankPca = (): Block[] => [
+  heading('THE PUMP', 'copied from the order, checked by two'),
+  empty(
+    columns({
+      'Drug, PCA or epidural': 22,
+      Concentration: 15,
+      'Continuous rate': 12,
+      Bolus: 11,
+      Lockout: 10,
+      Limit: 12,
+      'Prescriber, date, time': 16,
+      RPh: 6,
+      RN: 6,
+    }),
+    1,
+    ORDER,
+  ),
+  heading('BOTH NURSES INITIAL START, CHANGE AND WASTE'),
+  empty(PCA_COLUMNS, 13, LINE),
+];

@@ -1,0 +1,68 @@
+import type { Printing } from './band.ts';
+import { clausesAbout } from './clauses.ts';
+import { shortMoment } from './order-block.ts';
+import { specialBlocks, type Fact, type SpecialSheet } from './special-sheet.ts';
+import type { Block, EntryColumn } from './sheet.ts';
+import { paperFhirDate } from './time.ts';
+import type { OrderView, PatientView } from './view.ts';
+
+/** What is written of an infusion at each change, check or new bag (practice.md section 4). */
+export const INFUSION_COLUMNS: EntryColumn[] = [
+  { label: 'Date', weight: 8 },
+  { label: 'Time', weight: 8 },
+  { label: 'Rate', weight: 12 },
+  { label: 'Dose', weight: 13 },
+  { label: 'Titrated to (value)', weight: 16 },
+  { label: 'Bag hung', weight: 11 },
+  { label: 'Volume mL', weight: 10 },
+  { label: 'Init.', weight: 8 },
+  { label: '2nd init.', weight: 8 },
+];
+
+const SHEET: SpecialSheet = {
+  form: 'infusion',
+  heading: 'INFUSIONS: A LINE FOR EVERY CHANGE OF RATE, CHECK AND NEW BAG',
+  columns: INFUSION_COLUMNS,
+  lines: { hours: 8, shifts: 8, '3-days': 16, '7-days': 24 },
+  facts,
+};
+
+/** Concentration, last known rate, limits and target of every infusion, with lines to chart it; also of what runs without an order here. */
+export const infusionSheet = (view: PatientView, printing: Printing): Block[] | null =>
+  specialBlocks(SHEET, view, printing, unordered(view, printing));
+
+const CONCENTRATION = /\d\s*(mcg|mg|g|units?|mEq|mmol|mL)\s*(\/|in|per)\s*(\d[\d.,]*\s*)?mL\b/i;
+const TARGET = /\b(titrat|target|goal|to keep|keep|maintain|MAP|RASS|CPOT|SBP|aPTT|anti-?Xa|glucose)/i;
+const LIMITS =
+  /\b(max(imum)?|min(imum)?|limit|not (more|less|exceed)|no (more|less) than|increase|decrease|raise|lower|reduce|every \d+ min|hold|stop|call|notify)\b/i;
+
+function facts(view: OrderView, patient: PatientView, { site }: Printing): Fact[] {
+  const { order } = view;
+  const rates = order.dosages.flatMap(d => d.rate ?? []).join(' / ');
+  const running = runningOf(patient).find(entry => entry.id === `infusion-${order.id}`);
+  const last = running?.at == null ? null : `${running.text}, ${paperFhirDate(running.at, site.zone)} (${running.detail ?? ''})`;
+  const lastDose =
+    view.lastGiven && [view.lastGiven.dose, shortMoment(view.lastGiven.at, patient.now, site.zone)].filter(Boolean).join(', ');
+  return [
+    { label: 'Concentration', text: clausesAbout(order, CONCENTRATION) },
+    { label: 'Rate or dose as ordered', text: rates || null },
+    { label: 'Last known rate', text: last },
+    { label: 'Last charted dose', text: lastDose },
+    { label: 'Target', text: clausesAbout(order, TARGET) },
+    { label: 'Limits', text: clausesAbout(order, LIMITS) },
+  ];
+}
+
+const runningOf = (view: PatientView) => view.other.find(part => part.name === 'infusions')?.entries ?? [];
+
+/** What was charted at a rate but has no order here: it may still be running. */
+function unordered(view: PatientView, { site }: Printing): Block[] {
+  const loose = runningOf(view).filter(entry => entry.id.startsWith('infusion-of-'));
+  if (loose.length === 0) return [];
+  const line = ({ text, detail, at }: (typeof loose)[number]): string =>
+    [text, at === null ? 'time not received' : paperFhirDate(at, site.zone), detail].filter(Boolean).join(', ');
+  return [
+    { kind: 'heading', text: 'CHARTED AT A RATE WITHOUT AN ORDER HERE: VERIFY WHETHER THEY RUN', note: null },
+    { kind: 'paragraph', box: 'alarm', lines: loose.map(entry => [{ text: line(entry), role: 'body', tone: 'strong' }]) },
+  ];
+}

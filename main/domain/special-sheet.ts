@@ -1,0 +1,58 @@
+import { NOT_RECEIVED, type Printing } from './band.ts';
+import { notices } from './notices.ts';
+import { orderBlock } from './order-block.ts';
+import { specialFormOf, type SpecialForm } from './special-orders.ts';
+import type { Block, EntryColumn, Words } from './sheet.ts';
+import type { Span } from './medication-day.ts';
+import type { OrderView, PatientView } from './view.ts';
+
+/** A fact that the sheet says first, from the order's own words; null where the EHR sent nothing, then it is to be written. */
+export interface Fact {
+  label: string;
+  text: string | null;
+}
+
+/** What makes one special sheet. */
+export interface SpecialSheet {
+  form: SpecialForm;
+  heading: string;
+  columns: EntryColumn[];
+  lines: Record<Span, number>;
+  facts(order: OrderView, view: PatientView, printing: Printing): Fact[];
+}
+
+/** The sheet of the orders that belong on it: each with its facts first, everything else of the order after them, and lines to write on; null without such orders. */
+export function specialBlocks(
+  { form, heading, columns, lines, facts }: SpecialSheet,
+  view: PatientView,
+  printing: Printing,
+  also: Block[],
+): Block[] | null {
+  const { site, span } = printing;
+  const orders = view.orders.filter(order => specialFormOf(order) === form);
+  if (orders.length === 0 && also.length === 0) return null;
+  const rows = orders.map(order => {
+    const block = orderBlock(order, view.now, site.zone);
+    const [drug = [], ...rest] = block.lines;
+    return {
+      order: { ...block, lines: [drug, ...facts(order, view, printing).map(factLine), ...rest] },
+      lines: lines[span],
+      fields: [],
+    };
+  });
+  return [
+    ...notices(view, site.zone),
+    ...also,
+    ...(rows.length > 0
+      ? [
+          { kind: 'heading' as const, text: heading, note: null },
+          { kind: 'order-entries' as const, columns, rows },
+        ]
+      : []),
+  ];
+}
+
+const factLine = ({ label, text }: Fact): Words[] => [
+  { text: `${label}:`, role: 'body', tone: 'strong' },
+  { text: text ?? `${NOT_RECEIVED}, write: ${'_'.repeat(16)}`, role: 'body', tone: text === null ? 'plain' : 'strong' },
+];

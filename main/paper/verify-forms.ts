@@ -1,0 +1,92 @@
+import type { Printing } from '../domain/band.ts';
+import { ageAtPrinting, isDrill } from '../domain/band.ts';
+import { FORMS } from '../domain/forms.ts';
+import type { FormKind } from '../domain/sheet.ts';
+import { epochMs, paperDateTime, type Zone } from '../domain/time.ts';
+import type { PatientView } from '../domain/view.ts';
+import type { ReadPage } from './read-back.ts';
+import { piecesOf, type SheetPage } from './read-orders.ts';
+import { folded, pageText } from './read-text.ts';
+import type { OrderFault } from './verify-orders.ts';
+
+/** What every page of a form must say, whomever it is about: title, dates, institution, unit, kiosk, legends, and that it is a copy. */
+export function formFaults(page: ReadPage, kind: FormKind, window: PatientView['window'] | null, printing: Printing): string[] {
+  const { site, unit, institution, now, outage } = printing;
+  const form = FORMS[kind];
+  const text = pageText(page);
+  const drill = isDrill(outage);
+  const wanted: [string, string][] = [
+    ['title', `${drill ? 'DRILL: ' : ''}${form.title}`],
+    ['institution or unit', `${institution}, ${unit}`],
+    ['mark of a copy', drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY'],
+    ['moment of printing or kiosk', `Printed ${paperDateTime(now, site.zone)} by`],
+    ['kiosk', `from ${site.kiosk}`],
+  ];
+  if (form.timed && window)
+    wanted.push(['range of dates', `For ${paperDateTime(window.from, site.zone)} to ${paperDateTime(window.to, site.zone)}`]);
+  if (form.charting) {
+    const codes = [...site.omittedDoseCodes, ...site.injectionSites];
+    wanted.push(...codes.map(({ code, meaning }): [string, string] => ['legend', `${code} ${meaning}`]));
+  }
+  return wanted.filter(([, words]) => !text.includes(folded(words))).map(([what]) => `the ${what} is missing or wrong`);
+}
+
+/** What the head of a unit's form must say. */
+export function unitFaults(page: ReadPage, views: readonly PatientView[], zone: Zone): string[] {
+  const text = pageText(page);
+  const [oldest] = views.toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
+  const faults: string[] = [];
+  if (!text.includes(folded(`${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds`)))
+    faults.push('the number of patients is missing or wrong');
+  if (oldest && !text.includes(folded(`DATA AS OF ${paperDateTime(oldest.asOf, zone)}`)))
+    faults.push('"data as of" is missing or wrong');
+  if (oldest && !text.includes(folded(ageAtPrinting(oldest.freshness)))) faults.push('the age of the data is missing or wrong');
+  return faults;
+}
+
+/** What must be written in by hand on a form about nobody yet, in the order of a patient's head. */
+const TO_WRITE = ['Name', 'MRN', 'Visit', 'Born', 'Bed', 'Weight', 'Height', 'Admitted', 'ALLERGIES', 'CODE STATUS', 'ISOLATION'];
+
+/** What the empty head of a form must say. */
+export function nobodyFaults(page: ReadPage): string[] {
+  const text = pageText(page);
+  const missing = TO_WRITE.filter(label => !text.includes(folded(label)));
+  const none = text.includes(folded('NO DATA FROM THE EHR ON THIS FORM')) ? [] : ['"no data" is missing'];
+  return [...none, ...missing.map(label => `the place for ${label} is missing`)];
+}
+
+/** What a form to be filled in by hand must ask for; anything an EHR might have said of an order may not stand there. */
+const ASKED: Partial<Record<FormKind, string[]>> = {
+  'mar-blank': [
+    'SCHEDULED AND CONTINUOUS',
+    'Drug, dose, route, schedule',
+    'Time | initials',
+    'ONE-TIME AND AS NEEDED',
+    'Reason',
+    'Result',
+  ],
+  'infusion-blank': ['Concentration', 'Target', 'Limits', 'Rate', 'Dose', 'Bag hung', 'Volume mL', 'Init.', '2nd init.'],
+  'insulin-blank': ['Insulin, dose or scale', 'Glucose', 'Dose, units', 'Site', 'Init.', '2nd init.'],
+  'pca-blank': [
+    'Concentration',
+    'Continuous rate',
+    'Bolus',
+    'Lockout',
+    'Limit',
+    'Pain',
+    'Sedation',
+    'Wasted',
+    'Nurse 1',
+    'Nurse 2',
+  ],
+};
+
+/** What is wrong with a blank form's content. */
+export function blankFaults(pages: SheetPage[], kind: FormKind): OrderFault[] {
+  const text = pages.map(({ read }) => pageText(read)).join('');
+  const missing = (ASKED[kind] ?? []).filter(label => !text.includes(folded(label)));
+  return [
+    ...missing.map(label => ({ page: pages[0]?.page ?? 0, order: null, what: `the place for "${label}" is missing` })),
+    ...pages.flatMap(piecesOf).map(piece => ({ page: piece.page, order: piece.number, what: 'an order stands on a blank form' })),
+  ];
+}
