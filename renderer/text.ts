@@ -424,6 +424,22 @@ export const text = {
     failed: (why: string) => `This did not happen: ${sentence(why)} Nothing already printed changes.`,
   },
 
+  paper: {
+    ready: (n: number, of: number, time: string) =>
+      `Paper ready for ${n} of ${count(of, 'patient')}: read back, up to date at ${time}`,
+    old: (n: number, of: number, time: string) =>
+      `Paper ready for ${n} of ${count(of, 'patient')}, but not looked after since ${time}: it is made when asked for`,
+    lacking: (n: number, of: number, sheets: number, time: string) =>
+      `Paper ready for ${n} of ${count(of, 'patient')} at ${time}${sheets > 0 ? `, ${count(sheets, 'sheet')} could not be made` : ''}`,
+    making: (n: number, of: number) => `Making paper in advance: ready for ${n} of ${count(of, 'patient')}`,
+    notYet: 'No paper was made in advance yet: it is made when asked for',
+    none: (why: string) => `No paper lies ready: ${why}`,
+    refused: (n: number) => `${count(n, 'SHEET', 'SHEETS')} CAN’T BE PRINTED`,
+    refusedDetail:
+      'They could not be made whole. In a downtime these patients have no paper for this from the kiosk: tell IT now, and plan for a MAR by hand.',
+    more: (n: number) => `and ${n} more: see System`,
+  },
+
   system: {
     title: 'System',
     readiness: 'Is this kiosk ready?',
@@ -438,6 +454,7 @@ export const text = {
     skipped: 'Skipped copies',
     skippedNone: 'All stored copies verify.',
     ehr: 'EHR',
+    paper: 'Paper made in advance',
     weaknesses: 'Weaknesses of this installation',
     weaknessesNone: 'None known.',
     sections: 'Parts not received',

@@ -46,7 +46,9 @@ export function PackShown({ pack, host }: { pack: number; host: Status['host'] }
         <h1>{words.title}</h1>
         {progress.state !== 'rendering' && <OtherSheets />}
       </div>
-      {progress.refused.length > 0 && <Refused refused={progress.refused} />}
+      {progress.refused.length > 0 && (
+        <Refused title={words.refused(progress.refused.length)} detail={words.refusedDetail} refused={progress.refused} />
+      )}
       <div className="pack-state">
         {progress.state !== 'rendering' && progress.files.length > 0 && <SaveAll pack={pack} />}
         <Progress progress={progress} />

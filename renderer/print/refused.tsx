@@ -1,16 +1,25 @@
+import type { ReactNode } from 'react';
 import type { PackProgress } from '../../main/contract.ts';
 import { Icon } from '../controls/icon.tsx';
 import { text } from '../text.ts';
 
 const words = text.print;
 
-/** Sheets that failed read-back: an alarm that stays, with patient, sheet and reason. */
-export const Refused = ({ refused }: { refused: PackProgress['refused'] }) => (
+interface Props {
+  title: string;
+  detail: string;
+  refused: PackProgress['refused'];
+  /** What stands under the table. */
+  children?: ReactNode;
+}
+
+/** Sheets that could not be made whole: an alarm that stays, with patient, sheet and reason. */
+export const Refused = ({ title, detail, refused, children }: Props) => (
   <section className="alarm" role="alert">
     <h2>
-      <Icon name="alarm" large /> {words.refused(refused.length)}
+      <Icon name="alarm" large /> {title}
     </h2>
-    <p>{words.refusedDetail}</p>
+    <p>{detail}</p>
     <table className="plain-table">
       <thead>
         <tr>
@@ -31,5 +40,6 @@ export const Refused = ({ refused }: { refused: PackProgress['refused'] }) => (
         ))}
       </tbody>
     </table>
+    {children}
   </section>
 );

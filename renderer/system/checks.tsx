@@ -1,6 +1,7 @@
 import type { Status } from '../../main/contract.ts';
 import { ageWords } from '../../main/domain/freshness.ts';
 import { carriedFreshness, momentWords } from '../moment.ts';
+import { paperReadiness } from '../paper-ready.ts';
 import { text } from '../text.ts';
 import { Check } from './check.tsx';
 
@@ -37,6 +38,18 @@ export function EhrCheck({ status: { ehr, zone }, now }: Props) {
       title={words.ehr}
       state={ehr.state === 'reachable' ? 'good' : ehr.state === 'unreachable' ? 'bad' : 'attention'}
       lines={[`${said}${since}`, ...(ehr.reason ? [ehr.reason] : [])]}
+    />
+  );
+}
+
+/** Whether paper lies ready for everybody, and each sheet that could not be made. */
+export function PaperCheck({ status: { paper, zone }, now }: Props) {
+  const { state, line } = paperReadiness(paper, now, zone);
+  return (
+    <Check
+      title={words.paper}
+      state={state}
+      lines={[line, ...paper.refused.map(({ patient, sheet, why }) => `${patient}, ${sheet}: ${why}`)]}
     />
   );
 }

@@ -8,7 +8,7 @@ import { OutageDialogs } from '../outage/outage-dialogs.tsx';
 import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
 import { Check } from './check.tsx';
-import { CopyCheck, EhrCheck, RefreshCheck } from './checks.tsx';
+import { CopyCheck, EhrCheck, PaperCheck, RefreshCheck } from './checks.tsx';
 import type { Status } from '../../main/contract.ts';
 
 const words = text.system;
@@ -29,6 +29,7 @@ export function SystemPage() {
           <CopyCheck status={status} now={now} />
           <EhrCheck status={status} now={now} />
           <RefreshCheck status={status} now={now} />
+          <PaperCheck status={status} now={now} />
           <Check
             title={words.skipped}
             state={status.skipped.length > 0 ? 'attention' : 'good'}

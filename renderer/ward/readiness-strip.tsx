@@ -1,19 +1,22 @@
 import type { Status } from '../../main/contract.ts';
+import type { Instant } from '../../main/domain/time.ts';
 import { Icon } from '../controls/icon.tsx';
+import { paperReadiness } from '../paper-ready.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
 
 const words = text.ward.ready;
 
 /** While standing by: whether this kiosk could carry the ward right now, in one line. */
-export const ReadinessStrip = ({ status }: { status: Status }) => (
+export const ReadinessStrip = ({ status, now }: { status: Status; now: Instant }) => (
   <section className="ready" aria-label={words.title}>
     <ul>
       {status.copy && (
-        <li>
+        <li data-state="good">
           <Icon name="good" /> {words.copy(status.copy.patients, status.copy.generation)}
         </li>
       )}
+      <PaperLine {...paperReadiness(status.paper, now, status.zone)} />
       <li>
         <Icon name="refresh" /> {words.every(status.refresh.everyMinutes)}
       </li>
@@ -23,8 +26,14 @@ export const ReadinessStrip = ({ status }: { status: Status }) => (
   </section>
 );
 
+const PaperLine = ({ state, line }: ReturnType<typeof paperReadiness>) => (
+  <li data-state={state}>
+    <Icon name={state === 'good' ? 'good' : 'alarm'} /> {line}
+  </li>
+);
+
 const Weak = ({ line }: { line: string }) => (
-  <li className="ready-weak">
+  <li data-state="attention">
     <Icon name="alarm" /> <a href={addressOf({ screen: 'system' })}>{line}</a>
   </li>
 );

@@ -5,6 +5,7 @@ import { Icon } from '../controls/icon.tsx';
 import { useLive } from '../live.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
+import { NoPaperAlarm } from './no-paper-alarm.tsx';
 import { ReadinessStrip } from './readiness-strip.tsx';
 import { UnreadAlarm } from './unread-alarm.tsx';
 import { useWard } from './ward-answer.tsx';
@@ -25,7 +26,8 @@ export function WardPage() {
 
 function WardShown({ ward }: { ward: Ward }) {
   const status = useLive(l => l.status);
-  if (!status) return <Asking />;
+  const now = useLive(l => l.now);
+  if (!status || !now) return <Asking />;
   const downtime = isDowntime(status.outage);
   const here = ward.rows.filter(row => row.gone === null).length;
   return (
@@ -34,9 +36,10 @@ function WardShown({ ward }: { ward: Ward }) {
         <h1>
           {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(here)}</span>
         </h1>
-        {downtime ? <PrintWard count={here} /> : <ReadinessStrip status={status} />}
+        {downtime ? <PrintWard count={here} /> : <ReadinessStrip status={status} now={now} />}
       </div>
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
+      <NoPaperAlarm refused={status.paper.refused} />
       {ward.rows.length === 0 ? <p className="empty">{text.ward.empty}</p> : <WardTable ward={ward} status={status} />}
     </div>
   );

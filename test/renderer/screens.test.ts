@@ -18,6 +18,16 @@ const SCREENS: [string, string, Scene][] = [
     '',
     scene({ ward: { ...ward(), unread: [{ patient: 'LEE, Ann', why: 'the EHR refused her chart' }] } }),
   ],
+  [
+    'ward, sheets that can’t be printed',
+    '',
+    scene({
+      status: {
+        ...standby(),
+        paper: { ...standby().paper, refused: [{ patient: LONG_NAME, sheet: 'MAR', why: 'no font has U+1F48A' }] },
+      },
+    }),
+  ],
   ['no copy', '', scene({ status: statuses.noCopy() })],
   ['patient', PATIENT, scene()],
   ['unknown patient', '#/patient/nobody', scene()],

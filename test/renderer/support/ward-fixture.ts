@@ -88,7 +88,7 @@ export const standby = (): Status => ({
     { name: 'Night', from: '23:00' },
   ],
   startOfDay: '00:00',
-  paper: { ready: 36, of: 36, at: '2026-11-22T14:46:00-05:00', making: false, refused: [], why: null },
+  paper: { ready: 36, of: 36, at: '2026-11-22T20:22:00Z', making: false, refused: [], why: null },
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
 
