@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { computersSiteFile, readSite } from '../../config/read-site.ts';
+import { dividedRows } from '../../config/divided-rows.ts';
+import { computersSiteFile, readSite, rulesFor, SITE_DEFAULTS } from '../../config/read-site.ts';
 import { shownConfiguration } from '../../config/shown.ts';
 import { namedFiles } from '../../config/named-files.ts';
 import type { SiteConfiguration } from '../../config/site-configuration.ts';
@@ -18,9 +19,10 @@ export function checkConfig(options: ConfigOptions): void {
   if (!site.ok) return fail(options.json, site.error);
   const { ehr, units, zone } = site.value;
   const missing = missingOf(site.value);
+  const compare = comparisons(site.value);
   say(
     options.json,
-    { file: site.value.file, units: units.map(unit => unit.name), missing },
+    { file: site.value.file, units: units.map(unit => unit.name), missing, compare },
     [
       `${site.value.file} is right.`,
       ehr
@@ -28,8 +30,17 @@ export function checkConfig(options: ConfigOptions): void {
         : 'No EHR is configured: give one with --fhir.',
       `Units: ${units.map(unit => `${unit.name} (${unit.census.kind})`).join(', ') || 'none: give one with --unit'}. Time zone: ${zone}.`,
       ...missing.map(why => `TO DO ON THIS COMPUTER: ${why}`),
+      ...compare.map(why => `TO COMPARE: ${why}`),
     ].join('\n'),
   );
+}
+
+/** Administration times that may not be meant as they are, though nothing is wrong with them. */
+function comparisons(site: SiteConfiguration): string[] {
+  const usual = readSite(SITE_DEFAULTS);
+  if (!usual.ok) return [];
+  const units = site.units.map(unit => rulesFor(site, unit.name).administrationTimes);
+  return [...new Set(units.flatMap(own => dividedRows(usual.value.rules.administrationTimes, own)))];
 }
 
 /** Prints the configuration with everything filled in; of keys and secrets only the names of their files. */
