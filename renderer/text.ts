@@ -2,6 +2,7 @@ import type { Span } from '../main/domain/medication-day.ts';
 import type { FormKind } from '../main/domain/sheet.ts';
 import type { SectionStatus } from '../main/domain/section.ts';
 import type { Outcome } from '../main/domain/administration.ts';
+import type { TimesSource } from '../main/domain/schedule.ts';
 import type { OrderFlag, OrderGroup } from '../main/domain/view.ts';
 import type { Identity } from '../main/domain/patient.ts';
 import type { Role } from '../main/contract.ts';
@@ -258,6 +259,20 @@ export const text = {
     earliest: 'Not before',
     earliestPassed: 'By the last dose in this copy, from',
     earliestUnknown: 'As needed. Earliest next not known',
+    onceGiven: 'One dose ordered, one charted as given: verify before giving another',
+    early: (given: string, due: string) => `Given ${given}, before the dose due ${due}: verify whether it was this one`,
+    perhapsOfThis: 'Charted without an order number: verify whether for this order',
+    twoInitials: 'TWO INITIALS',
+    timesDoubtful: 'TIMES IN DOUBT',
+    timesFrom: {
+      sent: 'Times sent by the EHR',
+      'unit-table': 'Times by the unit’s table',
+      frequency: 'Times computed from the frequency',
+    } satisfies Record<TimesSource, string>,
+    countedFrom: {
+      start: 'Times counted from the start of the order',
+      'last-given': 'Times counted from the last dose given',
+    },
     onceNoTime: 'One time: check whether given',
     dueAt: 'Due',
     rate: 'rate',
@@ -391,7 +406,7 @@ export const text = {
       `${patients === 0 ? '' : `${count(patients, 'patient')}, `}${count(sheets, 'sheet')}, ${count(pages, 'page')}: made, read back and found whole`,
     butRefused: (n: number) => `${count(n, 'sheet')} not released: see above`,
     noneReleased: 'No sheet was released. There is no new paper.',
-    cancelled: (done: number, total: number) => `Stopped: ${done} of ${total} patients were made. The others have no new paper.`,
+    cancelled: (done: number, total: number) => `Stopped after ${done} of ${total}. The others have no new paper.`,
     stop: 'Stop',
     again: 'Make other sheets',
     refused: (n: number) => `${count(n, 'SHEET WAS', 'SHEETS WERE')} NOT RELEASED`,

@@ -15,6 +15,14 @@ export const LastGiven = ({ order, now, zone }: { order: OrderView } & Hours) =>
       <p className="last-silence">{order.lastGivenSilence ?? text.outcomes.unknown}</p>
     )}
     {order.lastNotGiven && <Dose dose={order.lastNotGiven} now={now} zone={zone} />}
+    {order.unlinkedSameDrug.length > 0 && (
+      <>
+        <p className="last-unlinked">{words.perhapsOfThis}</p>
+        {order.unlinkedSameDrug.map((dose, index) => (
+          <Dose key={index} dose={dose} now={now} zone={zone} />
+        ))}
+      </>
+    )}
   </div>
 );
 

@@ -1,4 +1,4 @@
-import { unconfirmedDoses } from '../../main/domain/unconfirmed.ts';
+import { earlyDoses, unconfirmedDoses } from '../../main/domain/unconfirmed.ts';
 import { epochMs } from '../../main/domain/time.ts';
 import type { DueTime } from '../../main/domain/schedule.ts';
 import type { OrderView } from '../../main/domain/view.ts';
@@ -23,6 +23,18 @@ export function NextDue({ order, now, zone }: { order: OrderView } & Hours) {
           <span>{words.passed(unconfirmed.map(d => momentWords(d.at, now, zone)).join(', '))}</span>
         </p>
       )}
+      {earlyDoses(order, now).map(({ due, charted }) => (
+        <p key={due.at} className="next-passed">
+          <Icon name="clock" />
+          <span>{words.early(momentWords(charted.at, now, zone), momentWords(due.at, now, zone))}</span>
+        </p>
+      ))}
+      {order.schedule.kind === 'once' && order.lastGiven && (
+        <p className="next-passed">
+          <Icon name="alarm" />
+          <span>{words.onceGiven}</span>
+        </p>
+      )}
       <Next order={order} now={now} zone={zone} />
     </div>
   );
@@ -35,7 +47,7 @@ function Next({ order, now, zone }: { order: OrderView } & Hours) {
     case 'times':
       return <p className="next-quiet">{words.noneDue}</p>;
     case 'once':
-      return <p className="next-words">{words.onceNoTime}</p>;
+      return order.lastGiven ? null : <p className="next-words">{words.onceNoTime}</p>;
     case 'continuous':
       return <p className="next-words">{words.continuous}</p>;
     case 'not-known':

@@ -1,4 +1,5 @@
 import type { Dosage } from '../../main/domain/order.ts';
+import type { Schedule } from '../../main/domain/schedule.ts';
 import type { OrderView } from '../../main/domain/view.ts';
 import { dateWords } from '../moment.ts';
 import { text } from '../text.ts';
@@ -9,11 +10,12 @@ const words = text.medications;
 
 /** What is ordered: drug and dose first, then the EHR's own words, then everything else that was sent. Nothing is shortened. */
 export function OrderWords({
-  order: { order, schedule, flags, warnings, allergyMatches, asSent },
+  order: { order, schedule, flags, needsTwoInitials, warnings, allergyMatches, asSent },
   now,
   zone,
 }: { order: OrderView } & Hours) {
   const facts = [
+    sourceWords(schedule),
     order.indication && `${words.reason}: ${order.indication}`,
     order.start && `${words.starts} ${dateWords(order.start, now, zone)}`,
     order.stop && `${words.stops} ${dateWords(order.stop, now, zone)}`,
@@ -38,6 +40,12 @@ export function OrderWords({
             {text.flags[flag]}
           </span>
         ))}
+        {needsTwoInitials && <span className="flag">{words.twoInitials}</span>}
+        {schedule.confidence === 'doubtful' && (
+          <span className="flag" data-flag="times-doubtful">
+            {words.timesDoubtful}
+          </span>
+        )}
       </p>
       {order.dosages.length === 0 && <p className="lack">{words.noDosage}</p>}
       {order.dosages.map((dosage, index) => (
@@ -53,6 +61,13 @@ export function OrderWords({
       <AsSentList texts={asSent} />
     </div>
   );
+}
+
+/** Who decided the times: the EHR, the unit's table, or the clock since a dose. */
+function sourceWords(schedule: Schedule): string | null {
+  if (schedule.source === 'none') return null;
+  const counted = schedule.kind === 'times' && schedule.interval?.anchor;
+  return counted ? words.countedFrom[counted] : words.timesFrom[schedule.source];
 }
 
 function DosageWords({ dosage, schedule }: { dosage: Dosage; schedule: string | null }) {

@@ -1,8 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
+import type { OrderView } from '../../main/domain/view.ts';
 import { needs } from '../support/needs.ts';
 import { scan } from '../support/scan.ts';
 import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
+import { patient } from './support/patient-fixture.ts';
 import { SIZES } from './support/screen.ts';
 import { openScreens, scene, settled } from './support/screens.ts';
 import { AS_OF, LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
@@ -262,6 +264,63 @@ describe.skipIf(needs.chromium.missing)('the patient page', () => {
       ])
         expect(shown).toContain(words);
     });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('an order on the patient page', () => {
+  const { orders } = patient(ward().rows[1]!);
+  const metoprolol = orders.find(o => o.order.drug.name.startsWith('metoprolol'))!;
+  const once = orders.find(o => o.schedule.kind === 'once')!;
+  const shown = async (order: OrderView): Promise<string> => {
+    let words = '';
+    await on(
+      scene({ patient: id => ({ ...patient(ward().rows.find(r => r.patientId === id)!), orders: [order] }) }),
+      PATIENT,
+      async page => {
+        await settled(page);
+        words = (await page.locator('.order').innerText()).replace(/\s+/g, ' ');
+        const { violations } = await new AxeBuilder({ page }).include('.order').analyze();
+        expect(violations.map(v => v.id)).toEqual([]);
+      },
+    );
+    return words;
+  };
+
+  test('says who decided its times, and when they are in doubt', async () => {
+    const { schedule } = metoprolol;
+    if (schedule.kind !== 'times') throw new Error('metoprolol has times');
+    const doubtful = { ...schedule, source: 'unit-table' as const, confidence: 'doubtful' as const };
+    const warnings = ['CONTRADICTION: structure says 2 a day, text says 3 a day'];
+    const words = await shown({ ...metoprolol, schedule: doubtful, warnings });
+    for (const said of ['TIMES IN DOUBT', 'Times by the unit’s table', 'text says 3 a day']) expect(words).toContain(said);
+    expect(await shown({ ...metoprolol, schedule: { ...schedule, confidence: 'stated' } })).not.toContain('TIMES IN DOUBT');
+  });
+
+  test('asks for two initials and names the allergies that it meets where paper does', async () => {
+    const words = await shown({ ...metoprolol, needsTwoInitials: true, allergyMatches: ['ALLERGY: metoprolol (Hives)'] });
+    for (const said of ['TWO INITIALS', 'ALLERGY: metoprolol (Hives)']) expect(words).toContain(said);
+  });
+
+  test('a one-time dose that was charted as given never reads as one to give', async () => {
+    const given = { at: AS_OF, outcome: 'given' as const, dose: '2 g', by: 'K. Osei RN', reason: null };
+    const words = await shown({ ...once, due: [], nextDue: null, charted: [given], lastGiven: given });
+    expect(words).toContain('One dose ordered, one charted as given: verify before giving another');
+    expect(words).not.toContain('check whether given');
+  });
+
+  test('a dose charted without an order number stands beside the last given', async () => {
+    const loose = { at: AS_OF, outcome: 'given' as const, dose: '50 mg', by: 'K. Osei RN', reason: null };
+    expect(await shown({ ...metoprolol, unlinkedSameDrug: [loose] })).toMatch(/without an order number.*14:45 50 mg/);
+  });
+
+  test('a dose given ahead of its time is said beside what is due', async () => {
+    const early = { at: '2026-11-22T20:00:00Z', outcome: 'given' as const, dose: '50 mg', by: null, reason: null };
+    const due = [
+      { at: '2026-11-22T14:00:00Z', source: 'sent' as const },
+      { at: '2026-11-22T22:00:00Z', source: 'sent' as const },
+    ];
+    const words = await shown({ ...metoprolol, due, nextDue: due[1]!, charted: [early], lastGiven: early });
+    expect(words).toContain('Given 15:00, before the dose due 17:00: verify whether it was this one');
   });
 });
 
