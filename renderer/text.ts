@@ -315,6 +315,7 @@ export const text = {
     'stops-soon': 'STOPS SOON',
     'not-started': 'NOT STARTED',
     'stopped-by-date': 'STOP DATE PASSED: ask',
+    'not-to-give': 'DO NOT GIVE',
   } satisfies Record<OrderFlag, string>,
 
   trends: {

@@ -1,4 +1,4 @@
-import type { Drug, MedicationOrder } from './order.ts';
+import { DO_NOT_GIVE, type Drug, type MedicationOrder } from './order.ts';
 import type { Schedule } from './schedule.ts';
 import type { DrugMarks, Site, TwoInitials } from './site.ts';
 import { specialFormOf } from './special-orders.ts';
@@ -40,6 +40,7 @@ export function flagsOf(
     ...order.dosages.flatMap(d => [d.text, d.route, d.method, ...d.instructions]),
   ].join(' ');
   const flags: [OrderFlag, boolean][] = [
+    ['not-to-give', order.notes.includes(DO_NOT_GIVE)],
     ['on-hold', order.status === 'on-hold'],
     ['pending', order.pending],
     ['high-alert', isMarked(order, site.highAlert)],
@@ -59,6 +60,7 @@ export function flagsOf(
 
 /** The words of each mark. */
 export const FLAG_WORDS: Record<OrderFlag, string> = {
+  'not-to-give': 'DO NOT GIVE',
   'on-hold': 'ON HOLD',
   pending: 'NOT VERIFIED BY PHARMACY',
   'high-alert': 'HIGH ALERT',

@@ -2,6 +2,7 @@ import type { Outcome } from './administration.ts';
 import type { Printing } from './band.ts';
 import { columnStarts, shiftAt, type Span } from './medication-day.ts';
 import { marOrderBlock } from './order-block.ts';
+import { DO_NOT_GIVE } from './order.ts';
 import { patchFields } from './patch.ts';
 import { unreachable } from './result.ts';
 import type { DueCellTime, GridCell, GridColumn, GridRow } from './sheet.ts';
@@ -61,7 +62,7 @@ type Dose = ReturnType<typeof explainedDoses>[number];
 const within = ({ due }: Dose, { from, to }: MarColumn): boolean =>
   epochMs(due.at) >= epochMs(from) && epochMs(due.at) < epochMs(to);
 
-/** Due, closed (before the start, after the stop, on hold), or open. A due time that was charted shows the record, no room for initials. */
+/** Due, closed (before the start, after the stop, on hold, not to be given), or open. A due time that was charted shows the record, no room for initials. */
 function gridCell(order: OrderView, times: Dose[], column: MarColumn, zone: Zone): GridCell {
   const due = times.filter(d => within(d, column));
   if (due.length > 0) return { kind: 'due', times: due.map(d => cellTime(d, column, zone)) };
@@ -71,7 +72,8 @@ function gridCell(order: OrderView, times: Dose[], column: MarColumn, zone: Zone
 const isClosed = (order: OrderView, { from, to }: MarColumn): boolean =>
   (order.startsAt !== null && epochMs(order.startsAt) >= epochMs(to)) ||
   (order.stopsAt !== null && epochMs(order.stopsAt) <= epochMs(from)) ||
-  order.flags.includes('on-hold');
+  order.flags.includes('on-hold') ||
+  order.flags.includes('not-to-give');
 
 /**
  * Over days: a line for each time of day at which a dose is due on any of them, from the start of the day on. On a day on which none is due
@@ -114,6 +116,7 @@ const OUTCOME_IN_CELL: Record<Outcome, string> = {
 };
 
 function acrossWords(order: OrderView): string | null {
+  if (order.flags.includes('not-to-give')) return DO_NOT_GIVE;
   if (order.flags.includes('on-hold')) return 'ON HOLD IN THE EHR: do not give until the prescriber resumes it';
   if (order.schedule.kind === 'not-known') return `TIMES NOT KNOWN: ask pharmacy (${order.schedule.why})`;
   if (order.schedule.kind === 'continuous') {

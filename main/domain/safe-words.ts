@@ -113,7 +113,8 @@ const RULES: Rule[] = [
     (_, [, whole, part]) => (part === '' ? whole! : `${whole}.${part}`),
     SPELLING_OF_ORDERS,
   ),
-  rule(/(?<=^|[,;]\s*)(\d+)\.0{1,2}(?=\s*(?:[,;]|$))/gu, (_, [, whole]) => whole!, SPELLING_OF_ORDERS),
+  // Not where a comma would then look like that of thousands: "12.0,110 mg".
+  rule(/(?<=^|[,;]\s*)(\d+)\.0{1,2}(?=\s*(?:[,;](?!\d)|$))/gu, (_, [, whole]) => whole!, SPELLING_OF_ORDERS),
 ];
 
 /** U or IU after a number, or as the unit that something is counted in ("mU/L"); nowhere else, as it may be anything. */

@@ -1,4 +1,4 @@
-import type { MedicationOrder } from './order.ts';
+import { DO_NOT_GIVE, type MedicationOrder } from './order.ts';
 import type { FormKind } from './sheet.ts';
 import type { OrderView } from './view.ts';
 
@@ -17,6 +17,7 @@ export const SPECIAL_NAMES: Record<SpecialForm, string> = {
  * and words only: an order that none of them fits is charted on the MAR.
  */
 export function specialFormOf({ order, schedule }: Pick<OrderView, 'order' | 'schedule'>): SpecialForm | null {
+  if (order.notes.includes(DO_NOT_GIVE)) return null;
   if (isPump(order)) return 'pca';
   if (schedule.kind === 'continuous' || isRateOnly(order)) return 'infusion';
   return hasInsulin(order) ? 'insulin' : null;

@@ -23,7 +23,8 @@ export type OrderFlag =
   | 'pending'
   | 'stops-soon'
   | 'not-started'
-  | 'stopped-by-date';
+  | 'stopped-by-date'
+  | 'not-to-give';
 
 /** A dose as charted in the EHR, for "last given". */
 export interface GivenDose {

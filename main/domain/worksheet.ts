@@ -2,6 +2,7 @@ import { allergyWords, NOT_RECEIVED, type Printing } from './band.ts';
 import { FLAG_WORDS } from './drug-marks.ts';
 import { hoursOf } from './medication-day.ts';
 import { shortMoment } from './order-block.ts';
+import { DO_NOT_GIVE } from './order.ts';
 import type { Block, TableColumn, Words } from './sheet.ts';
 import {
   clockTime,
@@ -172,6 +173,7 @@ function noOrders(view: PatientView): string {
 }
 
 function whyNot(order: OrderView, now: Instant, zone: Zone): string {
+  if (order.flags.includes('not-to-give')) return DO_NOT_GIVE;
   if (order.flags.includes('on-hold')) return 'ON HOLD: do not give until the prescriber resumes it';
   const next = order.nextDue ? `next due ${shortMoment(order.nextDue.at, now, zone)}` : 'no dose within 7 days';
   switch (order.group) {

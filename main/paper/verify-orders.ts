@@ -120,7 +120,7 @@ function wordFaults(pieces: Piece[], view: OrderView, { kind, view: { now }, zon
     ['rule of the earliest next time', view.earliestNextWhy],
   ];
   const timesNotKnown =
-    group !== 'times-not-known' || kind !== 'mar-scheduled' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD/.test(p.beside));
+    group !== 'times-not-known' || kind !== 'mar-scheduled' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD|DONOTGIVE/.test(p.beside));
   const removable = !onMar || !view.flags.includes('patch') || pieces.some(p => p.beside.includes('Oldpatchoff'));
   return [
     ...(pieces.map(p => p.drug).join('') === folded(order.drug.name) ? [] : ['its drug is missing or altered']),

@@ -5,7 +5,7 @@ import type { Chart } from '../../main/domain/chart.ts';
 import { foldPatient } from '../../main/domain/fold.ts';
 import { patientSheet } from '../../main/domain/forms.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
-import type { Timing } from '../../main/domain/order.ts';
+import { DO_NOT_GIVE, type Timing } from '../../main/domain/order.ts';
 import type { Outage } from '../../main/domain/outage.ts';
 import { missing, received } from '../../main/domain/section.ts';
 import type { Block, GridRow, Sheet } from '../../main/domain/sheet.ts';
@@ -81,6 +81,12 @@ describe('the grid', () => {
     const row = gridRow(chart(orders(order({ status: 'on-hold' }, {}, { code: 'BID' }))));
     expect(row.across).toContain('ON HOLD');
     expect(row.order.marks).toContain('ON HOLD');
+    expect(row.lines[0]!.every(c => c.kind === 'closed')).toBe(true);
+  });
+  test('an order not to give a drug is on paper, closed, and is never given hours to write in', () => {
+    const row = gridRow(chart(orders(order({ notes: [DO_NOT_GIVE] }, { text: `${DO_NOT_GIVE}. Aspirin` }, { code: 'BID' }))));
+    expect(row.across).toBe(DO_NOT_GIVE);
+    expect(row.order.marks).toContain('DO NOT GIVE');
     expect(row.lines[0]!.every(c => c.kind === 'closed')).toBe(true);
   });
   test('an order that cannot be scheduled prints its text and "times not known: ask pharmacy"', () => {

@@ -86,6 +86,10 @@ describe('what is ambiguous is marked and never guessed:', () => {
     expect(safe('MSO4 2 mg IV', 'morphine-order')).toBe('morphine sulfate 2 mg IV');
     expect(safe('MS 2 mg IV', 'morphine-order')).toBe(`MS ${AMBIGUOUS} 2 mg IV`);
   });
+  test('two numbers are never run together into one of thousands', () => {
+    expect(safe('12.0,110mg', 'order')).toBe('12.0,110 mg');
+    expect(safe('12.0, 110mg', 'order')).toBe('12, 110 mg');
+  });
   test('a number that was sent as a number has a decimal point', () => {
     expect(safe('1.000 mg', 'quantity')).toBe('1 mg');
   });
