@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PackProgress, Status } from '../../main/contract.ts';
+import { FORMS, START_FORMS } from '../../main/domain/forms.ts';
+import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import { BLANK_FORMS, selectionOf, startOf, type Choice, type Preset } from '../../renderer/print/selection.ts';
+import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
+
+let demo: DemoKiosk;
+let status: Status;
+let patients: string[];
+
+beforeAll(async () => {
+  demo = await openDemoKiosk();
+  await demo.kiosk.firstRefresh;
+  status = await demo.call.getStatus({});
+  const ward = await demo.call.getWard({});
+  if (!ward.ok) throw new Error(ward.error.why);
+  patients = ward.value.rows.slice(0, 4).map(row => row.patientId);
+});
+afterAll(() => demo.close());
+
+interface Made {
+  said: { patients: number; sheets: number };
+  pack: PackProgress;
+}
+
+/** Chooses as the print page does, hears what the button says, and makes it. */
+async function make(preset: Preset, more: Partial<Choice> = {}): Promise<Made> {
+  const choice: Choice = {
+    ...startOf(preset),
+    patients,
+    forms: START_FORMS,
+    blanks: BLANK_FORMS,
+    identity: 'empty',
+    sets: 3,
+    ...more,
+  };
+  const selection = selectionOf(choice, status);
+  if (!selection) throw new Error('nothing is chosen');
+  const plan = await demo.call.planPrint(selection);
+  const started = await demo.call.startPack(selection);
+  if (!plan.ok || !started.ok) throw new Error('no copy, or busy');
+  for (;;) {
+    const pack = await demo.call.getPack(started.value);
+    if (!pack.ok) throw new Error(pack.error.why);
+    if (pack.value.state !== 'rendering') return { said: plan.value, pack: pack.value };
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+const sheetsOf = ({ pack }: Made) => pack.files.flatMap(file => file.sheets);
+const formsOf = (made: Made): FormKind[] => FORM_KINDS.filter(form => sheetsOf(made).some(sheet => sheet.form === form));
+const namedOf = ({ pack }: Made): number => pack.files.filter(file => file.patientId !== null).length;
+
+/** What the button said is what lies there, whole, under ids that are used once. */
+function expectAsSaid(made: Made): void {
+  expect(made.pack.refused).toEqual([]);
+  expect(sheetsOf(made)).toHaveLength(made.said.sheets);
+  expect(namedOf(made)).toBe(made.pack.files.some(f => f.patientId !== null) ? made.said.patients : 0);
+  expect(new Set(sheetsOf(made).map(sheet => sheet.id)).size).toBe(made.said.sheets);
+}
+
+test.each([
+  ['everything', START_FORMS],
+  ['mars', ['mar-scheduled', 'mar-prn']],
+  ['next-shift', START_FORMS.filter(form => FORMS[form].charting)],
+  ['days', ['mar-scheduled', 'mar-prn']],
+] as const)(
+  '%s: the whole ward gets what the button said, special records only who has such orders',
+  async (preset, forms) => {
+    const made = await make(preset);
+    expectAsSaid(made);
+    expect(made.said.patients).toBe(32);
+    expect(formsOf(made)).toEqual(forms);
+    if (forms.includes('infusion' as never)) expect(made.said.sheets).toBeLessThan(32 * forms.length);
+  },
+);
+
+test('seven days and a day by shifts are whole, too', async () => {
+  expectAsSaid(await make('days', { reach: '7-days' }));
+  expectAsSaid(await make('mars', { reach: 'shifts' }));
+});
+
+test('medications due: one list of no single patient, under the unit’s name', async () => {
+  const made = await make('due');
+  expectAsSaid(made);
+  expect(made.said).toEqual({ patients: 4, sheets: 1 });
+  expect(made.pack.files).toMatchObject([{ patientId: null, name: status.unit, sheets: [{ form: 'worksheet' }] }]);
+});
+
+test('blank forms: three sets in one file without a name, each sheet with an id of its own', async () => {
+  const made = await make('blank');
+  expectAsSaid(made);
+  expect(made.pack.files).toMatchObject([{ patientId: null, bed: null }]);
+  expect(sheetsOf(made)).toHaveLength(3 * BLANK_FORMS.length);
+});
+
+test('blank forms with a name: a set for each patient that was picked', async () => {
+  const made = await make('blank', { identity: 'patients' });
+  expectAsSaid(made);
+  expect(made.pack.files.map(f => f.patientId).sort()).toEqual([...patients].sort());
+});
+
+test('everything chosen by hand comes in one pack: each patient’s sheets and the list of all', async () => {
+  const made = await make('choose', { forms: [...FORM_KINDS] });
+  expectAsSaid(made);
+  expect(made.pack.files.map(f => f.patientId)).toHaveLength(5);
+  expect(made.pack.files.filter(f => f.patientId === null)).toHaveLength(1);
+});
