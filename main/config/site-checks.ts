@@ -18,7 +18,13 @@ const plain = (name: string): string => name.normalize('NFKC').trim().replace(/\
 
 /** What is wrong between settings that are each right by themselves. */
 export function contradictions(checked: Checked): Problem[] {
-  return [...timeProblems(checked), ...ehrProblems(checked), ...unitProblems(checked), ...tableProblems(checked)];
+  return [
+    ...timeProblems(checked),
+    ...shiftProblems(checked),
+    ...ehrProblems(checked),
+    ...unitProblems(checked),
+    ...tableProblems(checked),
+  ];
 }
 
 function timeProblems({ rules, refreshMinutes, limits, problem }: Checked): Problem[] {
@@ -54,6 +60,34 @@ function timeProblems({ rules, refreshMinutes, limits, problem }: Checked): Prob
     );
   return problems;
 }
+
+/** Shifts written in the order of a day, each beginning at a time of its own, cover the day without a gap and without overlap. */
+function shiftProblems({ written, problem }: Checked): Problem[] {
+  const shifts = written.shifts ?? [];
+  const later = (from: string): number => (minutesOf(from) - minutesOf(shifts[0]!.from) + DAY) % DAY;
+  return shifts.flatMap(({ name, from }, i) => {
+    const before = shifts[i - 1];
+    const same = shifts.findIndex(other => other.from === from);
+    if (same < i)
+      return [
+        problem(['shifts', i, 'from'], `shift ${same + 1} begins at ${from} too: each shift lasts until the next one begins`),
+      ];
+    const twin = shifts.findIndex(other => sameName(other.name, name));
+    if (twin < i)
+      return [problem(['shifts', i, 'name'], `"${name}" is already the name of shift ${twin + 1}: give each shift its own name`)];
+    if (before && later(from) < later(before.from))
+      return [
+        problem(
+          ['shifts', i, 'from'],
+          `this shift begins before the one above it (${before.from}): write the shifts in the order of a day`,
+        ),
+      ];
+    return [];
+  });
+}
+
+const DAY = 24 * 60;
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 const isLoopback = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 

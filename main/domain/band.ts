@@ -76,6 +76,7 @@ export function unitHead(views: readonly PatientView[], printing: Printing, time
 export const emptyHead = (printing: Printing): EmptyHead => ({
   kind: 'empty',
   ...houseOf(printing),
+  ...(isDrill(printing.outage) ? {} : { mark: 'BLANK DOWNTIME FORM' }),
   period: null,
   ...NO_DATA,
   instruction: 'Write the identity on every page, or put a label here',
@@ -191,7 +192,11 @@ export const printedWords = ({ now, by, site }: Pick<Printing, 'now' | 'by' | 's
   `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`;
 
 /** The foot of every page: who printed what from where, and what the letters mean. */
-export function footOf(generation: number | null, charting: boolean, printing: Printing): Foot {
+export function footOf(
+  generation: number | null,
+  { charting, timed, sedation }: { charting: boolean; timed: boolean; sedation?: true },
+  printing: Printing,
+): Foot {
   const { site, now, unit } = printing;
   const list = (codes: { code: string; meaning: string }[]): string[] => codes.map(c => `${c.code} ${c.meaning}`);
   return {
@@ -202,7 +207,10 @@ export function footOf(generation: number | null, charting: boolean, printing: P
       ? [
           { title: 'Dose not given', items: list(site.omittedDoseCodes) },
           { title: 'Injection site', items: list(site.injectionSites) },
-          { title: 'Times', items: ['~ computed by the kiosk', 'no mark: sent by the EHR'] },
+          ...(sedation ? [{ title: 'Sedation', items: list(site.sedationScale) }] : []),
+          ...(timed
+            ? [{ title: 'Times', items: ['~ computed by the kiosk', 'no mark: sent by the EHR', 'hatched: not to be given'] }]
+            : []),
         ]
       : [],
     signatures: charting,

@@ -26,7 +26,7 @@ export const blankMar = (): Block[] => [
   empty(DATE, 1, LINE),
   heading('SCHEDULED AND CONTINUOUS', 'write the time into a box, initials under it'),
   empty([...columns(ORDER_COLUMNS), ...Array.from({ length: 8 }, () => ({ label: 'Time | initials', weight: 6.5 }))], 5, ORDER),
-  heading('ONE-TIME AND AS NEEDED (PRN)', 'one dose a line'),
+  { kind: 'heading', text: 'ONE-TIME AND AS NEEDED (PRN)', note: 'one dose a line', newPage: true },
   empty(
     [
       { label: 'Drug, dose, route, reason, not more than', weight: 34 },
@@ -55,7 +55,7 @@ export const blankInfusion = (): Block[] => [
     ORDER - 8,
   ),
   heading('A LINE FOR EVERY CHANGE OF RATE, CHECK AND NEW BAG'),
-  empty(INFUSION_COLUMNS, 11, LINE),
+  empty(INFUSION_COLUMNS, 9, LINE),
 ];
 
 /** A scale and rows of glucose and dose, to be filled in by hand. */
@@ -73,7 +73,7 @@ export const blankInsulin = (): Block[] => [
     ORDER - 8,
   ),
   heading('A LINE FOR EVERY GLUCOSE AND DOSE'),
-  empty(INSULIN_COLUMNS, 11, LINE),
+  empty(INSULIN_COLUMNS, 8, LINE),
 ];
 
 /** A pump's settings and rows of scores and totals, to be filled in by hand. */
@@ -95,5 +95,5 @@ export const blankPca = (): Block[] => [
     ORDER,
   ),
   heading('BOTH NURSES INITIAL START, CHANGE AND WASTE'),
-  empty(PCA_COLUMNS, 13, LINE),
+  empty(PCA_COLUMNS, 10, LINE),
 ];

@@ -19,6 +19,8 @@ interface Shape {
   charting: boolean;
   /** It is about certain hours, which stand at its head. */
   timed: boolean;
+  /** Sedation is scored on it, so that its scale stands at the foot. */
+  sedation?: true;
 }
 
 /** About one patient, from what is known. Null when there is nothing to print: no infusion, no infusion sheet. */
@@ -82,6 +84,7 @@ export const FORMS: Record<FormKind, Form> = {
   },
   pca: {
     ...MAR,
+    sedation: true,
     about: 'patient',
     title: 'PCA AND EPIDURAL RECORD',
     letter: 'C',
@@ -102,7 +105,7 @@ export const FORMS: Record<FormKind, Form> = {
   'mar-blank': { ...BLANK, title: 'MEDICATION ADMINISTRATION RECORD', letter: 'B', content: blankMar },
   'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: blankInfusion },
   'insulin-blank': { ...BLANK, title: 'INSULIN AND GLUCOSE RECORD', letter: 'M', content: blankInsulin },
-  'pca-blank': { ...BLANK, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: blankPca },
+  'pca-blank': { ...BLANK, sedation: true, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: blankPca },
 };
 
 /** What a ward needs when a downtime begins: both MARs, the sheets of those with infusions, insulin or a pump, and the summary. */
@@ -133,7 +136,8 @@ export function emptySheet(kind: FormKind, printing: Printing, place: number): S
 }
 
 function sheet(kind: FormKind, head: Head, blocks: Block[], generation: number | null, printing: Printing, place: number): Sheet {
-  const { title, orientation, charting } = FORMS[kind];
+  const form = FORMS[kind];
+  const { title, orientation } = form;
   return {
     id: sheetId(printing, place, kind),
     form: kind,
@@ -141,7 +145,7 @@ function sheet(kind: FormKind, head: Head, blocks: Block[], generation: number |
     orientation,
     head,
     blocks,
-    foot: footOf(generation, charting, printing),
+    foot: footOf(generation, form, printing),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Printing } from './band.ts';
 import { clausesAbout } from './clauses.ts';
-import { shortMoment } from './order-block.ts';
 import { specialBlocks, type Fact, type SpecialSheet } from './special-sheet.ts';
 import type { Block, EntryColumn } from './sheet.ts';
 import { paperFhirDate } from './time.ts';
@@ -31,27 +30,27 @@ const SHEET: SpecialSheet = {
 export const infusionSheet = (view: PatientView, printing: Printing): Block[] | null =>
   specialBlocks(SHEET, view, printing, unordered(view, printing));
 
-const CONCENTRATION = /\d\s*(mcg|mg|g|units?|mEq|mmol|mL)\s*(\/|in|per)\s*(\d[\d.,]*\s*)?mL\b/i;
+const CONCENTRATION = /\d\s*(mcg|mg|g|units?|mEq|mmol|mL)\s*(\/|in|per)\s*(\d[\d.,]*\s*)?m?L\b|\d\s*%/i;
 const TARGET = /\b(titrat|target|goal|to keep|keep|maintain|MAP|RASS|CPOT|SBP|aPTT|anti-?Xa|glucose)/i;
 const LIMITS =
-  /\b(max(imum)?|min(imum)?|limit|not (more|less|exceed)|no (more|less) than|increase|decrease|raise|lower|reduce|every \d+ min|hold|stop|call|notify)\b/i;
+  /\b(max(imum)?|minimum|limit|not (more|less|exceed)|no (more|less) than|increase|decrease|raise|lower|reduce|every \d+ min|hold|stop|call|notify)\b/i;
 
 function facts(view: OrderView, patient: PatientView, { site }: Printing): Fact[] {
   const { order } = view;
-  const rates = order.dosages.flatMap(d => d.rate ?? []).join(' / ');
   const running = runningOf(patient).find(entry => entry.id === `infusion-${order.id}`);
-  const last = running?.at == null ? null : `${running.text}, ${paperFhirDate(running.at, site.zone)} (${running.detail ?? ''})`;
-  const lastDose =
-    view.lastGiven && [view.lastGiven.dose, shortMoment(view.lastGiven.at, patient.now, site.zone)].filter(Boolean).join(', ');
+  const last =
+    running?.at == null
+      ? null
+      : `${rateOnly(running.text, order.drug.name)}, ${paperFhirDate(running.at, site.zone)} (${running.detail ?? ''})`;
   return [
     { label: 'Concentration', text: clausesAbout(order, CONCENTRATION) },
-    { label: 'Rate or dose as ordered', text: rates || null },
-    { label: 'Last known rate', text: last },
-    { label: 'Last charted dose', text: lastDose },
+    { label: 'Last known rate', text: last, silence: 'no charted rate received' },
     { label: 'Target', text: clausesAbout(order, TARGET) },
     { label: 'Limits', text: clausesAbout(order, LIMITS) },
   ];
 }
+
+const rateOnly = (text: string, drug: string): string => text.replace(`${drug}: `, '');
 
 const runningOf = (view: PatientView) => view.other.find(part => part.name === 'infusions')?.entries ?? [];
 

@@ -1,5 +1,4 @@
 import type { Printing } from './band.ts';
-import { shortMoment } from './order-block.ts';
 import { specialBlocks, type SpecialSheet } from './special-sheet.ts';
 import { specialFormOf } from './special-orders.ts';
 import type { Block, EntryColumn } from './sheet.ts';
@@ -25,12 +24,7 @@ const SHEET: SpecialSheet = {
   heading: 'INSULIN: THE SCALE IS THE ORDER’S OWN WORDS',
   columns: INSULIN_COLUMNS,
   lines: { hours: 6, shifts: 6, '3-days': 14, '7-days': 28 },
-  facts: (view, { now }, { site }) => [
-    {
-      label: 'Last dose',
-      text: view.lastGiven && [view.lastGiven.dose, shortMoment(view.lastGiven.at, now, site.zone)].filter(Boolean).join(', '),
-    },
-  ],
+  facts: () => [],
 };
 
 const SHOWN = 8;

@@ -53,7 +53,7 @@ export function gridRow(order: OrderView, view: PatientView, columns: MarColumn[
     order: marOrderBlock(order, view.now, zone),
     lines: byDay ? dayLines(order, times, columns, site) : [columns.map(c => gridCell(order, times, c, zone))],
     across: acrossWords(order),
-    fields: patchFields(order, times.length),
+    fields: patchFields(order, times.length || (byDay ? 3 : 1)),
   };
 }
 

@@ -34,7 +34,7 @@ export const ENTRY_COLUMNS: EntryColumn[] = [
   { label: 'Init.', weight: 8, initials: true },
   { label: 'Reason', weight: 19 },
   { label: 'Result', weight: 19 },
-  { label: 'Time', weight: 8 },
+  { label: 'Result time', weight: 8 },
   { label: 'Init.', weight: 7 },
 ];
 

@@ -118,7 +118,7 @@ export interface Words {
 
 /** The building blocks of every form. A line of `Words[]` is set as one wrapped paragraph. */
 export type Block =
-  | { kind: 'heading'; text: string; note: string | null }
+  | { kind: 'heading'; text: string; note: string | null; newPage?: true }
   | { kind: 'paragraph'; lines: Words[][]; box: 'none' | 'frame' | 'alarm' }
   | { kind: 'order-grid'; columns: GridColumn[]; rows: GridRow[] }
   | { kind: 'order-entries'; columns: EntryColumn[]; rows: EntryRow[] }

@@ -14,6 +14,8 @@ export interface Site {
   /** Letters a nurse writes for a dose not given, printed on every MAR page. */
   omittedDoseCodes: { code: string; meaning: string }[];
   injectionSites: { code: string; meaning: string }[];
+  /** What is written under sedation on the record of a pump. */
+  sedationScale: { code: string; meaning: string }[];
   highAlert: DrugMarks;
   hazardous: DrugMarks;
   controlled: DrugMarks;

@@ -39,5 +39,9 @@ function isPump(order: MedicationOrder): boolean {
 const isRateOnly = ({ dosages }: MedicationOrder): boolean =>
   dosages.some(d => d.rate !== null && d.dose === null && !d.asNeeded);
 
+/** Brand names too: not every EHR puts the word before them. */
+const INSULINS =
+  /\b(insulin|humalog|novolog|humulin|novolin|lantus|levemir|tresiba|toujeo|basaglar|semglee|rezvoglar|admelog|apidra|fiasp|lyumjev|actrapid|insulatard|novorapid)\b/i;
+
 const hasInsulin = ({ drug }: MedicationOrder): boolean =>
-  [drug.name, ...drug.ingredients, ...drug.codes.map(c => c.display ?? '')].some(name => /\binsulin\b/i.test(name));
+  [drug.name, ...drug.ingredients, ...drug.codes.map(c => c.display ?? '')].some(name => INSULINS.test(name));

@@ -10,6 +10,8 @@ import type { OrderView, PatientView } from './view.ts';
 export interface Fact {
   label: string;
   text: string | null;
+  /** Which silence it is; "not received" unless told. */
+  silence?: string | undefined;
 }
 
 /** What makes one special sheet. */
@@ -52,7 +54,11 @@ export function specialBlocks(
   ];
 }
 
-const factLine = ({ label, text }: Fact): Words[] => [
+const factLine = ({ label, text, silence }: Fact): Words[] => [
   { text: `${label}:`, role: 'body', tone: 'strong' },
-  { text: text ?? `${NOT_RECEIVED}, write: ${'_'.repeat(16)}`, role: 'body', tone: text === null ? 'plain' : 'strong' },
+  {
+    text: text ?? `${silence ?? NOT_RECEIVED}, write: ${'_'.repeat(16)}`,
+    role: 'body',
+    tone: text === null ? 'plain' : 'strong',
+  },
 ];

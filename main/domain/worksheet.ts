@@ -21,6 +21,8 @@ import type { OrderView, PatientView } from './view.ts';
 /** A worksheet is for a shift: it never goes further than a day. */
 const MOST_HOURS = 24;
 const ROW = 21;
+/** So many allergies stand beside a name; how many more there are is said. */
+const ALLERGIES_SHOWN = 12;
 
 const WHO: TableColumn[] = [
   { label: 'Bed', weight: 8 },
@@ -28,10 +30,10 @@ const WHO: TableColumn[] = [
   { label: 'MRN', weight: 10 },
 ];
 const DUE_COLUMNS: TableColumn[] = [
-  { label: 'Time', weight: 7 },
+  { label: 'Time', weight: 8 },
   ...WHO,
-  { label: 'Drug, dose, route', weight: 33 },
-  { label: 'Marks', weight: 12 },
+  { label: 'Drug, dose, route', weight: 40 },
+  { label: 'Marks', weight: 14 },
   { label: 'Init.', weight: 7 },
   { label: '2nd init.', weight: 7 },
 ];
@@ -67,19 +69,21 @@ const who = ({ encounter, identity }: PatientView): Words[][] => [
 
 /** "metoprolol tartrate 50 mg tablet, 50 mg, by mouth", and what the EHR says in prose where a dose isn't all. */
 function what({ order }: OrderView): Words[] {
-  const doses = order.dosages.map(d => [d.dose ?? d.rate ?? 'dose not received', d.route ?? 'route not received'].join(', '));
+  const doses = order.dosages.map(d =>
+    [d.dose ?? d.rate ?? (d.text === null ? 'dose not received' : 'see text'), d.route ?? 'route not received'].join(', '),
+  );
   const texts = order.dosages.flatMap(d => d.text ?? []);
   return [
     { text: order.drug.name, role: 'drug', tone: 'strong' },
-    body(doses.join(' / ') || 'dose not received', 'strong'),
-    ...texts.map(text => body(text)),
-    body(`Order ${order.number}`),
+    { text: doses.join(' / ') || 'dose not received', role: 'dose', tone: 'strong' },
+    body(`\n${[...texts, `Order ${order.number}`].join(' ▪ ')}`),
   ];
 }
 
-const marks = ({ allergyMatches, flags, warnings }: OrderView): Words[] => [
+const marks = ({ allergyMatches, flags, needsTwoInitials, warnings }: OrderView): Words[] => [
   ...allergyMatches.map(match => body(match, 'alarm')),
   ...flags.map(flag => body(FLAG_WORDS[flag], 'alarm')),
+  ...(needsTwoInitials ? [body('TWO INITIALS', 'alarm')] : []),
   ...warnings.map(warning => body(warning, 'strong')),
 ];
 
@@ -92,12 +96,17 @@ function patientsBlocks(views: readonly PatientView[], zone: Zone): Block[] {
   ];
   const rows = views.map(view => {
     const { allergyHeading, allergies } = allergyWords(view, zone);
+    const hidden = allergies.length - ALLERGIES_SHOWN;
     const { birthDate } = view.identity;
     return [
       ...who(view),
       [body(birthDate === null ? NOT_RECEIVED : paperFhirDate(birthDate, zone))],
       allergies.length > 0
-        ? [body(`${allergyHeading}:`, 'alarm'), body(allergies.join('; '), 'strong')]
+        ? [
+            body(`${allergyHeading}:`, 'alarm'),
+            body(allergies.slice(0, ALLERGIES_SHOWN).join('; '), 'strong'),
+            ...(hidden > 0 ? [body(`${hidden} MORE: see the MAR`, 'alarm')] : []),
+          ]
         : [body(allergyHeading, 'alarm')],
       [body(paperDateTime(view.asOf, zone)), ...view.warnings.map(warning => body(warning, 'alarm'))],
     ];
@@ -126,7 +135,10 @@ function hourBlocks(views: readonly PatientView[], hour: Instant, zone: Zone): B
       rowHeight: ROW,
       columns: DUE_COLUMNS,
       rows: inOrder.map(({ view, order, due, charted }) => [
-        [{ text: `${due.source === 'sent' ? '' : '~'}${marTime(due.at, zone)}`, role: 'body', tone: 'strong' }],
+        [
+          { text: `${due.source === 'sent' ? '' : '~'}${marTime(due.at, zone)}`, role: 'drug', tone: 'strong' },
+          body(`\n${paperDate(due.at, zone)}`),
+        ],
         ...who(view),
         what(order),
         marks(order),
@@ -180,7 +192,7 @@ function whyNot(order: OrderView, now: Instant, zone: Zone): string {
     case 'scheduled':
       return `none due in these hours, ${next}`;
     case 'times-not-known':
-      return `TIMES NOT KNOWN: ask pharmacy (${order.schedule.words})`;
+      return `TIMES NOT KNOWN: ask pharmacy (${order.schedule.kind === 'not-known' ? order.schedule.why : order.schedule.words})`;
     case 'infusion':
       return 'continuous';
     case 'once':

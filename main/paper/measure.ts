@@ -26,7 +26,8 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
   const flow = newFlow(MARGIN, size.width - 2 * MARGIN, bottom + 2, end - 2);
   const blocks = allergiesCut ? [...allergyBlocks(sheet.head), ...sheet.blocks] : sheet.blocks;
   blocks.forEach((block, i) => {
-    if (flow.y > flow.top && need(flow, blocks, i) > room(flow)) turnPage(flow);
+    const newPage = block.kind === 'heading' && block.newPage === true;
+    if (flow.y > flow.top && (newPage || need(flow, blocks, i) > room(flow))) turnPage(flow);
     place(flow, block);
   });
   const { id, form } = sheet;

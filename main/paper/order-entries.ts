@@ -74,8 +74,9 @@ function besideOf({ left, right, columns }: Entries, { order, lines, fields }: E
       begun = true;
       const from = top + above;
       const count = Math.max(1, Math.floor((height - above) / ENTRY));
+      const line = (height - above) / count;
       if (above > 0) rule(from, 0.9);
-      for (let i = 1; i <= count && from + i * ENTRY < top + height - 4; i++) rule(from + i * ENTRY, 0.5);
+      for (let i = 1; i < count; i++) rule(from + i * line, 0.5);
       for (const { x, width, initials } of columns) {
         boxes.lines.push({ x1: x, y1: from, x2: x, y2: top + height, weight: 0.4 });
         const middle = x + width / 2;

@@ -28,7 +28,19 @@ function columnsOf(flow: Flow, { columns }: Table): Column[] {
 const labelLines = (columns: Column[]): SetLine[][] => columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 2 * PAD));
 const headHeight = (labels: SetLine[][]): number => Math.max(0, ...labels.map(heightOf)) + 4;
 const cellLines = (columns: Column[], row: Words[][]): SetLine[][] =>
-  columns.map((c, i) => wrap(row[i] ?? [], c.width - 2 * PAD));
+  columns.map((c, i) => paragraphsOf(row[i] ?? []).flatMap(words => wrap(words, c.width - 2 * PAD)));
+
+/** Words that begin with a line break begin a paragraph of their own, with the leading of its own type. */
+function paragraphsOf(words: Words[]): Words[][] {
+  const paragraphs: Words[][] = [];
+  for (const word of words) {
+    const last = paragraphs.at(-1);
+    if (last && !word.text.startsWith('\n')) last.push(word);
+    else paragraphs.push([{ ...word, text: word.text.replace(/^\n/, '') }]);
+  }
+  return paragraphs;
+}
+
 const rowHeight = (cells: SetLine[][], least = 0): number => Math.max(least, Math.max(0, ...cells.map(heightOf)) + 3);
 
 /** Height in points that must be free for a table to begin: its head and first row. */

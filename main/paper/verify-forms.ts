@@ -18,14 +18,17 @@ export function formFaults(page: ReadPage, kind: FormKind, window: PatientView['
   const wanted: [string, string][] = [
     ['title', `${drill ? 'DRILL: ' : ''}${form.title}`],
     ['institution or unit', `${institution}, ${unit}`],
-    ['mark of a copy', drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY'],
+    [
+      'mark of a copy',
+      drill ? 'DRILL: NOT FOR PATIENT CARE' : window === null ? 'BLANK DOWNTIME FORM' : 'READ-ONLY DOWNTIME COPY',
+    ],
     ['moment of printing or kiosk', `Printed ${paperDateTime(now, site.zone)} by`],
     ['kiosk', `from ${site.kiosk}`],
   ];
   if (form.timed && window)
     wanted.push(['range of dates', `For ${paperDateTime(window.from, site.zone)} to ${paperDateTime(window.to, site.zone)}`]);
   if (form.charting) {
-    const codes = [...site.omittedDoseCodes, ...site.injectionSites];
+    const codes = [...site.omittedDoseCodes, ...site.injectionSites, ...(form.sedation ? site.sedationScale : [])];
     wanted.push(...codes.map(({ code, meaning }): [string, string] => ['legend', `${code} ${meaning}`]));
   }
   return wanted.filter(([, words]) => !text.includes(folded(words))).map(([what]) => `the ${what} is missing or wrong`);

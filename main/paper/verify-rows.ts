@@ -31,7 +31,7 @@ export function summaryFaults(pages: Pages, view: PatientView, zone: Zone): Orde
 export function worksheetFaults(pages: Pages, views: readonly PatientView[], { site }: Printing): OrderFault[] {
   const { zone } = site;
   const rows = rowsOf(pages);
-  const left = rows.filter(row => /^~?\d{4}/.test(row.text) && /to\d{4}$/.test(row.heading));
+  const left = rows.filter(row => /^~?\d{4}\d\d\/\d\d\/\d{4}/.test(row.text));
   const take = (of: ReadRow[], fits: (row: ReadRow) => boolean): boolean => {
     const at = of.findIndex(fits);
     if (at >= 0) of.splice(at, 1);
@@ -49,7 +49,10 @@ export function worksheetFaults(pages: Pages, views: readonly PatientView[], { s
       const due = order.due.filter(d => epochMs(d.at) < epochMs(to));
       for (const { at, source } of due) {
         const time = `${source === 'sent' ? '' : '~'}${marTime(at, zone)}`;
-        const found = take(left, row => row.heading === hourOf(at, zone) && saysOrder(row, view, order, time));
+        const found = take(
+          left,
+          row => row.heading === hourOf(at, zone) && saysOrder(row, view, order, `${time}${paperDate(at, zone)}`),
+        );
         if (!found) say(number, `the dose due ${time} is missing from its hour`);
       }
       if (due.length === 0 && !take(others, row => saysOrder(row, view, order, '')))
@@ -80,11 +83,13 @@ function saysOrder(row: ReadRow, view: PatientView, order: OrderView, time: stri
 function saysPatient(row: ReadRow, view: PatientView, zone: Zone): boolean {
   const { birthDate } = view.identity;
   const { allergyHeading } = allergyWords(view, zone);
-  const said = view.allergies.listed.flatMap(a => [a.substance, ...a.reactions]);
   const begins = folded(
     [...whoOf(view), birthDate === null ? NOT_RECEIVED : paperFhirDate(birthDate, zone), allergyHeading].join(''),
   );
-  return row.text.startsWith(begins) && inOrder(row.text.slice(begins.length), said);
+  if (!row.text.startsWith(begins)) return false;
+  const rest = row.text.slice(begins.length);
+  const left = view.allergies.listed.filter(a => !inOrder(rest, [a.substance, ...a.reactions]));
+  return left.length <= Number(/(\d+)MORE:seetheMAR/.exec(rest)?.[1] ?? 0);
 }
 
 /** "11/22/2026 1500 to 1600", folded. */

@@ -22,10 +22,14 @@ function wantedOn(kind: FormKind, view: PatientView, zone: Zone): [string, strin
   switch (kind) {
     case 'infusion': {
       const running = view.other.find(part => part.name === 'infusions')?.entries ?? [];
-      const ordered = new Set(view.orders.map(o => `infusion-${o.order.id}`));
+      const drugs = new Map(view.orders.map(o => [`infusion-${o.order.id}`, o.order.drug.name]));
       return running
-        .filter(entry => entry.at !== null && (ordered.has(entry.id) || entry.id.startsWith('infusion-of-')))
-        .map(entry => ['a last known rate', `${entry.text}, ${paperFhirDate(entry.at!, zone)}`]);
+        .filter(entry => entry.at !== null && (drugs.has(entry.id) || entry.id.startsWith('infusion-of-')))
+        .map(entry => {
+          const own = `${drugs.get(entry.id)}: `;
+          const rate = entry.text.startsWith(own) ? entry.text.slice(own.length) : entry.text;
+          return ['a last known rate', `${rate}, ${paperFhirDate(entry.at!, zone)}`];
+        });
     }
     case 'insulin':
       return [...view.labs, ...view.vitals]

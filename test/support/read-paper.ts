@@ -5,7 +5,8 @@ import type { Finding } from '../../main/paper/finding.ts';
 import { verifySheets } from '../../main/paper/verify.ts';
 import type { Sheet } from '../../main/domain/sheet.ts';
 import type { PatientView } from '../../main/domain/view.ts';
-import { printingOf } from './paper-patient.ts';
+import type { FormPaper } from './forms.ts';
+import { paperPatient, printingOf } from './paper-patient.ts';
 
 /** The PDF of sheets that must render. */
 export async function pdfOf(sheets: Sheet[], paper: PaperSize = 'letter'): Promise<Buffer> {
@@ -17,6 +18,15 @@ export async function pdfOf(sheets: Sheet[], paper: PaperSize = 'letter'): Promi
 /** What verification finds in a PDF of these sheets. */
 export const findingsIn = (pdf: Uint8Array, sheets: Sheet[], view: PatientView): Promise<Finding[]> =>
   verifySheets(pdf, sheets, { kind: 'patient', view }, printingOf(view));
+
+/** What verification finds in a PDF of a form. */
+export const findingsOn = (pdf: Uint8Array, { sheet, subject, span }: FormPaper): Promise<Finding[]> =>
+  verifySheets(
+    pdf,
+    [sheet],
+    subject,
+    printingOf(subject.kind === 'patient' ? subject.view : subject.kind === 'unit' ? subject.views[0]! : paperPatient(), span),
+  );
 
 /** The pages of sheets as boxes, free to be mutilated. */
 export function pagesOf(sheets: Sheet[], paper: PaperSize = 'letter'): Page[] {

@@ -115,7 +115,7 @@ export async function pack(options: PackOptions): Promise<void> {
       if (!step.file || !step.pdf) continue;
       const file = pdfName(place, step.file);
       writeFileSync(join(options.out, file), step.pdf, { mode: 0o600 });
-      manifest.patients++;
+      if (step.file.patientId !== null) manifest.patients++;
       manifest.pages += step.file.pages;
       manifest.sheets += step.file.sheets.length;
       manifest.ordersOnPaper += step.orders.onPaper;

@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { SPANS, type Span } from '../../main/domain/medication-day.ts';
+import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
+import { emptyPaperOf, fullPatient, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
+import { timing } from '../support/orders.ts';
+import { allergy, order, paperPatient, printingOf, usualOrders, type PaperPatient } from '../support/paper-patient.ts';
+import { findingsOn, pdfOf } from '../support/read-paper.ts';
+
+const LONG = Array.from({ length: 45 }, (_, i) => `step ${i + 1}: measure, wait 15 min and compare with the value before`).join(
+  '; ',
+);
+
+const fortyOrders = Array.from({ length: 40 }, (_, i) => {
+  const usual = usualOrders()[i % 20]!;
+  return { ...usual, id: `o${i}`, number: `7000${i}`, notes: i % 7 === 0 ? [LONG] : [`Note ${i}: give with 250 mL water.`] };
+});
+
+const drip = order(
+  'norepinephrine 16 mg in NaCl 0.9% 250 mL (64 mcg/mL)',
+  {
+    text: 'Start 0.05 mcg/kg/min; titrate to MAP ≥ 65 and ≤ 80; increase by 0.02 mcg/kg/min every 5 min; maximum 1 mcg/kg/min; decrease when SBP > 140; call at 0.5 mcg/kg/min',
+    route: 'intravenous, central line',
+    rate: '0.05 mcg/kg/min',
+    timing: timing({ code: 'CONTINUOUS' }),
+    maxPerPeriod: '1 mcg/kg/min',
+  },
+  { categories: ['continuous'] },
+);
+const scale = order('insulin lispro 100 units/mL', {
+  text: 'If glucose is 150 to 199 give 2 units, 200 to 249 give 4 units, 250 to 299 give 6 units, 300 to 349 give 8 units, 350 or more give 12 units and call the prescriber; below 70 give none, treat, and call',
+  route: 'subcutaneous',
+  dose: '0–12 units',
+  timing: timing({ timeOfDay: ['07:30', '11:30', '16:30', '22:00'] }),
+});
+const patch = order('fentaNYL 25 mcg/h patch', {
+  text: 'Apply 1 patch every 72 hours; remove the old one first',
+  route: 'transdermal',
+  dose: '25 mcg/h',
+  timing: timing({ frequency: 1, period: 3, periodUnit: 'd', timeOfDay: ['21:00'] }),
+});
+const methotrexate = order(
+  'methotrexate 2.5 mg tablet',
+  {
+    text: '15 mg by mouth ONCE A WEEK on Monday',
+    route: 'by mouth',
+    dose: '15 mg',
+    amount: '6 tablets',
+    timing: timing({ dayOfWeek: ['mon'], timeOfDay: ['09:00'] }),
+  },
+  { indication: 'rheumatoid arthritis' },
+);
+const longLine = order(
+  `${'amoxicillin 875 mg with clavulanate potassium 125 mg film coated extended release '.repeat(3)}`.slice(0, 200).trim(),
+  {
+    text: '875 mg by mouth every 12 hours',
+    route: 'by mouth',
+    dose: '875 mg',
+    timing: timing({ timeOfDay: ['09:00', '21:00'] }),
+  },
+);
+
+/** What has gone wrong on somebody's paper before, or would. */
+const CASES: Record<string, PaperPatient> = {
+  '40 orders with long instructions': paperPatient({ orders: fortyOrders, given: [] }),
+  '0 orders': paperPatient({ orders: [], given: [] }),
+  '115 allergies': fullPatient({
+    allergies: Array.from({ length: 115 }, (_, i) => allergy(`substance ${i + 1}`, ['hives', 'angioedema'], 'severe')),
+  }),
+  'a Vietnamese name': fullPatient({ name: 'NGUYỄN, Thị Minh Khai Phượng' }),
+  'an Arabic name, and a room number within Arabic': fullPatient({
+    name: 'محمد علي عبدالله',
+    orders: [
+      ...usualOrders(),
+      order('aspirin 81 mg tablet', { text: 'مريض في غرفة 512 الآن', dose: '81 mg', route: 'by mouth' }),
+    ],
+  }),
+  'a Han name': fullPatient({ name: '王, 小明' }),
+  'a drug line of 200 characters': paperPatient({ orders: [longLine], given: [] }),
+  'a titrated drip with five limits': paperPatient({ orders: [drip], given: [] }),
+  'a sliding scale in prose': paperPatient({ orders: [scale], given: [] }),
+  'a patch every 72 hours': paperPatient({ orders: [patch], given: [] }),
+  'weekly methotrexate': paperPatient({ orders: [methotrexate], given: [] }),
+};
+
+/** Every form that has something to say about the patient. */
+function papersOf(patient: PaperPatient, span: Span): FormPaper[] {
+  const view = viewFor(patient, span);
+  const other = viewFor(fullPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' }), span);
+  const wanted = FORM_KINDS.filter(kind => kind === 'worksheet' || patientSheet(kind, view, printingOf(view, span), 1) !== null);
+  return wanted.map(kind => paperOf(kind, [view, other], span));
+}
+
+/** A folder to look at what is printed: KIOSK_PICTURES=/some/folder. */
+const { KIOSK_PICTURES } = process.env;
+
+describe.each(['letter', 'a4'] as const)('on %s paper', size => {
+  describe.each(SPANS)('by %s', span => {
+    test.each(Object.entries(CASES))('%s: every form is whole', async (name, patient) => {
+      for (const paper of papersOf(patient, span)) {
+        const pdf = await pdfOf([paper.sheet], size);
+        if (KIOSK_PICTURES)
+          writeFileSync(`${KIOSK_PICTURES}/${name.replace(/\W+/g, '-')}.${span}.${paper.sheet.form}.${size}.pdf`, pdf);
+        expect(await findingsOn(pdf, paper), paper.sheet.form).toEqual([]);
+      }
+    });
+  });
+  test.each(FORM_KINDS.filter((kind): kind is FormKind => kind.endsWith('-blank')))(
+    '%s about nobody yet is whole',
+    async kind => {
+      const paper = emptyPaperOf(kind);
+      expect(await findingsOn(await pdfOf([paper.sheet], size), paper)).toEqual([]);
+    },
+  );
+});
+
+test('a form that has nothing to say about a patient is not printed', () => {
+  const view = viewFor(paperPatient({ orders: [], given: [] }), 'hours');
+  const printed = FORM_KINDS.filter(kind => patientSheet(kind, view, printingOf(view), 1) !== null);
+  expect(printed.filter(kind => !kind.endsWith('-blank'))).toEqual(['mar-scheduled', 'mar-prn', 'summary']);
+});
