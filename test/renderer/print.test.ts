@@ -174,6 +174,17 @@ describe.skipIf(needs.chromium.missing)('the print page', () => {
     });
   });
 
+  test('the button is whole at every size', async () => {
+    await on(scene(), '#/print', async page => {
+      for (const size of [...SIZES, { width: 683, height: 384 }]) {
+        await page.setViewportSize(size);
+        await settled(page);
+        const button = (await made(page, /^Make 36/).boundingBox())!;
+        expect(button.y + button.height).toBeLessThanOrEqual(size.height);
+      }
+    });
+  });
+
   test('the button goes nowhere when no patient has orders for the chosen form, and says why', async () => {
     await on(scene(), `#/print/${encodeURIComponent('p/0 ü')}`, async page => {
       await settled(page);
