@@ -2,7 +2,7 @@ import type { Printing } from './band.ts';
 import { clausesAbout } from './clauses.ts';
 import { specialBlocks, type Fact, type SpecialSheet } from './special-sheet.ts';
 import type { Block, EntryColumn } from './sheet.ts';
-import { paperFhirDate } from './time.ts';
+import { paperFhirDate, type Zone } from './time.ts';
 import type { OrderView, PatientView } from './view.ts';
 
 /** What is written of an infusion at each change, check or new bag (practice.md section 4). */
@@ -18,7 +18,8 @@ export const INFUSION_COLUMNS: EntryColumn[] = [
   { label: '2nd init.', weight: 8 },
 ];
 
-const SHEET: SpecialSheet = {
+/** The sheet of what runs at a rate. */
+export const INFUSION_SHEET: SpecialSheet = {
   form: 'infusion',
   heading: 'INFUSIONS: A LINE FOR EVERY CHANGE OF RATE, CHECK AND NEW BAG',
   columns: INFUSION_COLUMNS,
@@ -28,20 +29,20 @@ const SHEET: SpecialSheet = {
 
 /** Concentration, last known rate, limits and target of every infusion, with lines to chart it; also of what runs without an order here. */
 export const infusionSheet = (view: PatientView, printing: Printing): Block[] | null =>
-  specialBlocks(SHEET, view, printing, unordered(view, printing));
+  specialBlocks(INFUSION_SHEET, view, printing, unordered(view, printing));
 
 const CONCENTRATION = /\d\s*(mcg|mg|g|units?|mEq|mmol|mL)\s*(\/|in|per)\s*(\d[\d.,]*\s*)?m?L\b|\d\s*%/i;
 const TARGET = /\b(titrat|target|goal|to keep|keep|maintain|MAP|RASS|CPOT|SBP|aPTT|anti-?Xa|glucose)/i;
 const LIMITS =
   /\b(max(imum)?|minimum|limit|not (more|less|exceed)|no (more|less) than|increase|decrease|raise|lower|reduce|every \d+ min|hold|stop|call|notify)\b/i;
 
-function facts(view: OrderView, patient: PatientView, { site }: Printing): Fact[] {
+function facts(view: OrderView, patient: PatientView, zone: Zone): Fact[] {
   const { order } = view;
   const running = runningOf(patient).find(entry => entry.id === `infusion-${order.id}`);
   const last =
     running?.at == null
       ? null
-      : `${rateOnly(running.text, order.drug.name)}, ${paperFhirDate(running.at, site.zone)} (${running.detail ?? ''})`;
+      : `${rateOnly(running.text, order.drug.name)}, ${paperFhirDate(running.at, zone)} (${running.detail ?? ''})`;
   return [
     { label: 'Concentration', text: clausesAbout(order, CONCENTRATION) },
     { label: 'Last known rate', text: last, silence: 'no charted rate received' },

@@ -19,7 +19,8 @@ export const INSULIN_COLUMNS: EntryColumn[] = [
   { label: '2nd init.', weight: 8 },
 ];
 
-const SHEET: SpecialSheet = {
+/** The sheet of insulin that is not infused. */
+export const INSULIN_SHEET: SpecialSheet = {
   form: 'insulin',
   heading: 'INSULIN: THE SCALE IS THE ORDER’S OWN WORDS',
   columns: INSULIN_COLUMNS,
@@ -32,7 +33,7 @@ const SHOWN = 8;
 /** Every insulin order with its scale as ordered, the last glucoses with their times, and lines for glucose, dose and site. */
 export function insulinSheet(view: PatientView, printing: Printing): Block[] | null {
   if (!view.orders.some(order => specialFormOf(order) === 'insulin')) return null;
-  return specialBlocks(SHEET, view, printing, lastGlucoses(view, printing));
+  return specialBlocks(INSULIN_SHEET, view, printing, lastGlucoses(view, printing));
 }
 
 /** Glucose of blood by any name; what is measured in urine or other fluids is no guide for insulin. */

@@ -19,7 +19,8 @@ export const PCA_COLUMNS: EntryColumn[] = [
   { label: 'Nurse 2', weight: 8 },
 ];
 
-const SHEET: SpecialSheet = {
+/** The sheet of pumps that a patient or an epidural catheter is connected to. */
+export const PCA_SHEET: SpecialSheet = {
   form: 'pca',
   heading: 'PUMPS: BOTH NURSES INITIAL START, CHANGE AND WASTE',
   columns: PCA_COLUMNS,
@@ -37,4 +38,4 @@ const SHEET: SpecialSheet = {
 };
 
 /** Every PCA and epidural order with concentration, rate, bolus, lockout and limit, and lines for scores, totals and both nurses. */
-export const pcaSheet = (view: PatientView, printing: Printing): Block[] | null => specialBlocks(SHEET, view, printing, []);
+export const pcaSheet = (view: PatientView, printing: Printing): Block[] | null => specialBlocks(PCA_SHEET, view, printing, []);

@@ -4,6 +4,7 @@ import { orderBlock } from './order-block.ts';
 import { specialFormOf, type SpecialForm } from './special-orders.ts';
 import type { Block, EntryColumn, Words } from './sheet.ts';
 import type { Span } from './medication-day.ts';
+import type { Zone } from './time.ts';
 import type { OrderView, PatientView } from './view.ts';
 
 /** A fact that the sheet says first, from the order's own words; null where the EHR sent nothing, then it is to be written. */
@@ -20,7 +21,7 @@ export interface SpecialSheet {
   heading: string;
   columns: EntryColumn[];
   lines: Record<Span, number>;
-  facts(order: OrderView, view: PatientView, printing: Printing): Fact[];
+  facts(order: OrderView, view: PatientView, zone: Zone): Fact[];
 }
 
 /** The sheet of the orders that belong on it: each with its facts first, everything else of the order after them, and lines to write on; null without such orders. */
@@ -37,7 +38,7 @@ export function specialBlocks(
     const block = orderBlock(order, view.now, site.zone);
     const [drug = [], ...rest] = block.lines;
     return {
-      order: { ...block, lines: [drug, ...facts(order, view, printing).map(factLine), ...rest] },
+      order: { ...block, lines: [drug, ...facts(order, view, site.zone).map(factLine), ...rest] },
       lines: lines[span],
       fields: [],
     };
@@ -54,11 +55,12 @@ export function specialBlocks(
   ];
 }
 
-const factLine = ({ label, text, silence }: Fact): Words[] => [
-  { text: `${label}:`, role: 'body', tone: 'strong' },
-  {
-    text: text ?? `${silence ?? NOT_RECEIVED}, write: ${'_'.repeat(16)}`,
-    role: 'body',
-    tone: text === null ? 'plain' : 'strong',
-  },
+/** What stands after a fact's label: its own words, or which silence it is. */
+export const factWords = ({ text, silence }: Fact): string => text ?? silence ?? NOT_RECEIVED;
+
+const factLine = (fact: Fact): Words[] => [
+  { text: `${fact.label}:`, role: 'body', tone: 'strong' },
+  fact.text === null
+    ? { text: `${factWords(fact)}, write: ${'_'.repeat(16)}`, role: 'body' }
+    : { text: fact.text, role: 'body', tone: 'strong' },
 ];

@@ -58,29 +58,24 @@ export function nobodyFaults(page: ReadPage): string[] {
   return [...none, ...missing.map(label => `the place for ${label} is missing`)];
 }
 
-/** What a form to be filled in by hand must ask for; anything an EHR might have said of an order may not stand there. */
+/** What the heads of the tables of a form to be filled in by hand must ask for, column by column. */
 const ASKED: Partial<Record<FormKind, string[]>> = {
   'mar-blank': [
-    'SCHEDULED AND CONTINUOUS',
-    'Drug, dose, route, schedule',
-    'Time | initials',
-    'ONE-TIME AND AS NEEDED',
-    'Reason',
-    'Result',
+    'Dates of this sheet, from to',
+    'Drug, dose, route, schedule, reason Ordered by, date, time; start; stop RPh RN Time | initials',
+    'Drug, dose, route, reason, not more than Date Time Dose and route Init. Reason Result Result time Init.',
   ],
-  'infusion-blank': ['Concentration', 'Target', 'Limits', 'Rate', 'Dose', 'Bag hung', 'Volume mL', 'Init.', '2nd init.'],
-  'insulin-blank': ['Insulin, dose or scale', 'Glucose', 'Dose, units', 'Site', 'Init.', '2nd init.'],
+  'infusion-blank': [
+    'Drug Concentration Rate or dose ordered Target Limits Prescriber, date, time RPh RN',
+    'Date Time Rate Dose Titrated to (value) Bag hung Volume mL Init. 2nd init.',
+  ],
+  'insulin-blank': [
+    'Insulin, dose or scale, when Call prescriber if glucose below | above Prescriber, date, time RPh RN',
+    'Date Time Glucose Dose, units Site Meal, remarks Init. 2nd init.',
+  ],
   'pca-blank': [
-    'Concentration',
-    'Continuous rate',
-    'Bolus',
-    'Lockout',
-    'Limit',
-    'Pain',
-    'Sedation',
-    'Wasted',
-    'Nurse 1',
-    'Nurse 2',
+    'Drug, PCA or epidural Concentration Continuous rate Bolus Lockout Limit Prescriber, date, time RPh RN',
+    'Date Time Start, change, check, waste Given mL or mg Tries Pain 0–10 Sedation RR Wasted Nurse 1 Nurse 2',
   ],
 };
 
@@ -89,7 +84,7 @@ export function blankFaults(pages: SheetPage[], kind: FormKind): OrderFault[] {
   const text = pages.map(({ read }) => pageText(read)).join('');
   const missing = (ASKED[kind] ?? []).filter(label => !text.includes(folded(label)));
   return [
-    ...missing.map(label => ({ page: pages[0]?.page ?? 0, order: null, what: `the place for "${label}" is missing` })),
+    ...missing.map(label => ({ page: pages[0]?.page ?? 0, order: null, what: `one of the places for "${label}" is missing` })),
     ...pages.flatMap(piecesOf).map(piece => ({ page: piece.page, order: piece.number, what: 'an order stands on a blank form' })),
   ];
 }

@@ -10,6 +10,7 @@ import type { OrderView, PatientView } from '../domain/view.ts';
 import { folded } from './read-text.ts';
 import { piecesOf, type Piece, type SheetPage } from './read-orders.ts';
 import { columnsOf, type Columns } from './verify-columns.ts';
+import { factsOn } from './verify-special.ts';
 
 /** What is wrong with the orders of a sheet; `page` is the PDF's, 0 when the order is nowhere. */
 export interface OrderFault {
@@ -88,7 +89,8 @@ function chainFaults(pieces: Piece[]): { what: string; page: number }[] {
 }
 
 /** Everything the chart says about giving the drug has to be in the block, drug and dose in their own type. */
-function wordFaults(pieces: Piece[], view: OrderView, { kind, view: { now }, zone }: Sought): string[] {
+function wordFaults(pieces: Piece[], view: OrderView, { kind, view: patient, zone }: Sought): string[] {
+  const { now } = patient;
   const { order, group, schedule } = view;
   const onMar = kind === 'mar-scheduled' || kind === 'mar-prn';
   const special = specialFormOf(view);
@@ -116,6 +118,7 @@ function wordFaults(pieces: Piece[], view: OrderView, { kind, view: { now }, zon
     ['moment', schedule.kind === 'once' ? schedule.at && `AT ${shortMoment(schedule.at, now, zone)}` : null],
     ['mark "TWO INITIALS"', view.needsTwoInitials ? 'TWO INITIALS' : null],
     ['pointer to its other sheet', onMar && special ? `Chart on the ${SPECIAL_NAMES[special]}` : null],
+    ...factsOn(kind, view, patient, zone),
     ['earliest next time', view.earliestNext && `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`],
     ['rule of the earliest next time', view.earliestNextWhy],
   ];

@@ -1,9 +1,19 @@
+import { INFUSION_SHEET } from '../domain/infusion-sheet.ts';
+import { INSULIN_SHEET } from '../domain/insulin-sheet.ts';
+import { PCA_SHEET } from '../domain/pca-sheet.ts';
 import type { FormKind } from '../domain/sheet.ts';
-import { clockTime, paperFhirDate, type Zone } from '../domain/time.ts';
-import type { PatientView } from '../domain/view.ts';
+import { factWords, type SpecialSheet } from '../domain/special-sheet.ts';
+import { clockTime, type Zone } from '../domain/time.ts';
+import type { OrderView, PatientView } from '../domain/view.ts';
 import type { ReadPage } from './read-back.ts';
 import { folded, pageText } from './read-text.ts';
 import type { OrderFault } from './verify-orders.ts';
+
+const SHEETS: Partial<Record<FormKind, SpecialSheet>> = { infusion: INFUSION_SHEET, insulin: INSULIN_SHEET, pca: PCA_SHEET };
+
+/** The facts that an order's block must begin with on its special sheet, each with its label. */
+export const factsOn = (kind: FormKind, order: OrderView, view: PatientView, zone: Zone): [string, string][] =>
+  (SHEETS[kind]?.facts(order, view, zone) ?? []).map(fact => [fact.label, `${fact.label}: ${factWords(fact)}`]);
 
 /** What infusion, insulin and pump sheets must say besides the orders themselves; other forms have none of it. */
 export function specialFaults(
@@ -20,17 +30,10 @@ export function specialFaults(
 
 function wantedOn(kind: FormKind, view: PatientView, zone: Zone): [string, string][] {
   switch (kind) {
-    case 'infusion': {
-      const running = view.other.find(part => part.name === 'infusions')?.entries ?? [];
-      const drugs = new Map(view.orders.map(o => [`infusion-${o.order.id}`, o.order.drug.name]));
-      return running
-        .filter(entry => entry.at !== null && (drugs.has(entry.id) || entry.id.startsWith('infusion-of-')))
-        .map(entry => {
-          const own = `${drugs.get(entry.id)}: `;
-          const rate = entry.text.startsWith(own) ? entry.text.slice(own.length) : entry.text;
-          return ['a last known rate', `${rate}, ${paperFhirDate(entry.at!, zone)}`];
-        });
-    }
+    case 'infusion':
+      return (view.other.find(part => part.name === 'infusions')?.entries ?? [])
+        .filter(entry => entry.id.startsWith('infusion-of-'))
+        .map(entry => ['a rate that was charted without an order', entry.text]);
     case 'insulin':
       return [...view.labs, ...view.vitals]
         .filter(trend => /glucose/i.test(trend.name) && !/urine|csf|cerebrospinal|fluid|tolerance/i.test(trend.name))
@@ -39,13 +42,6 @@ function wantedOn(kind: FormKind, view: PatientView, zone: Zone): [string, strin
           ...(last?.value == null ? [] : [['the last glucose', last.value] as [string, string]]),
           ...(last?.at?.includes('T') ? [['the time of the last glucose', clockTime(last.at, zone)] as [string, string]] : []),
         ]);
-    case 'pca':
-      return [
-        ...['Concentration', 'Continuous rate', 'Bolus', 'Lockout', 'Limit'].map((label): [string, string] => [
-          `"${label}"`,
-          `${label}:`,
-        ]),
-      ];
     default:
       return [];
   }

@@ -67,6 +67,22 @@ describe('a site file', () => {
     expect(site.folders).toMatchObject({ store: join(here, 'copies'), key: resolve(here, '../secret/kiosk.key') });
   });
 
+  test('has shifts of its own when they cover the day without overlap; otherwise the line says which of them does not fit', () => {
+    const shifts = (...starts: [string, string][]): string =>
+      `${small}shifts:\n${starts.map(([name, from]) => `  - { name: ${name}, from: '${from}' }\n`).join('')}`;
+    expect(right(written(shifts(['Night', '19:00'], ['Day', '07:00']))).rules.shifts).toHaveLength(2);
+    expect(problems(shifts(['Day', '07:00'], ['Night', '07:00']))).toEqual([
+      expect.stringMatching(/^9 shifts\[2\]\.from: shift 1 begins at 07:00 too/),
+    ]);
+    expect(problems(shifts(['Day', '07:00'], ['Night', '23:00'], ['Evening', '15:00']))).toEqual([
+      expect.stringMatching(/^10 shifts\[3\]\.from: .*before the one above it \(23:00\)/),
+    ]);
+    expect(problems(shifts(['Day', '07:00'], ['day', '19:00']))).toEqual([
+      expect.stringMatching(/^9 shifts\[2\]\.name: .*own name/),
+    ]);
+    expect(problems(shifts(['Day', '7:00']))).toEqual([expect.stringMatching(/HH:MM/)]);
+  });
+
   test('keeps the leading zeros of bed names', () => {
     const site = right(written(`${small}    bedMap:\n      0412: 412-A\n      1e3: 413-A\n`));
     expect(site.units[0]!.bedMap).toEqual({ '0412': '412-A', '1e3': '413-A' });

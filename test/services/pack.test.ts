@@ -1,51 +1,106 @@
 import { expect, test } from 'vitest';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
+import { START_FORMS } from '../../main/domain/forms.ts';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import { err, ok } from '../../main/domain/result.ts';
 import type { Copy } from '../../main/services/charts.ts';
-import { packNumber, packPatients, type PackStep } from '../../main/services/pack.ts';
+import { packNumber, packPatients, pdfName, sheetCount, stepCount, type PackStep } from '../../main/services/pack.ts';
+import type { Selection } from '../../main/contract.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';
 import { timing } from '../support/orders.ts';
-import { chartOf, order, paperPatient } from '../support/paper-patient.ts';
+import { chartOf, order, paperPatient, type PaperPatient } from '../support/paper-patient.ts';
 
-async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackStep> {
+function copyOf(patients: PaperPatient[]): Copy {
   const site = readSite(SITE_DEFAULTS);
   if (!site.ok) throw new Error('no site rules');
-  const patient = paperPatient({
-    orders: [
-      order(drugs.scheduled, { dose: '1 mg', timing: timing({ timeOfDay: ['18:00'] }) }),
-      order(drugs.prn, { dose: '2 mg', asNeeded: true }),
-    ],
-  });
-  const chart = chartOf(patient);
-  const copy: Copy = {
+  return {
     generation: 17,
     snapshot: {
       unit: '5 West',
       institution: 'Lakeside',
       zone: 'America/New_York',
       source: 'test',
-      asOf: patient.asOf,
-      charts: [chart],
+      asOf: patients[0]!.asOf,
+      charts: patients.map((patient, i) => {
+        const chart = chartOf(patient);
+        return { ...chart, identity: { ...chart.identity, id: `pat-${i}` } };
+      }),
       unread: [],
     },
     rules: site.value.rules,
     events: [],
   };
-  const steps: PackStep[] = [];
-  for await (const step of packPatients({
-    copy,
-    selection: { patients: 'all', forms: ['mar-scheduled', 'mar-prn'], from: null, span: 'hours' as const, hours: 24 },
-    outage: { state: 'normal' },
-    now: patient.now,
-    by: 'test',
-    pack: 1,
-  }))
-    steps.push(step);
-  expect(steps).toHaveLength(1);
-  return steps[0]!;
 }
+
+const NOW = paperPatient().now;
+const chosen = (part: Partial<Selection>): Selection => ({
+  patients: 'all',
+  forms: ['mar-scheduled', 'mar-prn'],
+  from: null,
+  span: 'hours',
+  hours: 24,
+  ...part,
+});
+
+async function stepsOf(copy: Copy, selection: Selection): Promise<PackStep[]> {
+  const steps: PackStep[] = [];
+  const job = { copy, selection, outage: { state: 'normal' as const }, now: NOW, by: 'test', pack: 1 };
+  for await (const step of packPatients(job)) steps.push(step);
+  expect(steps).toHaveLength(stepCount(job));
+  return steps;
+}
+
+async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackStep> {
+  const patient = paperPatient({
+    orders: [
+      order(drugs.scheduled, { dose: '1 mg', timing: timing({ timeOfDay: ['18:00'] }) }),
+      order(drugs.prn, { dose: '2 mg', asNeeded: true }),
+    ],
+  });
+  const [step] = await stepsOf(copyOf([patient]), chosen({}));
+  return step!;
+}
+
+test('the worksheet of several patients is one file of the unit, beside the files of each', async () => {
+  const copy = copyOf([paperPatient(), paperPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' })]);
+  const selection = chosen({ forms: ['mar-prn', 'worksheet'] });
+  const steps = await stepsOf(copy, selection);
+  expect(steps.flatMap(s => s.refused)).toEqual([]);
+  expect(steps.map(s => [s.file!.patientId, s.file!.name, ...s.file!.sheets.map(sheet => sheet.id)])).toEqual([
+    ['pat-1', 'NOWAK, Żaneta', 'K1-0001-01P'],
+    ['pat-0', 'SCHMIDT, Ana', 'K1-0001-02P'],
+    [null, '5 West', 'K1-0001-00W'],
+  ]);
+  expect(sheetCount({ copy, selection, now: NOW })).toBe(3);
+  expect(pdfName(3, steps[2]!.file!)).toBe('003-unit.pdf');
+});
+
+test('sets of blank forms are one file about nobody, each sheet with its own id', async () => {
+  const selection = chosen({ patients: { blank: 2 }, forms: ['mar-blank', 'pca-blank', 'summary'] });
+  const [step, ...others] = await stepsOf(copyOf([paperPatient()]), selection);
+  expect(others).toEqual([]);
+  expect(step!.refused).toEqual([]);
+  expect(step!.file).toMatchObject({ patientId: null, bed: null });
+  expect(step!.file!.sheets.map(s => s.id)).toEqual(['K1-0001-01B', 'K1-0001-01D', 'K1-0001-02B', 'K1-0001-02D']);
+  expect((await readBack(step!.pdf!)).map(pageText).join('')).not.toContain('SCHMIDT');
+});
+
+test('a patient without infusions has no infusion sheet, and is told so by the plan', async () => {
+  const copy = copyOf([
+    paperPatient({ orders: [order('metoprolol', { dose: '1 mg', timing: timing({ code: 'BID' }) })], given: [] }),
+  ]);
+  const selection = chosen({ forms: ['mar-scheduled', 'infusion', 'insulin', 'pca'] });
+  const [step] = await stepsOf(copy, selection);
+  expect(step!.file!.sheets.map(s => s.form)).toEqual(['mar-scheduled']);
+  expect(sheetCount({ copy, selection, now: NOW })).toBe(1);
+});
+
+test.each(['shifts', '3-days', '7-days'] as const)('a pack by %s is released with every order on it', async span => {
+  const [step] = await stepsOf(copyOf([paperPatient()]), chosen({ span, forms: [...START_FORMS] }));
+  expect(step!.refused).toEqual([]);
+  expect(step!.orders).toEqual({ active: 20, onPaper: 20, verified: 20 });
+});
 
 test('a character that cannot be printed refuses the sheet it is on, by name, and the patient’s other sheet is released', async () => {
   const { refused, file, pdf } = await packOf({ scheduled: 'metoprolol', prn: 'ondansetron 💊' });
