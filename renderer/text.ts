@@ -146,8 +146,8 @@ export const text = {
     noVitals: 'None in the copy',
     goneShort: 'LEFT THE WARD',
     dataFrom: (time: string, age: string) => `Data of ${time}, ${age}`,
-    unread: (n: number) => `${count(n, 'PATIENT', 'PATIENTS')} OF THIS WARD COULD NOT BE READ`,
-    unreadDetail: 'They are on the ward but not in this list. Use their paper chart; no MAR can be printed for them here.',
+    unread: 'PATIENTS OF THIS WARD MAY BE MISSING FROM THIS LIST',
+    unreadDetail: 'Whoever is on the ward and not in this list: use the paper chart; no MAR can be printed for them here.',
     empty: 'The copy holds no patients. The EHR named nobody on this unit when it was last read.',
     ready: {
       title: 'Readiness',
@@ -368,6 +368,7 @@ export const text = {
     start: 'From',
     reach: 'For',
     thisHour: (time: string) => `This hour, ${time}`,
+    secondTime: (words: string) => `${words}, the second one: the clocks go back`,
     startAt: (today: boolean, time: string, shift: string | null) =>
       `${today ? 'Today' : 'Tomorrow'} ${time}${shift === null ? '' : `, ${shift} begins`}`,
     restOfShift: (name: string, to: string) => `To the end of ${name}, ${to}`,
@@ -412,7 +413,7 @@ export const text = {
     again: 'Make other sheets',
     refused: (n: number) => `${count(n, 'SHEET WAS', 'SHEETS WERE')} NOT RELEASED`,
     refusedDetail:
-      'They failed the check and must not be used. These patients have no paper for this from the kiosk: use the screen, write a MAR by hand, call pharmacy.',
+      'They failed the check or could not be made at all. These patients have no paper for this from the kiosk: use the screen, write a MAR by hand, call pharmacy.',
     refusedColumns: { patient: 'Patient', sheet: 'Sheet', why: 'Why' },
     save: 'Save all to the printing folder',
     saving: 'Saving…',

@@ -12,6 +12,7 @@ export function startHours({ now, zone, shifts }: Status): { at: Instant | null;
     if (i === 0) return { at: null, words: text.print.thisHour(time) };
     const today = zoned(at, zone).toPlainDate().equals(hour.toPlainDate());
     const shift = shifts.find(s => s.from === time);
-    return { at, words: text.print.startAt(today, time, shift?.name ?? null) };
+    const words = text.print.startAt(today, time, shift?.name ?? null);
+    return { at, words: time === clockTime(plusMinutes(at, -60), zone) ? text.print.secondTime(words) : words };
   });
 }

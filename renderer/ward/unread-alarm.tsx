@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 export const UnreadAlarm = ({ unread }: { unread: { patient: string; why: string }[] }) => (
   <section className="alarm" role="alert">
     <h2>
-      <Icon name="alarm" /> {text.ward.unread(unread.length)}
+      <Icon name="alarm" /> {text.ward.unread}
     </h2>
     <p>{text.ward.unreadDetail}</p>
     <ul>
