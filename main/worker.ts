@@ -5,8 +5,8 @@ import { ok, unreachable, type Result } from './domain/result.ts';
 import { packPatients } from './services/pack.ts';
 import { fromShelf, prepare } from './services/ready-paper.ts';
 import { syncUnit } from './services/sync.ts';
-import type { StoreFault } from './store/fault.ts';
-import { openPaperShelf, type PaperShelf } from './store/paper-shelf.ts';
+import { faultOf, type StoreFault } from './store/fault.ts';
+import { openPaperShelf, SHELF, SHELF_SAFE, type PaperShelf } from './store/paper-shelf.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { keyFile } from './vault/key-file.ts';
 import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
@@ -81,13 +81,19 @@ function shelfAt(place: ShelfPlace, log: Log): Result<PaperShelf, StoreFault> {
 
 async function makeReady(job: number, work: Extract<Job, { kind: 'prepare' }>, signal: AbortSignal): Promise<void> {
   const found = shelfAt(work.shelf, logOf(job));
-  if (found.ok) {
+  if (!found.ok) return say({ job, kind: 'prepared', result: found });
+  try {
     for await (const step of prepare(work, found.value)) {
       if (signal.aborted) break;
       say({ job, kind: 'readied', step });
     }
+    say({ job, kind: 'prepared', result: ok(null) });
+  } catch (error) {
+    // Opened again it is looked through, and begun anew if it is damaged.
+    shelf = null;
+    found.value.close();
+    say({ job, kind: 'prepared', result: faultOf(error, SHELF, SHELF_SAFE) });
   }
-  say({ job, kind: 'prepared', result: found.ok ? ok(null) : found });
 }
 
 async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, signal: AbortSignal): Promise<void> {

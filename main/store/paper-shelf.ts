@@ -15,18 +15,26 @@ export interface ShelvedPaper {
   pdf: Buffer | null;
 }
 
-/** Paper made in advance, encrypted on disk. `forms` names which sheets of a patient are meant. */
+/** Paper made in advance, encrypted on disk. `forms` names which sheets of a patient are meant. Putting and clearing throw what the disk throws. */
 export interface PaperShelf {
   find(patient: string, forms: string): ShelvedPaper | null;
   put(patient: string, forms: string, paper: ShelvedPaper): void;
-  /** Takes paper off the shelf if it still has this content, and whatever else lies there for the patient: each of its sheets is handed out once. */
+  /** Takes paper off the shelf if it still has this content, and whatever else lies there for the patient: each of its sheets is handed out once. Null also when that
+   *  can't be noted down, on a full disk or beside another process: never an error, since paper can always be made. */
   take(patient: string, forms: string, content: string): ShelvedPaper | null;
   /** Clears away what is not of these patients. */
   keepOnly(patients: readonly string[]): void;
   close(): void;
 }
 
-const SAFE = 'The copies of the patients are not affected; paper is made when it is asked for.';
+/** What the shelf is called in a fault. */
+export const SHELF = 'Paper made in advance';
+
+/** Milliseconds to wait for another process: whoever prints doesn't wait for a shelf. */
+const PATIENCE = 250;
+
+/** What is safe when the shelf fails. */
+export const SHELF_SAFE = 'The copies of the patients are not affected; paper is made when it is asked for.';
 
 /**
  * Opens a unit's shelf. Everything on it can be made again, so one that is damaged, half gone or of a newer version is cleared and begun anew;
@@ -41,27 +49,37 @@ export function openPaperShelf(store: SnapshotStore): Result<PaperShelf, StoreFa
         store.disk.remove(join(store.folder, PAPER.name + suffix));
       opened = openBook({ ...store, book: PAPER });
     }
-    return opened.ok ? ok(shelfOn(opened.value)) : err(opened.error);
+    return opened.ok ? ok(shelfOn(opened.value, store)) : err(opened.error);
   } catch (error) {
-    return faultOf(error, 'Paper made in advance', SAFE);
+    return faultOf(error, SHELF, SHELF_SAFE);
   }
 }
 
-function shelfOn(db: Writer): PaperShelf {
+function shelfOn(db: Writer, { log, unit }: SnapshotStore): PaperShelf {
+  db.exec(`pragma busy_timeout = ${PATIENCE}`);
   const select = db.prepare('select content, about, pdf from paper where patient = ? and forms = ?');
   const replace = db.prepare('insert or replace into paper (patient, forms, content, about, pdf) values (?, ?, ?, ?, ?)');
   const remove = db.prepare('delete from paper where patient = ?');
   const others = db.prepare('delete from paper where patient not in (select value from json_each(?))');
   const find: PaperShelf['find'] = (patient, forms) => (select.get(patient, forms) as ShelvedPaper | undefined) ?? null;
+  const take = db.transaction((patient: string, forms: string, content: string) => {
+    const found = find(patient, forms);
+    if (found?.content !== content) return null;
+    remove.run(patient);
+    return found;
+  });
   return {
     find,
     put: (patient, forms, { content, about, pdf }) => void replace.run(patient, forms, content, about, pdf),
-    take: db.transaction((patient: string, forms: string, content: string) => {
-      const found = find(patient, forms);
-      if (found?.content !== content) return null;
-      remove.run(patient);
-      return found;
-    }),
+    take(patient, forms, content) {
+      try {
+        return take(patient, forms, content);
+      } catch (error) {
+        const fault = faultOf(error, SHELF, SHELF_SAFE);
+        log.write('warn', 'ready paper could not be taken from the shelf', { unit, kind: fault.error.kind });
+        return null;
+      }
+    },
     keepOnly: patients => void others.run(JSON.stringify(patients)),
     close: () => void db.close(),
   };

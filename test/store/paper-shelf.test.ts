@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openBook, PAPER } from '../../main/store/ledger-file.ts';
 import { openPaperShelf, type PaperShelf } from '../../main/store/paper-shelf.ts';
+import { memoryLog } from '../support/small-kiosk.ts';
 import { emptyStore } from './support/fresh-store.ts';
 
 const paper = { content: 'c1', about: '{"pages":3}', pdf: Buffer.from('%PDF-1.7 Xylophone, Ana') };
@@ -79,6 +81,32 @@ test.each([
   again.put('p1', 'mar', paper);
   expect(again.take('p1', 'mar', 'c1')).toEqual(paper);
 });
+
+test('paper that cannot be noted down as handed out is not handed out, and whoever prints gets no error', () => {
+  const store = emptyStore();
+  const log = memoryLog();
+  const shelf = opened({ ...store, log });
+  shelf.put('p1', 'mar', paper);
+  whileAnotherWrites(store, () => {
+    expect(shelf.take('p1', 'mar', 'c1')).toBeNull();
+    expect(() => shelf.put('p2', 'mar', paper)).toThrow();
+  });
+  expect(log.lines.join()).toContain('"kind":"busy"');
+  expect(shelf.take('p1', 'mar', 'c1')).toEqual(paper);
+});
+
+/** Another process in the middle of writing. */
+function whileAnotherWrites(store: ReturnType<typeof emptyStore>, task: () => void): void {
+  const other = openBook({ ...store, book: PAPER });
+  if (!other.ok) throw new Error(other.error.why);
+  other.value.exec('begin immediate');
+  try {
+    task();
+  } finally {
+    other.value.exec('rollback');
+    other.value.close();
+  }
+}
 
 test('a shelf that another key sealed is left alone, and said to be', () => {
   const folder = emptyStore();
