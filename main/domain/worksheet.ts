@@ -2,7 +2,7 @@ import { allergyWords, NOT_RECEIVED, type Printing } from './band.ts';
 import { FLAG_WORDS } from './drug-marks.ts';
 import { hoursOf } from './medication-day.ts';
 import { shortMoment } from './order-block.ts';
-import { DO_NOT_GIVE } from './order.ts';
+import { DO_NOT_GIVE, type Dosage } from './order.ts';
 import type { Block, TableColumn, Words } from './sheet.ts';
 import {
   clockTime,
@@ -67,17 +67,25 @@ const who = ({ encounter, identity }: PatientView): Words[][] => [
   [body(identity.mrn ?? NOT_RECEIVED, 'strong')],
 ];
 
-/** "metoprolol tartrate 50 mg tablet, 50 mg, by mouth", and what the EHR says in prose where a dose isn't all. */
+/** "metoprolol tartrate 50 mg tablet, DOSE 50 mg, by mouth", and everything the EHR says in prose about how to give it. */
 function what({ order }: OrderView): Words[] {
-  const doses = order.dosages.map(d =>
-    [d.dose ?? d.rate ?? (d.text === null ? 'dose not received' : 'see text'), d.route ?? 'route not received'].join(', '),
-  );
-  const texts = order.dosages.flatMap(d => d.text ?? []);
+  const doses = order.dosages.map(line => `${doseWords(line)}, ${line.route ?? 'route not received'}`);
+  const said = order.dosages.flatMap(({ text, instructions, maxPerPeriod }) => [
+    ...(text === null ? [] : [text]),
+    ...instructions.filter(instruction => instruction !== text),
+    ...(maxPerPeriod === null ? [] : [`not more than ${maxPerPeriod}`]),
+  ]);
   return [
     { text: order.drug.name, role: 'drug', tone: 'strong' },
-    { text: doses.join(' / ') || 'dose not received', role: 'dose', tone: 'strong' },
-    body(`\n${[...texts, `Order ${order.number}`].join(' ▪ ')}`),
+    { text: doses.join(' / ') || 'DOSE not received', role: 'dose', tone: 'strong' },
+    body(`\n${[...said, `Order ${order.number}`].join(' ▪ ')}`),
   ];
+}
+
+function doseWords({ dose, rate, text }: Dosage): string {
+  if (dose !== null) return `DOSE ${dose}`;
+  if (rate !== null) return `RATE ${rate}`;
+  return text === null ? 'DOSE not received' : 'DOSE see text';
 }
 
 const marks = ({ allergyMatches, flags, needsTwoInitials, warnings }: OrderView): Words[] => [

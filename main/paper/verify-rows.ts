@@ -76,7 +76,11 @@ function saysOrder(row: ReadRow, view: PatientView, order: OrderView, time: stri
   const begins = folded([time, ...whoOf(view), drug.name].join(''));
   if (!row.text.startsWith(begins)) return false;
   const rest = row.text.slice(begins.length);
-  const parts = [...dosesOf(order), ...routesOf(order), ...order.order.dosages.flatMap(d => d.text ?? [])];
+  const parts = [
+    ...dosesOf(order),
+    ...routesOf(order),
+    ...order.order.dosages.flatMap(d => [d.text ?? '', ...d.instructions, d.maxPerPeriod ?? '']),
+  ];
   return rest.includes(folded(`Order ${number}`)) && parts.every(part => rest.includes(folded(part)));
 }
 

@@ -112,6 +112,9 @@ const TAG_GAP = 4;
 const SHORT_TAG = 26;
 const OPENS_WITH_PUNCTUATION = /^[\s,.;:)\]]/;
 
+/** Nothing touches a tag or a frame, not even punctuation. */
+const isBoxed = (style: Style | undefined): boolean => style !== undefined && (style.reversed || style.framed);
+
 function gapBetween(before: Style | undefined, style: Style, space: number): number {
   if (before?.reversed || style.reversed) return space + TAG_GAP;
   return before?.weight === style.weight && Math.abs(before.size - style.size) < 2 ? WIDE * space : space;
@@ -126,7 +129,7 @@ function piecesOf(words: StyledText[]): Piece[] {
     const space = widthOf(' ', { style, rightToLeft: false });
     const before = words[i - 1]?.style;
     let gap = gapBetween(before, style, space);
-    if (i > 0 && !OPENS_WITH_PUNCTUATION.test(text)) spaceOwed = true;
+    if (i > 0 && (!OPENS_WITH_PUNCTUATION.test(text) || isBoxed(before) || isBoxed(style))) spaceOwed = true;
     text.split('\n').forEach((paragraph, k) => {
       let hard = k > 0;
       if (paragraph.startsWith(' ')) spaceOwed = true;

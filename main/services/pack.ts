@@ -47,7 +47,7 @@ export interface OrderCount {
 }
 
 /** Each order stands on one of these, whatever other sheet it also stands on. */
-const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
+export const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 
 /** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms are about nobody. */
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {

@@ -65,13 +65,28 @@ describe('the demo ward on the command line', () => {
     const out = folder();
     const first = await kioskJson<PackManifest>('pack', '--store', store, '--out', out, '--now', NOW);
     expect(first.stderr).toBe('');
-    expect(first).toMatchObject({ code: 0, value: { patients: 32, sheets: 96, refused: [] } });
+    expect(first).toMatchObject({ code: 0, value: { patients: 32, sheets: 120, refused: [] } });
     const { ordersActive, ordersOnPaper, ordersVerified, pack } = first.value;
     expect(ordersActive).toBeGreaterThan(250);
     expect([ordersOnPaper, ordersVerified]).toEqual([ordersActive, ordersActive]);
     const second = await kioskJson<PackManifest>('pack', '--store', store, '--out', out, '--now', NOW);
     expect(second.value.pack).toBeGreaterThan(pack);
     expect(second.value.files.map(f => f.file)).toEqual(first.value.files.map(f => f.file));
+  });
+
+  test.each(['shifts', '3-days', '7-days'])('a pack by %s holds every active order, too', async span => {
+    const packed = await kioskJson<PackManifest>('pack', '--store', store, '--out', folder(), '--now', NOW, '--span', span);
+    expect(packed).toMatchObject({ code: 0, value: { span, patients: 32, refused: [] } });
+    expect(packed.value.ordersVerified).toBe(packed.value.ordersActive);
+  });
+
+  test('what is due on the ward is one file of the unit, and blank forms are one file of nobody', async () => {
+    const worksheet = ['--forms', 'worksheet'];
+    const due = await kioskJson<PackManifest>('pack', '--store', store, '--out', folder(), '--now', NOW, ...worksheet);
+    expect(due).toMatchObject({ code: 0, value: { patients: 0, sheets: 1, refused: [], files: [{ bed: null }] } });
+    const blank = ['--blank', '3', '--forms', 'mar-blank', 'pca-blank'];
+    const forms = await kioskJson<PackManifest>('pack', '--store', store, '--out', folder(), '--now', NOW, ...blank);
+    expect(forms).toMatchObject({ code: 0, value: { patients: 0, sheets: 6, refused: [] } });
   });
 
   test('a folder with somebody else’s files is not written into', async () => {

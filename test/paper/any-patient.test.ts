@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { patientSheet } from '../../main/domain/forms.ts';
+import { SPANS } from '../../main/domain/medication-day.ts';
+import { FORM_KINDS } from '../../main/domain/sheet.ts';
 import { folded } from '../../main/paper/read-text.ts';
+import { paperOf, viewFor } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
-import { allergy, order, paperPatient, sheetsOf, viewOf, type PaperPatient } from '../support/paper-patient.ts';
-import { drawn, findingsIn, pagesOf } from '../support/read-paper.ts';
+import { allergy, order, paperPatient, printingOf, sheetsOf, viewOf, type PaperPatient } from '../support/paper-patient.ts';
+import { drawn, findingsIn, findingsOn, pagesOf, pdfOf } from '../support/read-paper.ts';
 
 const word = fc.oneof(
   {
@@ -71,5 +75,19 @@ test('whatever the chart says, the paper is whole: no line is lost, nothing is c
       expect(await findingsIn(await drawn(pages), sheets, view)).toEqual([]);
     }),
     { numRuns: 40 },
+  );
+}, 180_000);
+
+test('whatever the chart says, every form by every span is whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyPatient, anyPatient, fc.constantFrom(...SPANS), async (patient, other, span) => {
+      const views = [patient, other].map(p => viewFor(p, span));
+      for (const kind of FORM_KINDS) {
+        if (kind !== 'worksheet' && patientSheet(kind, views[0]!, printingOf(views[0]!, span), 1) === null) continue;
+        const paper = paperOf(kind, views, span);
+        expect(await findingsOn(await pdfOf([paper.sheet]), paper), kind).toEqual([]);
+      }
+    }),
+    { numRuns: 20 },
   );
 }, 180_000);

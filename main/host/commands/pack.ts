@@ -7,7 +7,7 @@ import type { Span } from '../../domain/medication-day.ts';
 import type { FormKind } from '../../domain/sheet.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
-import { chosenCharts, packNumber, packPatients, pdfName } from '../../services/pack.ts';
+import { chosenCharts, MARS, packNumber, packPatients, pdfName } from '../../services/pack.ts';
 import { columns, fail, say } from '../terminal.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
@@ -141,7 +141,7 @@ export async function pack(options: PackOptions): Promise<void> {
     say(options.json, manifest, summary(manifest, options.out));
     if (manifest.refused.length > 0)
       fail(false, { kind: 'refused', why: `${manifest.refused.length} sheets were NOT released; the list says which and why.` });
-    else if (manifest.ordersVerified !== manifest.ordersActive)
+    else if (MARS.every(form => forms.includes(form)) && manifest.ordersVerified !== manifest.ordersActive)
       fail(false, { kind: 'orders', why: 'Not every active order was proven to be on paper.' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
