@@ -31,6 +31,9 @@ export const INFUSION_SHEET: SpecialSheet = {
 export const infusionSheet = (view: PatientView, printing: Printing): Block[] | null =>
   specialBlocks(INFUSION_SHEET, view, printing, unordered(view, printing));
 
+/** Points of a line to write on, for infusions that have no order here. */
+const WRITTEN_LINE = 21;
+
 const CONCENTRATION = /\d\s*(mcg|mg|g|units?|mEq|mmol|mL)\s*(\/|in|per)\s*(\d[\d.,]*\s*)?m?L\b|\d\s*%/i;
 const TARGET = /\b(titrat|target|goal|to keep|keep|maintain|MAP|RASS|CPOT|SBP|aPTT|anti-?Xa|glucose)/i;
 const LIMITS =
@@ -64,5 +67,14 @@ function unordered(view: PatientView, { site }: Printing): Block[] {
   return [
     { kind: 'heading', text: 'CHARTED AT A RATE WITHOUT AN ORDER HERE: VERIFY WHETHER THEY RUN', note: null },
     { kind: 'paragraph', box: 'alarm', lines: loose.map(entry => [{ text: line(entry), role: 'body', tone: 'strong' }]) },
+    {
+      kind: 'table',
+      rowHeight: WRITTEN_LINE,
+      columns: [
+        { label: 'Drug, concentration', weight: 25 },
+        ...INFUSION_COLUMNS.map(({ label, weight }) => ({ label, weight })),
+      ],
+      rows: Array.from({ length: Math.max(4, 2 * loose.length) }, () => []),
+    },
   ];
 }

@@ -68,7 +68,7 @@ describe.skipIf(needs.corpus.missing)('the unit Medicine, from FHIR server to ve
     expect(raw.numbers).toHaveLength(285);
     expect(manifest).toMatchObject({
       patients: 14,
-      sheets: 42,
+      sheets: 62,
       ordersActive: 285,
       ordersOnPaper: 285,
       ordersVerified: 285,
