@@ -1,7 +1,7 @@
 import type { OrderBlock, Words } from '../domain/sheet.ts';
 import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import type { Boxes } from './page.ts';
-import { STYLES, styleOf } from './type-sizes.ts';
+import { STYLES } from './type-sizes.ts';
 import { fitting, heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type SetLine } from './wrap.ts';
 
 /** Share of the width that an order's words have; the grid or the writing lines have the rest. */
@@ -12,7 +12,6 @@ export const NOTES_PAD = 4;
 const PAD_TOP = 2;
 const PAD_BOTTOM = 1.5;
 const VERIFY_WIDTH = 90;
-const SMALL = styleOf({ text: '', role: 'small' }).size;
 /** A split order begins on a page only with at least this share of it. */
 const WORTH_BEGINNING = 0.4;
 
@@ -59,7 +58,6 @@ function setOrder(flow: Flow, order: OrderBlock, { hasNotes }: Beside): SetOrder
   const lines = linesOf(order, hasNotes ? [] : order.notes, width);
   const anchor = wrapText(`Order ${order.number}`, STYLES.order, width);
   const verifyBelow = anchor.length > 1 || lineWidth(anchor[0]!) > width - VERIFY_WIDTH;
-  if (!verifyBelow) shareLine(lines, anchor[0]!, width - VERIFY_WIDTH);
   return { lines, anchor, anchorHeight: heightOf(anchor) + (verifyBelow ? 13 : 1.5), verifyBelow };
 }
 
@@ -75,16 +73,6 @@ function withTags(lines: SetLine[], marks: string[], width: number): SetLine[] {
     }
   }
   return out;
-}
-
-/** The last words of small print go on beside the order number when there is room. */
-function shareLine(lines: SetLine[], anchor: SetLine, width: number): void {
-  const last = lines.at(-1);
-  const at = lineWidth(anchor) + 8;
-  if (!last || lines.length < 2 || at + lineWidth(last) > width - 4) return;
-  if (last.fragments.some(f => f.style.size !== SMALL || f.style.reversed)) return;
-  lines.pop();
-  anchor.fragments.push(...last.fragments.map(f => ({ ...f, x: f.x + at })));
 }
 
 /** Height in points that must be free under a table's head for an order to begin. */

@@ -112,11 +112,7 @@ describe('a mutilated page is caught:', () => {
       },
       /1830 is printed where no dose is due/,
     ],
-    [
-      'the hours are another',
-      pages => void (texts(pages).find(t => t.text === '16')!.text = '17'),
-      /over the columns are wrong/,
-    ],
+    ['the hours are another', pages => void (texts(pages).find(t => t.text === '16')!.text = '17'), /over the columns are wrong/],
     ['"times not known" is gone', pages => drop(pages, 'TIMES NOT KNOWN: ask pharmacy'), /"times not known" is missing/],
     ['another patient is named', says('SCHMIDT, Ana', 'SCHMITT, Anna'), /name is not the patient's/],
     ['a name is longer than the patient’s', says('SCHMIDT, Ana', 'SCHMIDT, Anabel'), /name is not the patient's/],

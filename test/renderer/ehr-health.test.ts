@@ -1,26 +1,11 @@
-import type { BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Status } from '../../main/contract.ts';
 import { needs } from '../support/needs.ts';
-import { startFakeKiosk } from './support/fake-kiosk.ts';
-import { buildRenderer, openBrowser, openScreen, SIZES } from './support/screen.ts';
+import { SIZES } from './support/screen.ts';
+import { openScreens } from './support/screens.ts';
 import { standby, ward } from './support/ward-fixture.ts';
 
-let context: BrowserContext;
-let folder: string;
-const endings: (() => Promise<void> | void)[] = [];
-
-beforeAll(async () => {
-  if (needs.chromium.missing) return;
-  const built = await buildRenderer();
-  folder = built.folder;
-  const browser = await openBrowser();
-  context = browser.context;
-  endings.push(browser.close, built.remove);
-});
-afterAll(async () => {
-  for (const end of endings) await end();
-});
+const screens = openScreens();
 
 const CASES: [Status['ehr']['state'], string, string][] = [
   ['slow', 'SLOW', 'The EHR takes 8.0 s for a small question'],
@@ -36,9 +21,7 @@ describe.skipIf(needs.chromium.missing)('an EHR that is ill but not gone', () =>
     'that is %s is shown with since when and why, whole, at both sizes, and no outage is claimed',
     async (state, title, reason) => {
       const status: Status = { ...standby(), ehr: { state, since: '2026-11-22T20:01:00Z', reason } };
-      const kiosk = await startFakeKiosk(folder, { status, ward: ward() });
-      const { page, complaints } = await openScreen(context, kiosk.url);
-      try {
+      await screens.on({ status, ward: ward() }, '', async page => {
         for (const size of SIZES) {
           await page.setViewportSize(size);
           const fact = page.locator(`.banner-ehr[data-reach=${state}]`);
@@ -56,13 +39,9 @@ describe.skipIf(needs.chromium.missing)('an EHR that is ill but not gone', () =>
           );
           expect(clipped).toEqual([]);
         }
-        await page.goto(`${kiosk.url.split('#')[0]}#/system`);
+        await page.goto(`${page.url().split('#')[0]}#/system`);
         await page.getByText(reason).first().waitFor();
-        expect(complaints).toEqual([]);
-      } finally {
-        await page.close();
-        await kiosk.stop();
-      }
+      });
     },
   );
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import { START_FORMS } from '../../main/domain/forms.ts';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import { err, ok } from '../../main/domain/result.ts';
@@ -8,30 +7,19 @@ import { packNumber, packPatients, pdfName, sheetCount, stepCount, type PackStep
 import type { Selection } from '../../main/contract.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';
+import { copyOf } from '../support/copy.ts';
 import { timing } from '../support/orders.ts';
 import { chartOf, order, paperPatient, type PaperPatient } from '../support/paper-patient.ts';
 
-function copyOf(patients: PaperPatient[]): Copy {
-  const site = readSite(SITE_DEFAULTS);
-  if (!site.ok) throw new Error('no site rules');
-  return {
-    generation: 17,
-    snapshot: {
-      unit: '5 West',
-      institution: 'Lakeside',
-      zone: 'America/New_York',
-      source: 'test',
-      asOf: patients[0]!.asOf,
-      charts: patients.map((patient, i) => {
-        const chart = chartOf(patient);
-        return { ...chart, identity: { ...chart.identity, id: `pat-${i}` } };
-      }),
-      unread: [],
-    },
-    rules: site.value.rules,
-    events: [],
-  };
-}
+/** These patients on the unit, each with an id of their own. */
+const unitOf = (patients: PaperPatient[]): Copy =>
+  copyOf(
+    patients.map((patient, i) => {
+      const chart = chartOf(patient);
+      return { ...chart, identity: { ...chart.identity, id: `pat-${i}` } };
+    }),
+    patients[0]!.asOf,
+  );
 
 const NOW = paperPatient().now;
 const chosen = (part: Partial<Selection>): Selection => ({
@@ -58,12 +46,12 @@ async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackSt
       order(drugs.prn, { dose: '2 mg', asNeeded: true }),
     ],
   });
-  const [step] = await stepsOf(copyOf([patient]), chosen({}));
+  const [step] = await stepsOf(unitOf([patient]), chosen({}));
   return step!;
 }
 
 test('the worksheet of several patients is one file of the unit, beside the files of each', async () => {
-  const copy = copyOf([paperPatient(), paperPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' })]);
+  const copy = unitOf([paperPatient(), paperPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' })]);
   const selection = chosen({ forms: ['mar-prn', 'worksheet'] });
   const steps = await stepsOf(copy, selection);
   expect(steps.flatMap(s => s.refused)).toEqual([]);
@@ -78,7 +66,7 @@ test('the worksheet of several patients is one file of the unit, beside the file
 
 test('sets of blank forms are one file about nobody, each sheet with its own id', async () => {
   const selection = chosen({ patients: { blank: 2 }, forms: ['mar-blank', 'pca-blank', 'summary'] });
-  const [step, ...others] = await stepsOf(copyOf([paperPatient()]), selection);
+  const [step, ...others] = await stepsOf(unitOf([paperPatient()]), selection);
   expect(others).toEqual([]);
   expect(step!.refused).toEqual([]);
   expect(step!.file).toMatchObject({ patientId: null, bed: null });
@@ -87,7 +75,7 @@ test('sets of blank forms are one file about nobody, each sheet with its own id'
 });
 
 test('a patient without infusions has no infusion sheet, and is told so by the plan', async () => {
-  const copy = copyOf([
+  const copy = unitOf([
     paperPatient({ orders: [order('metoprolol', { dose: '1 mg', timing: timing({ code: 'BID' }) })], given: [] }),
   ]);
   const selection = chosen({ forms: ['mar-scheduled', 'infusion', 'insulin', 'pca'] });
@@ -97,7 +85,7 @@ test('a patient without infusions has no infusion sheet, and is told so by the p
 });
 
 test.each(['shifts', '3-days', '7-days'] as const)('a pack by %s is released with every order on it', async span => {
-  const [step] = await stepsOf(copyOf([paperPatient()]), chosen({ span, forms: [...START_FORMS] }));
+  const [step] = await stepsOf(unitOf([paperPatient()]), chosen({ span, forms: [...START_FORMS] }));
   expect(step!.refused).toEqual([]);
   expect(step!.orders).toEqual({ active: 20, onPaper: 20, verified: 20 });
 });

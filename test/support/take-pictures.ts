@@ -12,7 +12,8 @@ const browser = await openBrowser();
 try {
   demo.setNow('2026-11-22T15:05:00-05:00');
   demo.breakEhr(() => ({ status: 503 }));
-  await demo.call.refresh({});
+  // One failed look is none yet.
+  for (let look = 0; look < 2; look++) await demo.call.refresh({});
   await demo.call.declareOutage({ reason: 'EHR is not answering', signed: 'R. Alvarez RN', drill: false, noticedAt: null });
   const ward = await demo.call.getWard({});
   if (!ward.ok) throw new Error(ward.error.why);
