@@ -77,7 +77,7 @@ function besideTime(boxes: Boxes, grid: Grid, time: DueCellTime, k: number, init
 function initialsBox(boxes: Boxes, { charted }: DueCellTime, x: number, y: number, width: number): void {
   if (!charted) return emptyBox(boxes, x, y, width);
   boxes.rects.push({ x, y, width, height: INITIALS, fill: 0.93, stroke: 0.3 });
-  charted.forEach((word, n) => centred(boxes, word, 'label', x - 1, y + n * (INITIALS / 2) - 1, width + 2));
+  charted.forEach((word, n) => centred(boxes, word, 'label', x, y + n * (INITIALS / 2) - 1, width));
 }
 
 function emptyBox(boxes: Boxes, x: number, y: number, width: number): void {

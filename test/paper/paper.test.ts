@@ -29,6 +29,29 @@ test('a reprint is the same file, byte for byte', async () => {
   expect((await pdfOf(sheetsOf(view))).equals(await pdfOf(sheetsOf(view)))).toBe(true);
 });
 
+test.each(['given', 'not-given', 'refused', 'held', 'in-progress', 'unknown'] as const)(
+  'a due time charted as %s says so inside its box, in every column however narrow',
+  async outcome => {
+    const due = order('metoprolol', { dose: '50 mg', timing: timing({ timeOfDay: ['15:00'] }) });
+    const patient = paperPatient({
+      orders: [due],
+      given: [{ orderId: due.id, at: '2026-11-22T19:41:00Z', dose: '50 mg', by: 'RN' }],
+    });
+    const chart = chartOf(patient);
+    const doses = chart.sections.administrations.items.map(dose => ({ ...dose, outcome }));
+    const charted = { ...chart, sections: { ...chart.sections, administrations: received(patient.asOf, doses) } };
+    const view = foldPatient(charted, {
+      generation: GENERATION,
+      events: [],
+      now: patient.now,
+      window: marWindow(patient.now, 24, site.zone),
+      site,
+    });
+    for (const paper of ['letter', 'a4'] as const)
+      expect(await findingsIn(await pdfOf(sheetsOf(view), paper), sheetsOf(view), view)).toEqual([]);
+  },
+);
+
 test('the properties of the file name the institution and the form, not the patient', async () => {
   const pdf = (await pdfOf(sheetsOf(viewOf(paperPatient())))).toString('latin1');
   expect(pdf).toContain('Mercy Regional Medical Center');
