@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Log } from './ports.ts';
@@ -43,6 +44,11 @@ function run(job: number, work: Job, signal: AbortSignal): Promise<void> {
 
 const logOf = (job: number): Log => ({ write: (...line) => say({ job, kind: 'log', line }) });
 
+/** Refreshes that run now. */
+let refreshing = 0;
+/** So long making paper in advance leaves the worker to a refresh after each patient, in milliseconds. */
+const POLITE_MS = 500;
+
 async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<void> {
   const { site, unit } = work;
   const clock: Clock = { now: () => work.now };
@@ -52,7 +58,10 @@ async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<vo
   const ehr = signedInTo(work, log);
   const progress = (step: { patientsDone: number; patientsTotal: number }): void => say({ job, kind: 'fetched', step });
   const { zone, goneHours } = site;
-  const result = await syncUnit({ ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress });
+  refreshing++;
+  const result = await syncUnit({ ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress }).finally(
+    () => refreshing--,
+  );
   say({ job, kind: 'synced', result });
 }
 
@@ -86,6 +95,7 @@ async function makeReady(job: number, work: Extract<Job, { kind: 'prepare' }>, s
     for await (const step of prepare(work, found.value)) {
       if (signal.aborted) break;
       say({ job, kind: 'readied', step });
+      if (refreshing > 0) await wait(POLITE_MS);
     }
     say({ job, kind: 'prepared', result: ok(null) });
   } catch (error) {
