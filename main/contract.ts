@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EhrHealth } from './domain/ehr-health.ts';
 import type { Freshness } from './domain/freshness.ts';
-import type { Outage } from './domain/outage.ts';
+import type { Outage, OutageRecord } from './domain/outage.ts';
 import type { Result } from './domain/result.ts';
 import { SPANS } from './domain/medication-day.ts';
 import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
@@ -143,7 +143,14 @@ export const contract = {
   refresh: method<Result<{ generation: number }, { kind: string; why: string }>>()(everyone, none),
   declareOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
     everyone,
-    z.strictObject({ reason, signed, drill: z.boolean(), noticedAt: z.iso.datetime({ offset: true }).nullable() }),
+    z.strictObject({
+      reason,
+      signed,
+      drill: z.boolean(),
+      planned: z.boolean(),
+      degraded: z.array(z.string().trim().min(2).max(60)).min(1).max(20).nullable(),
+      noticedAt: z.iso.datetime({ offset: true }).nullable(),
+    }),
   ),
   startRecovery: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
     everyone,
@@ -153,6 +160,8 @@ export const contract = {
     everyone,
     z.strictObject({ reason, signed }),
   ),
+  /** Every outage and drill of this ward, oldest first. */
+  getOutages: method<readonly OutageRecord[]>()(everyone, none),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

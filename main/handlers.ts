@@ -38,10 +38,10 @@ export function createHandlers({ clock, copy, status, refresh, outage, packs, ch
       const result = await refresh.now();
       return result.ok ? ok({ generation: result.value.generation }) : result;
     },
-    declareOutage: ({ reason, signed, drill, noticedAt }) =>
-      told(outage.record({ kind: 'outage-declared', reason, drill, noticedAt }, signed)),
+    declareOutage: ({ signed, ...declaration }) => told(outage.record({ kind: 'outage-declared', ...declaration }, signed)),
     startRecovery: ({ reason, signed }) => told(outage.record({ kind: 'recovery-started', reason }, signed)),
     closeOutage: ({ reason, signed }) => told(outage.record({ kind: 'outage-closed', reason }, signed)),
+    getOutages: () => outage.history(),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

@@ -9,7 +9,14 @@ const form = z.enum(FORM_KINDS);
 export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outage-suspected'), reason }),
   z.object({ kind: z.literal('suspicion-cleared'), reason }),
-  z.object({ kind: z.literal('outage-declared'), reason, drill: z.boolean(), noticedAt: z.string().nullable() }),
+  z.object({
+    kind: z.literal('outage-declared'),
+    reason,
+    drill: z.boolean(),
+    planned: z.boolean().default(false),
+    degraded: z.array(z.string()).nullable().default(null),
+    noticedAt: z.string().nullable(),
+  }),
   z.object({ kind: z.literal('recovery-started'), reason }),
   z.object({ kind: z.literal('outage-closed'), reason }),
   z.object({ kind: z.literal('pack-started'), generation: z.number(), patients: z.number(), forms: z.array(form) }),

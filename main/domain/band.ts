@@ -1,7 +1,7 @@
 import type { Allergy } from './allergy.ts';
 import { ageWords, durationWords, type Freshness } from './freshness.ts';
 import type { Span } from './medication-day.ts';
-import type { Outage } from './outage.ts';
+import { isDrill, type Outage } from './outage.ts';
 import type { Band, EmptyHead, Foot, UnitHead } from './sheet.ts';
 import type { SectionName } from './chart.ts';
 import { doubtWords, silenceWords } from './silence.ts';
@@ -87,9 +87,6 @@ function houseOf({ institution, unit, outage }: Printing): Pick<Band, 'instituti
   const drill = isDrill(outage);
   return { institution, unit, mark: drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY', drill };
 }
-
-/** Is this outage a rehearsal? */
-export const isDrill = (outage: Outage): boolean => outage.state !== 'normal' && outage.state !== 'suspected' && outage.drill;
 
 const periodWords = ({ from, to }: PatientView['window'], zone: Zone): string =>
   `${paperDateTime(from, zone)} to ${paperDateTime(to, zone)}`;

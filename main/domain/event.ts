@@ -12,11 +12,27 @@ export interface KioskEvent {
   act: Act;
 }
 
+/** What somebody declares: why, how far it reaches, and whether it is only practised. */
+export interface Declaration {
+  reason: string;
+  drill: boolean;
+  /** Announced beforehand, as for an upgrade. */
+  planned: boolean;
+  /** The systems that fail while the rest of the EHR works, in the ward's words; null when the whole EHR is gone. */
+  degraded: string[] | null;
+  /** When the kiosk noticed by itself; null when people came first. */
+  noticedAt: Instant | null;
+}
+
+export interface OutageDeclared extends Declaration {
+  kind: 'outage-declared';
+}
+
 /** What can have happened. */
 export type Act =
   | { kind: 'outage-suspected'; reason: string }
   | { kind: 'suspicion-cleared'; reason: string }
-  | { kind: 'outage-declared'; reason: string; drill: boolean; noticedAt: Instant | null }
+  | OutageDeclared
   | { kind: 'recovery-started'; reason: string }
   | { kind: 'outage-closed'; reason: string }
   /** A pack's number is the running number of this event: two packs can never share it. */

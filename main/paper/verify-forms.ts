@@ -1,5 +1,6 @@
 import type { Printing } from '../domain/band.ts';
-import { ageAtPrinting, isDrill } from '../domain/band.ts';
+import { ageAtPrinting } from '../domain/band.ts';
+import { isDrill } from '../domain/outage.ts';
 import { FORMS } from '../domain/forms.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import { epochMs, paperDateTime, type Zone } from '../domain/time.ts';

@@ -27,6 +27,8 @@ export function suspicionOf(
             kind: 'outage-declared',
             reason: `${reason} (declared by the kiosk after ${rules.afterMinutes} min, as this hospital configured)`,
             drill: false,
+            planned: false,
+            degraded: null,
             noticedAt: now.since,
           },
           KIOSK,

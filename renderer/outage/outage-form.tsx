@@ -119,7 +119,7 @@ async function record(act: OutageDialog, by: Signature, outage: Declared): Promi
 function send(act: OutageDialog, by: Signature, outage: Declared) {
   switch (act) {
     case 'declare':
-      return client.declareOutage({ ...by, ...outage });
+      return client.declareOutage({ ...by, ...outage, planned: false, degraded: null });
     case 'recover':
       return client.startRecovery(by);
     case 'close':

@@ -14,7 +14,17 @@ import { order } from '../support/orders.ts';
 import { site } from '../support/site.ts';
 import { bandOn } from '../support/sheets.ts';
 
-const declared: Outage = { state: 'declared', since: NOW, reason: 'EHR down', by: 'R. Alvarez', drill: false, noticedAt: null };
+const declared: Outage = {
+  state: 'declared',
+  since: NOW,
+  reason: 'EHR down',
+  by: 'R. Alvarez',
+  drill: false,
+  planned: false,
+  degraded: null,
+  noticedAt: null,
+  recovering: [],
+};
 const printing: Printing = {
   site,
   unit: '4 West',

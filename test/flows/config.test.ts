@@ -211,6 +211,8 @@ describe('what leaves the ward for support names no patient and no secret', () =
       reason: `EHR down at ${someone!.identity.name}`,
       signed: 'R. Alvarez',
       drill: false,
+      planned: false,
+      degraded: null,
       noticedAt: null,
     });
     for (const fault of [{ reset: true }, { status: 500 }, { status: 403 }, { truncateAfter: 100 }] as const) {

@@ -94,10 +94,19 @@ describe('a ward’s first hours of downtime, through the door', () => {
       error: { kind: 'out-of-order' },
     });
     const outage = must(
-      await demo.call.declareOutage({ reason: 'EHR not answering', signed: 'R. Alvarez', drill: false, noticedAt: null }),
+      await demo.call.declareOutage({
+        reason: 'EHR not answering',
+        signed: 'R. Alvarez',
+        drill: false,
+        planned: false,
+        degraded: null,
+        noticedAt: null,
+      }),
     );
     expect(outage).toMatchObject({ state: 'declared', by: 'R. Alvarez', drill: false });
-    await expect(demo.call.declareOutage({ reason: '', signed: '', drill: false, noticedAt: null })).rejects.toThrow('bad-input');
+    await expect(
+      demo.call.declareOutage({ reason: '', signed: '', drill: false, planned: false, degraded: null, noticedAt: null }),
+    ).rejects.toThrow('bad-input');
   });
 
   test('print the ward: said before, every sheet released, previewed, saved, and known to the patient’s page afterwards', async () => {
@@ -148,7 +157,14 @@ describe('a ward’s first hours of downtime, through the door', () => {
 test('a restart in the middle of an outage: the outage, the copy and the pack numbers go on', async () => {
   const first = await openDemoKiosk();
   await first.kiosk.firstRefresh;
-  await first.call.declareOutage({ reason: 'EHR not answering', signed: 'R. Alvarez', drill: true, noticedAt: null });
+  await first.call.declareOutage({
+    reason: 'EHR not answering',
+    signed: 'R. Alvarez',
+    drill: true,
+    planned: false,
+    degraded: null,
+    noticedAt: null,
+  });
   const one: Selection = { ...everything, patients: [must(await first.call.getWard({})).rows[0]!.patientId] };
   const before = must(await first.call.startPack(one)).pack;
   await finished(first, before);

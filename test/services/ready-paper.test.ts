@@ -118,7 +118,19 @@ describe('paper made in advance is never handed out when', () => {
     ],
     [
       'it is a drill',
-      { outage: { state: 'declared', since: patient.now, by: 'x', reason: 'drill', drill: true, noticedAt: null } },
+      {
+        outage: {
+          state: 'declared',
+          since: patient.now,
+          by: 'x',
+          reason: 'drill',
+          drill: true,
+          planned: false,
+          degraded: null,
+          noticedAt: null,
+          recovering: [],
+        },
+      },
     ],
     ['other paper is in the printer', { copy: { ...copy, rules: { ...copy.rules, paper: 'a4' } } }],
     ['other hours are asked for', { selection: { ...everything, hours: 12 } }],

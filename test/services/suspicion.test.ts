@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KioskEvent } from '../../main/domain/event.ts';
-import { outageOf } from '../../main/domain/outage.ts';
+import { outageOf, outagesOf } from '../../main/domain/outage.ts';
 import { ok } from '../../main/domain/result.ts';
 import type { OutageService } from '../../main/services/outage.ts';
 import { suspicionOf } from '../../main/services/suspicion.ts';
@@ -12,6 +12,7 @@ function ward(rules: { declareByItself: boolean; afterMinutes: number }) {
   const clock = { now: () => `2026-11-22T14:${String(minute).padStart(2, '0')}:00-05:00` };
   const outage: OutageService = {
     current: () => outageOf(events),
+    history: () => outagesOf(events),
     record(act, by) {
       events.push({ id: `K1:${events.length + 1}`, at: clock.now(), by, unit: '4 West', act });
       return ok(outageOf(events));

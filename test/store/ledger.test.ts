@@ -45,7 +45,14 @@ const faultOf = (): string | null => {
   return opened.ok ? null : opened.error.kind;
 };
 const entry = (act: Act, unit = '4 West') => ({ at: '2026-11-22T19:00:00.000Z', by: 'R. Lee RN', unit, act });
-const declared: Act = { kind: 'outage-declared', reason: 'EHR is down', drill: false, noticedAt: null };
+const declared: Act = {
+  kind: 'outage-declared',
+  reason: 'EHR is down',
+  drill: false,
+  planned: false,
+  degraded: null,
+  noticedAt: null,
+};
 const record = (book: Ledger, act: Act, unit?: string): KioskEvent => {
   const event = book.append(entry(act, unit));
   if (!event.ok) throw new Error(event.error.why);

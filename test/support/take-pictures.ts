@@ -14,7 +14,14 @@ try {
   demo.breakEhr(() => ({ status: 503 }));
   // One failed look is none yet.
   for (let look = 0; look < 2; look++) await demo.call.refresh({});
-  await demo.call.declareOutage({ reason: 'EHR is not answering', signed: 'R. Alvarez RN', drill: false, noticedAt: null });
+  await demo.call.declareOutage({
+    reason: 'EHR is not answering',
+    signed: 'R. Alvarez RN',
+    drill: false,
+    planned: false,
+    degraded: null,
+    noticedAt: null,
+  });
   const ward = await demo.call.getWard({});
   if (!ward.ok) throw new Error(ward.error.why);
   const { patientId } = ward.value.rows[3]!;

@@ -14,6 +14,7 @@ import {
 } from '../../../main/contract.ts';
 import { err, ok } from '../../../main/domain/result.ts';
 import { FORMS } from '../../../main/domain/forms.ts';
+import type { OutageRecord } from '../../../main/domain/outage.ts';
 import type { FormKind } from '../../../main/domain/sheet.ts';
 import type { PatientView, WardRow } from '../../../main/domain/view.ts';
 import { readRendererFiles, SECURITY_HEADERS } from '../../../main/host/renderer-files.ts';
@@ -25,6 +26,7 @@ export interface Scene {
   status: Status;
   ward: Ward;
   patient?: (id: string) => PatientView;
+  outages?: OutageRecord[];
   refused?: PackProgress['refused'];
   /** Answers nothing any more, as a kiosk that hung. */
   silent?: boolean;
@@ -51,19 +53,21 @@ function handlersOf(scene: Scene): Handlers {
       return ok(scene.patient?.(patientId) ?? patient(row));
     },
     refresh: () => err({ kind: 'unreachable', why: 'the name ehr.example.org could not be found on the network' }),
-    declareOutage: ({ reason, signed, drill, noticedAt }) => {
+    declareOutage: ({ signed, ...declaration }) => {
       scene.status = {
         ...scene.status,
-        outage: { state: 'declared', since: scene.status.now, reason, by: signed, drill, noticedAt },
+        outage: { state: 'declared', since: scene.status.now, by: signed, recovering: [], ...declaration },
       };
       return ok(scene.status.outage);
     },
     startRecovery: ({ signed }) => {
       const { now } = scene.status;
-      scene.status = { ...scene.status, outage: { state: 'recovery', since: now, declaredAt: now, by: signed, drill: false } };
+      const outage = { state: 'recovery' as const, since: now, declaredAt: now, by: signed, drill: false, recovering: [] };
+      scene.status = { ...scene.status, outage };
       return ok(scene.status.outage);
     },
     closeOutage: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    getOutages: () => scene.outages ?? [],
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
