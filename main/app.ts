@@ -153,6 +153,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       paper: paper.state(),
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
+      systems: site.outage.systems,
       weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null)],
     };
   };

@@ -58,6 +58,8 @@ export interface Status {
   /** Where the site's shifts and days begin: what the next shift is, and how far a MAR goes. */
   shifts: Shift[];
   startOfDay: string;
+  /** What can fail while the rest of the EHR works, as the site words it. */
+  systems: string[];
   paper: PaperReady;
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
@@ -148,7 +150,7 @@ export const contract = {
       signed,
       drill: z.boolean(),
       planned: z.boolean(),
-      degraded: z.array(z.string().trim().min(2).max(60)).min(1).max(20).nullable(),
+      degraded: z.array(z.string().trim().min(1).max(200)).min(1).max(120).nullable(),
       noticedAt: z.iso.datetime({ offset: true }).nullable(),
     }),
   ),

@@ -1,18 +1,31 @@
 import type { Span } from '../main/domain/medication-day.ts';
 import type { FormKind } from '../main/domain/sheet.ts';
+import type { Declaration } from '../main/domain/event.ts';
 import type { SectionStatus } from '../main/domain/section.ts';
 import type { Outcome } from '../main/domain/administration.ts';
 import type { TimesSource } from '../main/domain/schedule.ts';
 import type { OrderFlag, OrderGroup } from '../main/domain/view.ts';
 import type { Identity } from '../main/domain/patient.ts';
 import type { Role } from '../main/contract.ts';
-import type { Preset, Reach } from './print/selection.ts';
+import type { Phase } from '../main/domain/phase.ts';
+import type { Preset, Reach as HowFar } from './print/selection.ts';
 
 const COLUMNS: Record<Span, string> = {
   hours: 'a column for each hour',
   shifts: 'a column for each shift',
   '3-days': 'a column for each day',
   '7-days': 'a column for each day',
+};
+
+/** How far a declared outage reaches. */
+type Reach = Pick<Declaration, 'drill' | 'planned' | 'degraded'>;
+
+const PHASES: Record<Phase, string> = {
+  'first-hour': 'The first hour',
+  'first-4-hours': 'Hours 1 to 4',
+  'first-day': 'Hours 4 to 24',
+  days: 'Days',
+  weeks: 'Weeks',
 };
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -43,14 +56,26 @@ export const text = {
       title: (time: string) => `EHR NOT ANSWERING SINCE ${time}`,
       detail: (why: string) => `${sentence(why)} Declare an outage?`,
     },
-    downtime: {
-      title: (time: string) => `DOWNTIME SINCE ${time}`,
-      detail: 'Chart on paper.',
+    declared: {
+      title: (time: string, { drill, planned, degraded }: Reach) => {
+        const what = degraded
+          ? `EHR DEGRADED${planned ? ' AS PLANNED' : ''}`
+          : planned
+            ? 'PLANNED DOWNTIME'
+            : drill
+              ? ''
+              : 'DOWNTIME';
+        return `${[drill && 'DRILL', what].filter(Boolean).join(': ')} SINCE ${time}`;
+      },
+      whole: 'Chart on paper.',
+      degraded: (systems: string[]) => `Not working: ${systems.join(', ')}. Chart these on paper, the rest in the EHR.`,
+      drill: (unit: string, systems: string[] | null) =>
+        `${unit} practises downtime${systems ? ` of ${systems.join(', ')}` : ''}. The EHR stays the record.`,
     },
-    drill: {
-      title: (time: string) => `DRILL SINCE ${time}`,
-      detail: (unit: string) => `${unit} practises downtime. The EHR stays the record.`,
-    },
+    stillRecovering: (times: string[]) =>
+      times.length === 1
+        ? `The outage declared at ${times.join()} is still being recovered.`
+        : `The outages declared at ${times.join(' and ')} are still being recovered.`,
     recovery: {
       title: (time: string) => `RECOVERY SINCE ${time}`,
       detail: (declared: string) => `The outage declared at ${declared} is over: chart in the EHR, type back what is on paper.`,
@@ -88,7 +113,13 @@ export const text = {
     linkDown: 'Live updates are interrupted; asking every 15 seconds.',
   },
 
-  acts: { declare: 'Declare downtime', declareAgain: 'EHR is down again', recover: 'EHR is back', close: 'End the outage' },
+  acts: {
+    declare: 'Declare downtime',
+    declareAgain: 'EHR is down again',
+    declareReal: 'No drill: EHR is down',
+    recover: 'EHR is back',
+    close: 'End the outage',
+  },
 
   search: {
     label: 'Find a patient by bed, name or MRN',
@@ -380,7 +411,7 @@ export const text = {
       shifts: '24 hours, by shift',
       '3-days': '3 days',
       '7-days': '7 days',
-    } satisfies Record<Exclude<Reach, 'shift'>, string>,
+    } satisfies Record<Exclude<HowFar, 'shift'>, string>,
     covers: (from: string, to: string, column: Span | null) =>
       `From ${from} to ${to}${column === null ? '' : `, ${COLUMNS[column]}`}.`,
     listIsShort: 'The list of medications due covers the first 24 hours.',
@@ -484,6 +515,28 @@ export const text = {
     every: (minutes: number) => `Every ${minutes} minutes by itself.`,
     outage: 'Outage',
     outageNone: 'No outage is declared.',
+    notWorking: (systems: string[]) => `Not working: ${systems.join(', ')}.`,
+    phase: (phase: Phase, span: string) => `${PHASES[phase]}: declared ${span} ago.`,
+    history: 'Outages and drills',
+    historyNone: 'None was ever declared on this ward.',
+    historyColumns: {
+      when: 'Declared',
+      span: 'How long',
+      what: 'What',
+      why: 'Why and by whom',
+      paper: 'First sheet',
+      end: 'All clear',
+    },
+    noticed: (time: string) => `Noticed ${time}`,
+    what: ({ drill, planned, degraded }: Reach) =>
+      `${drill ? 'DRILL: ' : ''}${planned ? 'Planned' : 'Unplanned'}, ${degraded ? `only ${degraded.join(', ')}` : 'the whole EHR'}`,
+    whyBy: (reason: string, by: string) => `${sentence(reason)} ${by}`,
+    backAfter: (span: string) => `EHR back after ${span}`,
+    ehrBack: (time: string, by: string) => `EHR back ${time}, ${by}`,
+    firstSheet: (span: string) => `after ${span}`,
+    noSheet: 'none',
+    open: 'STILL OPEN',
+    ended: (time: string, by: string, reason: string) => `${time}, ${by}: ${reason}`,
     kiosk: 'This kiosk',
     facts: { institution: 'Hospital', unit: 'Unit', kiosk: 'Kiosk', zone: 'Time zone', host: 'Runs as', caller: 'Used by' },
     hosts: { electron: 'Desktop application', browser: 'Page in a browser on this computer' },
@@ -498,10 +551,18 @@ export const text = {
     signedHint: 'As you sign on paper',
     drill: 'This is a drill',
     drillHint: 'Everything is marked DRILL, on screen and paper.',
+    planned: 'This was planned',
+    plannedHint: 'Announced beforehand, as for an upgrade.',
+    extent: 'What fails?',
+    extents: { whole: 'The whole EHR', degraded: 'Only some systems' },
+    systems: 'Which systems?',
+    otherSystems: 'Others',
+    otherSystemsHint: 'With commas between',
+    noSystem: 'Say which systems fail: choose or write at least one.',
     declare: {
       title: 'Declare downtime',
-      consequence: (unit: string) =>
-        `${unit} works from this read-only copy and charts on paper, and everyone at this kiosk sees it in red, until somebody ends it.`,
+      consequence: (unit: string, endsDrill: boolean) =>
+        `${endsDrill ? 'The drill ends. ' : ''}${unit} works from this read-only copy and charts on paper, and everyone at this kiosk sees it in red, until somebody ends it.`,
       act: (unit: string, drill: boolean) => (drill ? `Start the drill for ${unit}` : `Declare downtime for ${unit}`),
     },
     recover: {
@@ -512,8 +573,8 @@ export const text = {
     },
     close: {
       title: 'End the outage',
-      consequence: (unit: string) =>
-        `The outage of ${unit} is closed in the record and the kiosk stands by again; paper that is not yet typed back stays your task.`,
+      consequence: (unit: string, recovering: string | null) =>
+        `The outage of ${unit} is closed in the record ${recovering ? `and the one declared at ${recovering} goes on being recovered` : 'and the kiosk stands by again'}; paper that is not yet typed back stays your task.`,
       act: (unit: string) => `End the outage of ${unit}`,
     },
     tooShort: (what: string, letters: number) => `${what}: write at least ${letters} letters.`,

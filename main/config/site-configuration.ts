@@ -15,7 +15,8 @@ export interface SiteConfiguration {
   probeSeconds: number;
   /** So long a patient who left stays readable, marked as gone. */
   goneHours: number;
-  outage: { declareByItself: boolean; afterMinutes: number };
+  /** `systems`: what can fail while the rest of the EHR works. */
+  outage: { declareByItself: boolean; afterMinutes: number; systems: string[] };
   /** null: nothing to refresh from. */
   ehr: EhrConfiguration | null;
   /** Which unit this computer shows; null when not said. */

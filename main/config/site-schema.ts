@@ -173,6 +173,8 @@ export const siteSchema = strict({
   outage: strict({
     declareByItself: z.boolean().optional(),
     afterMinutes: z.number().positive().max(1440).optional(),
+    /** What can fail while the rest of the EHR works, offered when somebody declares. */
+    systems: z.array(words.max(60)).max(20).optional(),
   }).optional(),
   ehr: ehr.optional(),
   /** Which of the units this computer shows. */
@@ -186,7 +188,7 @@ export const wholeSettings = z.object({
   refreshMinutes: z.number(),
   probeSeconds: z.number(),
   goneHours: z.number(),
-  outage: z.object({ declareByItself: z.boolean(), afterMinutes: z.number() }),
+  outage: z.object({ declareByItself: z.boolean(), afterMinutes: z.number(), systems: z.array(z.string()) }),
 });
 
 /** What a vendor's servers are like, as far as it is known beforehand. */

@@ -1,4 +1,5 @@
 import type { Status } from '../../main/contract.ts';
+import { isDrill, type Outage } from '../../main/domain/outage.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import type { Live } from '../live.ts';
 import { momentWords } from '../moment.ts';
@@ -14,6 +15,9 @@ export interface BannerState {
   detail: string;
   acts: OutageDialog[];
 }
+
+type Declared = Extract<Outage, { state: 'declared' }>;
+type Recovery = Extract<Outage, { state: 'recovery' }>;
 
 const words = text.banner;
 
@@ -46,20 +50,39 @@ function heardState(status: Status, time: (instant: string) => string): BannerSt
         detail: words.suspected.detail(outage.reason),
         acts: ['declare'],
       };
-    case 'declared': {
-      const kind = outage.drill ? 'drill' : 'downtime';
-      const known = outage.drill ? words.drill.detail(unit) : words.downtime.detail;
-      const detail = copy || outage.drill ? known : words.noCopy.detail;
-      return { kind, title: words[kind].title(time(outage.since)), detail, acts: ['recover'] };
-    }
+    case 'declared':
+      return {
+        kind: outage.drill ? 'drill' : 'downtime',
+        title: words.declared.title(time(outage.since), outage),
+        detail: [...declaredDetails(outage, unit, copy !== null), ...stillRecovering(outage, time)].join(' '),
+        acts: outage.drill ? ['recover', 'declare'] : ['recover'],
+      };
     case 'recovery':
       return {
         kind: outage.drill ? 'drill' : 'recovery',
         title: outage.drill ? words.drillRecovery(time(outage.since)) : words.recovery.title(time(outage.since)),
-        detail: words.recovery.detail(time(outage.declaredAt)),
+        detail: [words.recovery.detail(time(outage.declaredAt)), ...stillRecovering(outage, time)].join(' '),
         acts: ['close', 'declare'],
       };
     default:
       return unreachable(outage);
   }
+}
+
+function declaredDetails({ drill, degraded }: Declared, unit: string, hasCopy: boolean): string[] {
+  if (drill) return [words.declared.drill(unit, degraded)];
+  return [
+    ...(degraded ? [words.declared.degraded(degraded)] : hasCopy ? [words.declared.whole] : []),
+    ...(hasCopy ? [] : [words.noCopy.detail]),
+  ];
+}
+
+const stillRecovering = ({ recovering }: Declared | Recovery, time: (instant: string) => string): string[] =>
+  recovering.length > 0 ? [words.stillRecovering(recovering.map(earlier => time(earlier.declaredAt)))] : [];
+
+/** What the button of an act says; declaring is another thing in a drill, and while an outage is being recovered. */
+export function actWords(act: OutageDialog, outage: Outage): string {
+  if (act !== 'declare') return text.acts[act];
+  if (outage.state === 'recovery' && !isDrill(outage)) return text.acts.declareAgain;
+  return outage.state === 'declared' ? text.acts.declareReal : text.acts.declare;
 }

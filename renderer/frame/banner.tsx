@@ -7,7 +7,7 @@ import { useLive } from '../live.ts';
 import { carriedFreshness, momentWords } from '../moment.ts';
 import { OutageDialogs } from '../outage/outage-dialogs.tsx';
 import { text } from '../text.ts';
-import { bannerState, type OutageDialog } from './banner-state.ts';
+import { actWords, bannerState, type OutageDialog } from './banner-state.ts';
 
 const words = text.banner;
 
@@ -34,7 +34,7 @@ export function Banner() {
             className={index === 0 ? 'banner-button' : 'banner-button banner-button-quiet'}
             onPress={() => setOpen(act)}
           >
-            {act === 'declare' && state.kind === 'recovery' ? text.acts.declareAgain : text.acts[act]}
+            {status ? actWords(act, status.outage) : text.acts[act]}
           </Button>
         ))}
       </div>
@@ -46,7 +46,7 @@ export function Banner() {
           <dd className="banner-small">{live.link === 'down' ? words.linkDown : text.roles[status.caller.role]}</dd>
         </dl>
       )}
-      {status && <OutageDialogs open={open} unit={status.unit} close={() => setOpen(null)} switchTo={setOpen} />}
+      {status && now && <OutageDialogs open={open} status={status} now={now} close={() => setOpen(null)} switchTo={setOpen} />}
     </header>
   );
 }

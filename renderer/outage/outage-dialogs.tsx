@@ -1,3 +1,7 @@
+import type { Status } from '../../main/contract.ts';
+import { isDrill } from '../../main/domain/outage.ts';
+import { unreachable } from '../../main/domain/result.ts';
+import { momentWords } from '../moment.ts';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { OutageDialog } from '../frame/banner-state.ts';
 import { OutageForm } from './outage-form.tsx';
@@ -5,13 +9,14 @@ import { text } from '../text.ts';
 
 interface Props {
   open: OutageDialog | null;
-  unit: string;
+  status: Status;
+  now: string;
   close(): void;
   switchTo(dialog: OutageDialog): void;
 }
 
 /** The three acts on the ward's outage: each says its consequence, asks for reason and name, and is one button. */
-export function OutageDialogs({ open, unit, close, switchTo }: Props) {
+export function OutageDialogs({ open, status, now, close, switchTo }: Props) {
   return (
     <ModalOverlay className="veil" isOpen={open !== null} onOpenChange={isOpen => !isOpen && close()} isDismissable>
       <Modal className="modal">
@@ -20,11 +25,28 @@ export function OutageDialogs({ open, unit, close, switchTo }: Props) {
             <Heading slot="title" className="dialog-title">
               {text.outage[open].title}
             </Heading>
-            <p className="dialog-consequence">{text.outage[open].consequence(unit)}</p>
-            <OutageForm key={open} act={open} unit={unit} close={close} switchTo={switchTo} />
+            <p className="dialog-consequence">
+              {consequenceWords(open, status, instant => momentWords(instant, now, status.zone))}
+            </p>
+            <OutageForm key={open} act={open} status={status} close={close} switchTo={switchTo} />
           </Dialog>
         )}
       </Modal>
     </ModalOverlay>
   );
+}
+
+function consequenceWords(act: OutageDialog, { unit, outage }: Status, time: (instant: string) => string): string {
+  switch (act) {
+    case 'declare':
+      return text.outage.declare.consequence(unit, isDrill(outage) && outage.state === 'declared');
+    case 'recover':
+      return text.outage.recover.consequence(unit);
+    case 'close': {
+      const earlier = outage.state === 'declared' || outage.state === 'recovery' ? outage.recovering.at(-1) : undefined;
+      return text.outage.close.consequence(unit, earlier ? time(earlier.declaredAt) : null);
+    }
+    default:
+      return unreachable(act);
+  }
 }

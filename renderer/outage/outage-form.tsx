@@ -1,40 +1,50 @@
 import { useState, type SyntheticEvent } from 'react';
-import { Button, FieldError, Form, Input, Label, Switch, Text, TextArea, TextField } from 'react-aria-components';
+import { Button, FieldError, Form, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+import type { Status } from '../../main/contract.ts';
+import type { Declaration } from '../../main/domain/event.ts';
+import { mayFollow } from '../../main/domain/outage.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { client } from '../client.ts';
 import type { OutageDialog } from '../frame/banner-state.ts';
-import { askStatus, useLive } from '../live.ts';
+import { askStatus } from '../live.ts';
 import { text } from '../text.ts';
+import { degradedOf, ExtentChoice, type Extent } from './extent-choice.tsx';
+import { WordedSwitch } from './worded-switch.tsx';
 
 const REASON_MIN = 3;
 const SIGNED_MIN = 2;
 
 interface Props {
   act: OutageDialog;
-  unit: string;
+  status: Status;
   close(): void;
   switchTo(dialog: OutageDialog): void;
 }
 
 /** Reason, name, and the one deliberate act; on success the ward's state is asked for at once. */
-export function OutageForm({ act, unit, close, switchTo }: Props) {
+export function OutageForm({ act, status, close, switchTo }: Props) {
   const [reason, setReason] = useState('');
   const [signed, setSigned] = useState('');
   const [drill, setDrill] = useState(false);
+  const [planned, setPlanned] = useState(false);
+  const [extent, setExtent] = useState<Extent>({ kind: 'whole', systems: [], others: '' });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const words = text.outage;
-  const noticedAt = useLive(l => (l.status?.outage.state === 'suspected' ? l.status.outage.since : null));
+  const { unit, outage, systems } = status;
+  const noticedAt = outage.state === 'suspected' ? outage.since : null;
+  const degraded = degradedOf(extent);
   const reasonShort = reason.trim().length < REASON_MIN;
   const signedShort = signed.trim().length < SIGNED_MIN;
+  const noSystem = degraded?.length === 0;
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     setTried(true);
-    if (reasonShort || signedShort || busy) return;
+    if (reasonShort || signedShort || noSystem || busy) return;
     setBusy(true);
-    const why = await record(act, { reason: reason.trim(), signed: signed.trim() }, { drill, noticedAt });
+    const why = await record(act, { reason: reason.trim(), signed: signed.trim() }, { drill, planned, degraded, noticedAt });
     setBusy(false);
     if (why !== null) return setFailure(words.failed(why));
     void askStatus();
@@ -56,12 +66,13 @@ export function OutageForm({ act, unit, close, switchTo }: Props) {
         <FieldError>{words.tooShort(words.signed, SIGNED_MIN)}</FieldError>
       </TextField>
       {act === 'declare' && (
-        <Switch className="switch" isSelected={drill} onChange={setDrill}>
-          <span className="switch-track" />
-          <span>
-            <strong>{words.drill}</strong> {words.drillHint}
-          </span>
-        </Switch>
+        <>
+          <ExtentChoice of={systems} extent={extent} choose={setExtent} lacks={tried && noSystem} />
+          <WordedSwitch on={planned} turn={setPlanned} title={words.planned} hint={words.plannedHint} />
+          {mayFollow(outage, { kind: 'outage-declared', drill: true }).ok && (
+            <WordedSwitch on={drill} turn={setDrill} title={words.drill} hint={words.drillHint} />
+          )}
+        </>
       )}
       {failure && (
         <p className="failure" role="alert">
@@ -100,11 +111,7 @@ interface Signature {
   reason: string;
   signed: string;
 }
-interface Declared {
-  drill: boolean;
-  /** When the kiosk itself noticed, if it did before anybody declared. */
-  noticedAt: string | null;
-}
+type Declared = Omit<Declaration, 'reason'>;
 
 /** Null when recorded, else why not. */
 async function record(act: OutageDialog, by: Signature, outage: Declared): Promise<string | null> {
@@ -119,7 +126,7 @@ async function record(act: OutageDialog, by: Signature, outage: Declared): Promi
 function send(act: OutageDialog, by: Signature, outage: Declared) {
   switch (act) {
     case 'declare':
-      return client.declareOutage({ ...by, ...outage, planned: false, degraded: null });
+      return client.declareOutage({ ...by, ...outage });
     case 'recover':
       return client.startRecovery(by);
     case 'close':

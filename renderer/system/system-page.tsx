@@ -1,14 +1,11 @@
-import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { Asking } from '../controls/problem.tsx';
-import type { OutageDialog } from '../frame/banner-state.ts';
 import { useLive } from '../live.ts';
-import { momentWords } from '../moment.ts';
-import { OutageDialogs } from '../outage/outage-dialogs.tsx';
 import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
 import { Check } from './check.tsx';
 import { CopyCheck, EhrCheck, PaperCheck, RefreshCheck } from './checks.tsx';
+import { OutageHistory } from './outage-history.tsx';
+import { OutageSection } from './outage-section.tsx';
 import type { Status } from '../../main/contract.ts';
 
 const words = text.system;
@@ -44,6 +41,7 @@ export function SystemPage() {
         </dl>
       </section>
       <OutageSection status={status} now={now} />
+      <OutageHistory zone={status.zone} now={now} />
       <KioskFacts status={status} />
     </div>
   );
@@ -67,44 +65,6 @@ function SectionCheck() {
       state={unread.length > 0 ? 'bad' : lines.length > 0 ? 'attention' : 'good'}
       lines={lines.length > 0 ? lines : [words.sectionsNone]}
     />
-  );
-}
-
-function OutageSection({ status, now }: { status: Status; now: string }) {
-  const [open, setOpen] = useState<OutageDialog | null>(null);
-  const { outage } = status;
-  const time = (instant: string) => momentWords(instant, now, status.zone);
-  const acts: OutageDialog[] =
-    outage.state === 'declared' ? ['recover', 'close'] : outage.state === 'recovery' ? ['close', 'declare'] : ['declare'];
-  return (
-    <section aria-labelledby="outage-title">
-      <h2 id="outage-title">{words.outage}</h2>
-      {outage.state === 'normal' && <p>{words.outageNone}</p>}
-      {outage.state === 'suspected' && (
-        <p>
-          {text.banner.suspected.title(time(outage.since))}: {outage.reason}
-        </p>
-      )}
-      {outage.state === 'declared' && (
-        <p>
-          {(outage.drill ? text.banner.drill : text.banner.downtime).title(time(outage.since))}.{' '}
-          {words.declaredBy(outage.by, outage.reason)}
-        </p>
-      )}
-      {outage.state === 'recovery' && (
-        <p>
-          {text.banner.recovery.title(time(outage.since))}. {words.recoveryBy(outage.by)}
-        </p>
-      )}
-      <div className="system-acts">
-        {acts.map(act => (
-          <Button key={act} className="button" onPress={() => setOpen(act)}>
-            {act === 'declare' && outage.state === 'recovery' ? text.acts.declareAgain : text.acts[act]}
-          </Button>
-        ))}
-      </div>
-      <OutageDialogs open={open} unit={status.unit} close={() => setOpen(null)} switchTo={setOpen} />
-    </section>
   );
 }
 

@@ -55,6 +55,11 @@ describe('a site file', () => {
     expect(unitOf(site)).toMatchObject({ ok: true, value: { name: '4 West' } });
   });
 
+  test('has its own words for the systems that can fail, and keeps the other settings of an outage', () => {
+    const { outage } = right(written(`${small}outage: { systems: [Cardiac monitors, Dictation] }\n`));
+    expect(outage).toEqual({ declareByItself: false, afterMinutes: 10, systems: ['Cardiac monitors', 'Dictation'] });
+  });
+
   test('crosses to a worker as plain JSON', () => {
     for (const vendor of ['epic', 'oracle', 'meditech', 'generic']) {
       const site = right(example(vendor));

@@ -180,5 +180,21 @@ describe.skipIf(needs.chromium.missing)('a ward’s outage at the screen, with t
     expect((await demo.call.getStatus({})).outage.state).toBe('normal');
   });
 
+  test('afterwards the System page tells of the outage: when, why, by whom, its first sheet and its end', async () => {
+    await page.getByRole('link', { name: 'System', exact: true }).click();
+    const row = page.locator('.outages tbody tr');
+    await row.waitFor();
+    const said = (await row.innerText()).replace(/\s+/g, ' ');
+    for (const part of [
+      '15:30 Noticed 15:30',
+      'Unplanned, the whole EHR',
+      'EHR login fails on all stations. R. Alvarez RN',
+      'after 0 min',
+      'M. Chen: All typed back',
+      'EHR back 15:30, M. Chen',
+    ])
+      expect(said).toContain(part);
+  });
+
   test('in all of it the page broke no rule of its policy and the console stayed quiet', () => expect(complaints).toEqual([]));
 });

@@ -19,6 +19,22 @@ describe('the banner says', () => {
 
   test('recovery, and can end or declare again', () => expect(state('recovery').acts).toEqual(['close', 'declare']));
 
+  test('in a planned outage of some systems that it was planned, and which of them do not work', () =>
+    expect(state('degraded')).toMatchObject({
+      kind: 'downtime',
+      title: 'EHR DEGRADED AS PLANNED SINCE 15:05',
+      detail: 'Not working: Orders, Results. Chart these on paper, the rest in the EHR.',
+    }));
+
+  test('in a second outage that the first is still being recovered', () =>
+    expect(state('again')).toMatchObject({
+      title: 'DOWNTIME SINCE 15:05',
+      detail: 'Chart on paper. The outage declared at 09:05 is still being recovered.',
+    }));
+
+  test('in a drill that a real outage can be declared at once', () =>
+    expect(state('drill').acts).toEqual(['recover', 'declare']));
+
   test('a ward without a copy as a state of its own', () => expect(state('noCopy').title).toBe('NO COPY OF 4 WEST'));
 
   test('in downtime without a copy both: downtime, and that there is nothing to show', () => {

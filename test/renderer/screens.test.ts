@@ -7,7 +7,7 @@ import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
 import { patient } from './support/patient-fixture.ts';
 import { SIZES } from './support/screen.ts';
 import { openScreens, scene, settled } from './support/screens.ts';
-import { AS_OF, LONG_NAME, standby, statuses, ward } from './support/ward-fixture.ts';
+import { AS_OF, LONG_NAME, outages, standby, statuses, ward } from './support/ward-fixture.ts';
 
 const { context, folder, on } = openScreens();
 const PATIENT = `#/patient/${encodeURIComponent('p/1 ü')}`;
@@ -35,7 +35,7 @@ const SCREENS: [string, string, Scene][] = [
   ['unknown patient', '#/patient/nobody', scene()],
   ['print', '#/print', scene()],
   ['print this patient', `#/print/${encodeURIComponent('p/1 ü')}`, scene()],
-  ['system', '#/system', scene()],
+  ['system', '#/system', scene({ outages: outages() })],
 ];
 
 describe.skipIf(needs.chromium.missing)('every screen', () => {
@@ -77,6 +77,8 @@ describe.skipIf(needs.chromium.missing)('every screen', () => {
       unknown: 'AGE UNKNOWN',
       drill: 'DRILL SINCE 15:05',
       recovery: 'RECOVERY SINCE 15:10',
+      degraded: 'EHR DEGRADED AS PLANNED SINCE 15:05',
+      again: 'The outage declared at 09:05 is still being recovered.',
       noCopy: 'NO COPY OF 4 WEST',
     };
     for (const name of Object.keys(statuses) as (keyof typeof statuses)[]) {
@@ -339,6 +341,88 @@ describe.skipIf(needs.chromium.missing)('an outage', () => {
       await act.click();
       await page.locator('.banner[data-kind=downtime]').waitFor();
       expect(await dialog.count()).toBe(0);
+    });
+  });
+
+  test('of the whole EHR takes two words and Enter, without a mouse and without a question more', async () => {
+    const said = scene({ status: standby() });
+    await on(said, '', async page => {
+      await page.getByRole('button', { name: 'Declare downtime' }).press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.type('EHR login fails');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('R. Alvarez RN');
+      await page.keyboard.press('Enter');
+      await page.locator('.banner[data-kind=downtime]', { hasText: 'DOWNTIME SINCE 15:27' }).waitFor();
+      expect(said.status.outage).toMatchObject({ drill: false, planned: false, degraded: null });
+    });
+  });
+
+  test('of some systems names them, with the keyboard only, and the banner says what does not work', async () => {
+    const said = scene({ status: standby() });
+    await on(said, '', async page => {
+      const key = async (...keys: string[]) => {
+        for (const name of keys) await page.keyboard.press(name);
+      };
+      await page.getByRole('button', { name: 'Declare downtime' }).press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await page.keyboard.type('Upgrade of the laboratory system');
+      await key('Tab');
+      await page.keyboard.type('M. Chen');
+      await key('Tab', 'ArrowDown', 'Enter');
+      await dialog.getByText('Say which systems fail').waitFor();
+      expect(said.status.outage.state).toBe('normal');
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`)).toEqual([]);
+      await dialog.getByRole('radio', { name: 'Only some systems' }).focus();
+      await key('Tab', 'Tab', 'Space', 'Tab', 'Tab');
+      await page.keyboard.type('Laboratory labels');
+      await key('Tab', 'Space', 'Tab', 'Tab', 'Tab', 'Enter');
+      await page.locator('.banner', { hasText: 'EHR DEGRADED AS PLANNED SINCE 15:27' }).waitFor();
+      expect(said.status.outage).toMatchObject({ drill: false, planned: true, degraded: ['Results', 'Laboratory labels'] });
+      await page.getByText('Not working: Results, Laboratory labels. Chart these on paper, the rest in the EHR.').waitFor();
+    });
+  });
+
+  test('that begins during a drill ends it: the banner offers it, and it can be no drill', async () => {
+    await on(scene({ status: statuses.drill() }), '', async page => {
+      await page.getByRole('button', { name: 'No drill: EHR is down' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The drill ends.').waitFor();
+      expect(await dialog.getByText('This is a drill').count()).toBe(0);
+      await dialog.getByLabel('Reason').fill('EHR login fails');
+      await dialog.getByLabel('Your name').fill('R. Alvarez RN');
+      await dialog.getByRole('button', { name: 'Declare downtime for 4 West' }).click();
+      await page.locator('.banner[data-kind=downtime]').waitFor();
+    });
+  });
+
+  test('that was declared while another was being recovered says so when it is ended', async () => {
+    await on(scene({ status: statuses.again() }), '#/system', async page => {
+      await page.locator('main').getByText('The outage declared at 09:05 is still being recovered.').waitFor();
+      await page.locator('main').getByRole('button', { name: 'End the outage' }).click();
+      await page.getByRole('dialog').getByText('the one declared at 09:05 goes on being recovered').waitFor();
+    });
+  });
+
+  test('of the past stands on the System page: when, how long, what, why, by whom, first sheet, all clear', async () => {
+    await on(scene({ outages: outages() }), '#/system', async page => {
+      await page.getByText('The first hour: declared 22 min ago.').waitFor();
+      const rows = page.locator('.outages tbody tr');
+      await rows.first().waitFor();
+      const said = (await rows.allInnerTexts()).map(row => row.replace(/\s+/g, ' '));
+      expect(said).toEqual([
+        expect.stringMatching(
+          /^15:05 Noticed 14:52 22 min Unplanned, the whole EHR EHR login fails on all stations. R. Alvarez RN after 4 min STILL OPEN$/,
+        ),
+        expect.stringMatching(
+          /^Nov 20 00:00 3 h 30 min Planned, only Results, Laboratory labels Upgrade.*House supervisor none Nov 20 03:30, M. Chen: upgrade done$/,
+        ),
+        expect.stringMatching(
+          /^Oct 14 09:00 70 min EHR back after 60 min DRILL: Planned, the whole EHR Quarterly drill. M. Chen after 6 min Oct 14 10:10, M. Chen: all sheets collected EHR back Oct 14 10:00, M. Chen$/,
+        ),
+      ]);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Status, Ward } from '../../../main/contract.ts';
+import type { OutageRecord } from '../../../main/domain/outage.ts';
 import type { WardRow } from '../../../main/domain/view.ts';
 
 /** The fixture's moment: 15:27 in New York on 22 November 2026. */
@@ -88,6 +89,7 @@ export const standby = (): Status => ({
     { name: 'Night', from: '23:00' },
   ],
   startOfDay: '00:00',
+  systems: ['Orders', 'Results', 'Sign-in'],
   paper: { ready: 36, of: 36, at: '2026-11-22T20:22:00Z', making: false, refused: [], why: null },
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
@@ -167,6 +169,17 @@ export const statuses = {
       recovering: [],
     },
   }),
+  degraded: (): Status => {
+    const { outage, ...more } = downtime();
+    if (outage.state !== 'declared') throw new Error('downtime is declared');
+    return { ...more, outage: { ...outage, planned: true, degraded: ['Orders', 'Results'] } };
+  },
+  again: (): Status => {
+    const { outage, ...more } = downtime();
+    if (outage.state !== 'declared') throw new Error('downtime is declared');
+    const recovering = [{ declaredAt: '2026-11-22T14:05:00Z', since: '2026-11-22T19:30:00Z' }];
+    return { ...more, outage: { ...outage, recovering } };
+  },
   noCopy: (): Status => ({
     ...standby(),
     copy: null,
@@ -175,3 +188,48 @@ export const statuses = {
     refresh: { ...standby().refresh, lastAttempt: null },
   }),
 };
+
+const signed = (at: string, reason: string) => ({ at, by: 'M. Chen', reason });
+
+/** A drill of last month, a planned outage of some systems, and the one that is running. */
+export const outages = (): OutageRecord[] => [
+  {
+    id: '4W-K1:3',
+    declaredAt: '2026-10-14T13:00:00Z',
+    noticedAt: null,
+    by: 'M. Chen',
+    reason: 'Quarterly drill',
+    drill: true,
+    planned: true,
+    degraded: null,
+    firstSheetAt: '2026-10-14T13:06:00Z',
+    ehrBack: signed('2026-10-14T14:00:00Z', 'practised'),
+    allClear: signed('2026-10-14T14:10:00Z', 'all sheets collected'),
+  },
+  {
+    id: '4W-K1:17',
+    declaredAt: '2026-11-20T05:00:00Z',
+    noticedAt: null,
+    by: 'House supervisor',
+    reason: 'Upgrade of the laboratory system',
+    drill: false,
+    planned: true,
+    degraded: ['Results', 'Laboratory labels'],
+    firstSheetAt: null,
+    ehrBack: null,
+    allClear: signed('2026-11-20T08:30:00Z', 'upgrade done'),
+  },
+  {
+    id: '4W-K1:41',
+    declaredAt: '2026-11-22T20:05:00Z',
+    noticedAt: '2026-11-22T19:52:00Z',
+    by: 'R. Alvarez RN',
+    reason: 'EHR login fails on all stations',
+    drill: false,
+    planned: false,
+    degraded: null,
+    firstSheetAt: '2026-11-22T20:09:00Z',
+    ehrBack: null,
+    allClear: null,
+  },
+];
