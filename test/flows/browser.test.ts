@@ -189,11 +189,11 @@ describe.skipIf(needs.chromium.missing)('a ward’s outage at the screen, with t
       '15:30 Noticed 15:30',
       'Unplanned, the whole EHR',
       'EHR login fails on all stations. R. Alvarez RN',
-      'after 0 min',
       'M. Chen: All typed back',
       'EHR back 15:30, M. Chen',
     ])
       expect(said).toContain(part);
+    expect(await row.locator('.outage-paper').innerText()).toBe('after 0 min');
   });
 
   test('in all of it the page broke no rule of its policy and the console stayed quiet', () => expect(complaints).toEqual([]));
