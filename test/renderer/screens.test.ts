@@ -378,7 +378,11 @@ describe.skipIf(needs.chromium.missing)('an outage', () => {
       await dialog.getByRole('radio', { name: 'Only some systems' }).focus();
       await key('Tab', 'Tab', 'Space', 'Tab', 'Tab');
       await page.keyboard.type('Laboratory labels');
-      await key('Tab', 'Space', 'Tab', 'Tab', 'Tab', 'Enter');
+      await key('Tab', 'Space');
+      const planned = (await dialog.getByText('This was planned').boundingBox())!;
+      const modal = (await page.locator('.modal').boundingBox())!;
+      expect(planned.y + planned.height).toBeLessThanOrEqual(modal.y + modal.height);
+      await key('Tab', 'Tab', 'Tab', 'Enter');
       await page.locator('.banner', { hasText: 'EHR DEGRADED AS PLANNED SINCE 15:27' }).waitFor();
       expect(said.status.outage).toMatchObject({ drill: false, planned: true, degraded: ['Results', 'Laboratory labels'] });
       await page.getByText('Not working: Results, Laboratory labels. Chart these on paper, the rest in the EHR.').waitFor();
