@@ -1,4 +1,5 @@
 import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
+import { aliasWords } from './config/alias-words.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
@@ -11,11 +12,13 @@ import type { Clock, Log } from './ports.ts';
 import type { Copy } from './services/charts.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
+import { numbersService } from './services/numbers.ts';
 import { packService } from './services/packs.ts';
 import { startRefresh } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { suspicionOf } from './services/suspicion.ts';
 import { openLedger } from './store/ledger.ts';
+import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { isNewStore } from './store/unit-folder.ts';
@@ -55,6 +58,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const made = ensureKeyFile(folders.key);
     if (!made.ok) return made;
   }
+  const words = aliasWords();
+  if (!words.ok) return words;
   const keys = keyFile(folders.key);
   const ledger = openLedger({ folder: folders.store, keys, kiosk: rules.kiosk });
   if (!ledger.ok) return ledger;
@@ -77,6 +82,15 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
 
   const workbench = openWorkbench(log);
   const outage = outageService(ledger.value, clock, unit);
+  const numbers = numbersService({
+    ledger: ledger.value,
+    mark: numberMark({ folder: folders.store, kiosk: rules.kiosk }),
+    clock,
+    unit,
+    site: rules.institution,
+    words: words.value,
+    few: site.fewNumbers,
+  });
   const broken = (cause: unknown): Result<never, { kind: 'broken'; why: string }> => {
     log.write('error', 'the refresh broke', { error: cause instanceof Error ? cause.name : typeof cause });
     return err({
@@ -131,6 +145,11 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     changed: () => tell('pack'),
   });
 
+  const numberWeaknesses = (): string[] => {
+    const known = numbers.status();
+    return known.ok ? known.value.warnings : [known.error.why];
+  };
+
   const status = (): Omit<Status, 'caller' | 'now'> => {
     const shown = latest.ok ? latest.value.generation : null;
     return {
@@ -154,7 +173,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,
-      weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null)],
+      weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null), ...numberWeaknesses()],
     };
   };
 

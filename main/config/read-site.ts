@@ -111,6 +111,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     probeSeconds: settings.probeSeconds,
     goneHours: settings.goneHours,
     outage: settings.outage,
+    fewNumbers: settings.fewNumbers,
     ehr,
     unit: written.unit ?? null,
     units: (written.units ?? []).map(unit => ({

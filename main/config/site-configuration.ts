@@ -1,3 +1,4 @@
+import type { NumberKind } from '../domain/downtime-number.ts';
 import type { Zone } from '../domain/time.ts';
 import type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor } from './site-schema.ts';
 import type { SiteRules, WrittenTimes } from './site-rules.ts';
@@ -17,6 +18,8 @@ export interface SiteConfiguration {
   goneHours: number;
   /** `systems`: what can fail while the rest of the EHR works. */
   outage: { declareByItself: boolean; afterMinutes: number; systems: string[] };
+  /** From so many downtime numbers left of a kind the kiosk warns. */
+  fewNumbers: Record<NumberKind, number>;
   /** null: nothing to refresh from. */
   ehr: EhrConfiguration | null;
   /** Which unit this computer shows; null when not said. */

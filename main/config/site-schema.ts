@@ -158,6 +158,10 @@ const unit = strict({
   administrationTimes: writtenTimes.optional(),
 });
 
+/** From so many numbers left of a kind the kiosk warns. */
+const few = z.int().min(0).max(9_999);
+const fewNumbers = strict({ mrn: few, visit: few, order: few, alias: few });
+
 /** All that may stand in site.yml; what isn't said comes from the vendor's profile and the defaults. */
 export const siteSchema = strict({
   ...writtenRules,
@@ -176,6 +180,7 @@ export const siteSchema = strict({
     /** What can fail while the rest of the EHR works, offered when somebody declares. */
     systems: z.array(words.max(60)).max(20).optional(),
   }).optional(),
+  fewNumbers: fewNumbers.partial().optional(),
   ehr: ehr.optional(),
   /** Which of the units this computer shows. */
   unit: words.optional(),
@@ -189,6 +194,7 @@ export const wholeSettings = z.object({
   probeSeconds: z.number(),
   goneHours: z.number(),
   outage: z.object({ declareByItself: z.boolean(), afterMinutes: z.number(), systems: z.array(z.string()) }),
+  fewNumbers,
 });
 
 /** What a vendor's servers are like, as far as it is known beforehand. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Act } from './event.ts';
+import { NUMBER_KINDS } from './downtime-number.ts';
 import { FORM_KINDS } from './sheet.ts';
 
 const reason = z.string();
@@ -33,4 +34,12 @@ export const actSchema = z.discriminatedUnion('kind', [
       }),
     ),
   }),
+  z.object({
+    kind: z.literal('blocks-imported'),
+    book: z.string(),
+    kiosk: z.string(),
+    claim: z.string(),
+    blocks: z.array(z.object({ block: z.string(), kind: z.enum(NUMBER_KINDS), size: z.number() })),
+  }),
+  z.object({ kind: z.literal('number-issued'), number: z.string(), alias: z.string().nullable() }),
 ]) satisfies z.ZodType<Act>;

@@ -1,3 +1,4 @@
+import type { NumberBlock } from './number-block.ts';
 import type { FormKind } from './sheet.ts';
 import type { Instant } from './time.ts';
 
@@ -37,7 +38,11 @@ export type Act =
   | { kind: 'outage-closed'; reason: string }
   /** A pack's number is the running number of this event: two packs can never share it. */
   | { kind: 'pack-started'; generation: number; patients: number; forms: FormKind[] }
-  | { kind: 'sheets-released'; pack: number; generation: number; sheets: ReleasedSheet[] };
+  | { kind: 'sheets-released'; pack: number; generation: number; sheets: ReleasedSheet[] }
+  /** Blocks of downtime numbers that this kiosk may issue from, out of a hospital's book of blocks. */
+  | { kind: 'blocks-imported'; book: string; kiosk: string; claim: string; blocks: NumberBlock[] }
+  /** A downtime number as written, never to be issued again; `alias`: what an unknown patient is called with it. */
+  | { kind: 'number-issued'; number: string; alias: string | null };
 
 /** A sheet that was rendered, read back, found whole and handed out. */
 export interface ReleasedSheet {

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { isZone } from '../config/site-schema.ts';
+import { LARGEST_BLOCK, LAST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
 import { START_FORMS } from '../domain/forms.ts';
 import { SPANS } from '../domain/medication-day.ts';
 import { FORM_KINDS } from '../domain/sheet.ts';
@@ -137,6 +138,45 @@ withSite(config.command('check'))
 withSite(config.command('show'))
   .description('print it with all defaults filled in; of keys and secrets only the names of their files')
   .action(when(async () => (await import('./commands/config.ts')).showConfig));
+
+const numbers = program.command('numbers').description('temporary numbers for walk-ins, from blocks that IT gives to each kiosk');
+const size = (kind: string, usual: number): Option =>
+  new Option(`--${kind} <number>`, `how many for each kiosk`).argParser(count(1, LARGEST_BLOCK)).default(usual);
+numbers
+  .command('make-blocks')
+  .description("give out more blocks in the hospital's book: of each kind one for each kiosk")
+  .requiredOption('--site-name <name>', 'the hospital, as institution in site.yml')
+  .requiredOption('--kiosks <claims...>', 'the kiosks with their claims as "numbers status" shows them there: K1:7F3QXH,K2:…')
+  .requiredOption('--out <file>', "the hospital's one book of blocks, which grows")
+  .addOption(
+    new Option('--begin [number]', 'begin the first book, or after a lost one, at this block')
+      .argParser(count(1, LAST_BLOCK))
+      .preset('1'),
+  )
+  .addOption(size('mrn', 200))
+  .addOption(size('visit', 200))
+  .addOption(size('order', 2000))
+  .addOption(size('alias', 50))
+  .option('--json', 'print JSON on stdout', false)
+  .action(when(async () => (await import('./commands/numbers.ts')).makeBlocks));
+withStore(numbers.command('import <file>'))
+  .description("take this kiosk's blocks out of a copy of the book")
+  .action(when(async () => (await import('./commands/numbers.ts')).importBlocks));
+withStore(numbers.command('status'))
+  .description('how many are left of each kind, and the claim that IT needs to make more')
+  .action(when(async () => (await import('./commands/numbers.ts')).numbersStatus));
+withStore(numbers.command('check <number>'))
+  .description('is it one of ours: which kind, whose, and was it issued')
+  .option('--book <file>', "look in the hospital's book instead of this kiosk's ledger")
+  .action(when(async () => (await import('./commands/numbers.ts')).checkNumber));
+withStore(numbers.command('issue'))
+  .description('take the next number of a kind; it is never given again')
+  .addArgument(new Argument('<kind>', 'of what').choices(NUMBER_KINDS))
+  .option('--by <name>', 'for whom', 'command line')
+  .action(when(async () => (await import('./commands/numbers.ts')).issueNumber));
+withStore(numbers.command('retire'))
+  .description("give up this kiosk's blocks after its disk was brought back from an image, which it cannot notice itself")
+  .action(when(async () => (await import('./commands/numbers.ts')).retireNumbers));
 
 withStore(program.command('support'))
   .description('write a support bundle: configuration without secrets, versions, timings, states, log; no patient data')
