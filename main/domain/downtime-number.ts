@@ -33,6 +33,10 @@ export const blockName = (count: number): string => [count >> 10, count >> 5, co
 export const blockCount = (block: string): number =>
   [...block].reduce((sum, c) => sum * ALPHABET.length + ALPHABET.indexOf(c), 0);
 
+/** Is this the name of a block, as it is written? */
+export const isBlockName = (name: string): boolean =>
+  name.length === 3 && [...name].every(character => ALPHABET.includes(character)) && name !== '000';
+
 /** As it is printed: D for downtime, the kind's letter, block, running number, check character: "DM-07Q-0042-A". */
 export function writtenNumber({ kind, block, running }: DowntimeNumber): string {
   const prefix = `D${KINDS[kind].letter}`;
@@ -65,7 +69,7 @@ export function readNumber(written: string): Result<DowntimeNumber, { kind: 'not
     });
   const kind = NUMBER_KINDS.find(name => KINDS[name].letter === number[1]);
   const digits = number.slice(5, 9);
-  if (!isChecked(number) || kind === undefined || !/^\d+$/.test(digits) || number.slice(2, 5) === '000' || digits === '0000')
+  if (!isChecked(number) || kind === undefined || !/^\d+$/.test(digits) || !isBlockName(number.slice(2, 5)) || digits === '0000')
     return err({
       kind: 'mistyped',
       why: `${said} is wrong: one character is wrong or two are exchanged. Look at the paper again.`,

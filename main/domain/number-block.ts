@@ -66,7 +66,7 @@ export function withMoreBlocks(
   book: BlockBook,
   claims: readonly Claim[],
   sizes: Partial<Record<NumberKind, number>>,
-  from = 1,
+  from = '001',
 ): Result<BlockBook, { kind: 'book-full' | 'kiosk-twice'; why: string }> {
   const twice = claims.find(({ kiosk }, i) => claims.findIndex(other => sameKiosk(other.kiosk, kiosk)) < i);
   if (twice) return err({ kind: 'kiosk-twice', why: `${twice.kiosk} is named twice: name each kiosk once.` });
@@ -74,7 +74,7 @@ export function withMoreBlocks(
     (Object.entries(sizes) as [NumberKind, number][]).map(([kind, size]) => ({ ...claim, kind, size })),
   );
   const last = book.blocks.at(-1);
-  const next = last ? blockCount(last.block) + 1 : from;
+  const next = last ? blockCount(last.block) + 1 : blockCount(from);
   if (next + wanted.length - 1 > LAST_BLOCK)
     return err({ kind: 'book-full', why: `There are not so many blocks left: ${LAST_BLOCK - next + 1} of ${LAST_BLOCK}.` });
   return ok({ ...book, blocks: [...book.blocks, ...wanted.map((given, i) => ({ block: blockName(next + i), ...given }))] });
@@ -100,9 +100,9 @@ export function blocksToTake(
       'other-site',
       `These numbers are of ${book.site}, and this kiosk belongs to ${own.site}: bring its own hospital's, or correct institution in site.yml.`,
     );
-  const foreign = known.find(block => block.book !== book.book);
+  const foreign = known.filter(block => block.book !== book.book);
   const first = book.blocks[0];
-  if (foreign && first && blockCount(first.block) <= Math.max(...known.map(({ block }) => blockCount(block))))
+  if (first && foreign.some(({ block }) => blockCount(block) >= blockCount(first.block)))
     return refuse(
       'other-book',
       `This book was begun anew at block ${first.block} although numbers of an earlier one are in use: continue the earlier book, or begin above its last block.`,

@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { isZone } from '../config/site-schema.ts';
-import { LARGEST_BLOCK, LAST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
+import { isBlockName, LARGEST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
 import { START_FORMS } from '../domain/forms.ts';
 import { SPANS } from '../domain/medication-day.ts';
 import { FORM_KINDS } from '../domain/sheet.ts';
@@ -18,6 +18,11 @@ const count =
     if (!Number.isInteger(n) || n < least || n > most) throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
     return n;
   };
+const block = (text: string): string => {
+  if (!isBlockName(text))
+    throw new InvalidArgumentError('a block is written like 001 or 07Q, as "numbers make-blocks" prints it');
+  return text;
+};
 const zone = (text: string): string => {
   if (!isZone(text)) throw new InvalidArgumentError('a time zone is written like America/New_York');
   return text;
@@ -149,9 +154,7 @@ numbers
   .requiredOption('--kiosks <claims...>', 'the kiosks with their claims as "numbers status" shows them there: K1:7F3QXH,K2:…')
   .requiredOption('--out <file>', "the hospital's one book of blocks, which grows")
   .addOption(
-    new Option('--begin [number]', 'begin the first book, or after a lost one, at this block')
-      .argParser(count(1, LAST_BLOCK))
-      .preset('1'),
+    new Option('--begin [block]', 'begin the first book, or after a lost one, at this block').argParser(block).preset('001'),
   )
   .addOption(size('mrn', 200))
   .addOption(size('visit', 200))

@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { blockCount, blockName, LARGEST_BLOCK, LAST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
+import { blockCount, isBlockName, LARGEST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
 import type { BlockBook } from '../domain/number-block.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { realDisk } from './disk.ts';
 import { faultOf, type StoreFault } from './fault.ts';
+import { whileLocked } from './lock.ts';
 
 const bookSchema = z.strictObject({
   format: z.literal(1),
@@ -14,9 +15,7 @@ const bookSchema = z.strictObject({
   book: z.string().min(1),
   blocks: z.array(
     z.strictObject({
-      block: z
-        .string()
-        .refine(name => blockCount(name) >= 1 && blockCount(name) <= LAST_BLOCK && blockName(blockCount(name)) === name),
+      block: z.string().refine(isBlockName),
       kiosk: z.string().min(1),
       claim: z.string().min(1),
       kind: z.enum(NUMBER_KINDS),
@@ -26,10 +25,26 @@ const bookSchema = z.strictObject({
 });
 const fileSchema = z.strictObject({ ...bookSchema.shape, sha256: z.string() });
 
+const PATIENCE_MS = 5000;
+
 export type BookFault = { kind: 'no-book' | 'unreadable' | 'damaged' | 'newer-version' | 'overlapping'; why: string };
 
 /** An empty book for a hospital that never had one. */
 export const newBook = (site: string): BlockBook => ({ site, book: randomUUID(), blocks: [] });
+
+/** Runs a step while nobody else works on the book: two who give out blocks at once must not give out the same. */
+export function aloneWithBook<T>(path: string, step: () => T): Result<T, StoreFault> {
+  if (!existsSync(dirname(resolve(path))))
+    return err({
+      kind: 'unwritable',
+      why: `There is no folder ${dirname(resolve(path))} for the book: make it, or name another file.`,
+    });
+  try {
+    return ok(whileLocked(`${path}.lock`, PATIENCE_MS, step));
+  } catch (error) {
+    return faultOf(error, `The book ${path}`, 'No block was given out.');
+  }
+}
 
 /** Reads a hospital's book of blocks and proves that it is whole and that no block is given twice. */
 export function readBook(path: string): Result<BlockBook, BookFault> {
@@ -80,7 +95,7 @@ export function writeBook(path: string, book: BlockBook): Result<null, StoreFaul
   } catch (error) {
     return faultOf(error, `The book ${path}`, 'No block was given out.');
   } finally {
-    if (statSync(temporary, { throwIfNoEntry: false })) disk.remove(temporary);
+    if (existsSync(temporary)) disk.remove(temporary);
   }
 }
 

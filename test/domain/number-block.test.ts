@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blockCount, LAST_BLOCK, NUMBER_KINDS } from '../../main/domain/downtime-number.ts';
+import { blockName, LAST_BLOCK, NUMBER_KINDS } from '../../main/domain/downtime-number.ts';
 import {
   blocksToTake,
   claimCode,
@@ -17,7 +17,7 @@ const K1 = claim('K1', 1);
 const K2 = claim('K2', 2);
 const empty: BlockBook = { site: SITE, book: 'B', blocks: [] };
 const sizes = { mrn: 200, order: 2000 };
-const more = (book: BlockBook, claims: Claim[], from?: number): BlockBook => {
+const more = (book: BlockBook, claims: Claim[], from?: string): BlockBook => {
   const made = withMoreBlocks(book, claims, sizes, from);
   if (!made.ok) throw new Error(made.error.why);
   return made.value;
@@ -45,7 +45,7 @@ describe('a hospital’s book of blocks', () => {
 
   test('has room for four kinds for 1,000 kiosks eight times, and says when it is full', () => {
     expect(LAST_BLOCK).toBeGreaterThan(1000 * NUMBER_KINDS.length * 8);
-    const almost = more(empty, [K1], LAST_BLOCK - 2);
+    const almost = more(empty, [K1], blockName(LAST_BLOCK - 2));
     const full = withMoreBlocks(almost, [K2], sizes);
     expect(full.ok ? '' : full.error.why).toBe(`There are not so many blocks left: 1 of ${LAST_BLOCK}.`);
   });
@@ -99,8 +99,10 @@ describe('a kiosk takes', () => {
   test('nothing from a book begun anew, but from one begun above all that is known', () => {
     const anew = more({ ...empty, book: 'C' }, [K1]);
     expect(refused(anew, K1, known(book, K1))).toEqual(['other-book', expect.stringMatching(/begun anew at block 001/)]);
-    const above = more({ ...empty, book: 'C' }, [K1], blockCount('0ZZ'));
+    const above = more({ ...empty, book: 'C' }, [K1], '0ZZ');
     expect(refused(above, K1, known(book, K1))[0]).toBe('taken');
+    const both = [...known(book, K1), ...known(above, K1)];
+    expect(refused(more(above, [K1]), K1, both)[0], 'and what is added to it later').toBe('taken');
   });
 });
 

@@ -51,15 +51,24 @@ describe('IT gives numbers to two kiosks by the command line', () => {
 
   test('a book is begun only when IT says that it is the first', async () => {
     const kiosks = ['--kiosks', claims.join(',')];
-    expect(await make(...kiosks)).toMatchObject({ code: 2, stderr: expect.stringMatching(/There is no book.*--begin/) });
+    expect(await make(...kiosks)).toMatchObject({ code: 1, stderr: expect.stringMatching(/There is no book.*--begin/) });
+    expect(await make(...kiosks, '--begin', '7')).toMatchObject({ code: 2, stderr: expect.stringContaining('written like 001') });
+    expect(await make(...kiosks, '--begin', '--out', join(folder(), 'none', 'book.json'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/There is no folder/),
+    });
     const { code, stdout } = await make(...kiosks, '--begin');
     expect(code).toBe(0);
     expect(stdout).toMatch(/001 +K1 +medical record number +200/);
     expect(stdout).toMatch(/007 +K2 +order number +2000/);
-    expect(await make(...kiosks, '--begin')).toMatchObject({ code: 2, stderr: expect.stringContaining('Nothing was made') });
+    expect(await make(...kiosks, '--begin')).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was made') });
     expect(await make('--kiosks', 'K1')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('does not say for which kiosk'),
+    });
+    expect(await make('--kiosks', `${claims[0]},k1:${claims[0]!.slice(3)}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('named twice'),
     });
     expect(await make('--kiosks', claims[0]!, '--site-name', 'Hillside')).toMatchObject({ code: 1 });
   });
@@ -82,6 +91,12 @@ describe('IT gives numbers to two kiosks by the command line', () => {
     expect(await weaknesses(k1)).toContainEqual(expect.stringMatching(/Few numbers are left.*medical record number: 199/));
     const unknown = await kiosk('numbers', 'issue', 'alias', '--site', k2);
     expect(unknown.stdout).toMatch(/^[A-Z][a-z]+ DA-008-0001-.\n$/);
+  });
+
+  test('several who ask at once get different numbers', async () => {
+    const asked = await Promise.all([1, 2, 3].map(() => kiosk('numbers', 'issue', 'order', '--site', k2)));
+    expect(asked.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(asked.map(({ stdout }) => stdout.slice(0, 11)).sort()).toEqual(['DR-007-0001', 'DR-007-0002', 'DR-007-0003']);
   });
 
   test('a number is checked by anybody: its kind, whose it is, whether it was issued', async () => {

@@ -12,6 +12,7 @@ import { openLedger, type Ledger } from '../../main/store/ledger.ts';
 import { numberMark, type Mark, type NumberMark } from '../../main/store/number-mark.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
 import { folder } from '../store/support/fresh-store.ts';
+import { killAtRandom } from '../store/support/kill.ts';
 
 const SITE = 'Lakeside General Hospital';
 const few = { mrn: 3, visit: 0, order: 0, alias: 0 };
@@ -240,6 +241,21 @@ describe('an older ledger brought back reissues nothing', () => {
     const other = realKiosk('K2', twin);
     expect(NUMBER_KINDS.map(kind => left(must(other.numbers.status()), kind))).toEqual([0, 0, 0, 0]);
   });
+});
+
+test('after each of 10 kills the next number is above every one that was said', { timeout: 120_000 }, async () => {
+  const kiosk = realKiosk();
+  must(kiosk.numbers.take(moreFor(newBook(SITE), [kiosk.claim()], 9_999), 'IT'));
+  kiosk.ledger.close();
+  let said = 0;
+  for (let kill = 1; kill <= 10; kill++) {
+    said = Math.max(said, await killAtRandom('number-issuer.ts', kiosk.store, 100));
+    kiosk.restart();
+    const next = must(readNumber(kiosk.issue())).running;
+    expect(next, `kill ${kill}`).toBeGreaterThan(said);
+    said = next;
+  }
+  expect(said).toBeGreaterThan(10);
 });
 
 const HAPPENINGS = [

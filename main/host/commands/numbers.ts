@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { aliasWords } from '../../config/alias-words.ts';
 import { rulesFor, unitOf } from '../../config/read-site.ts';
 import { kindWords, readNumber, writtenNumber, type NumberKind } from '../../domain/downtime-number.ts';
-import { readClaim, withMoreBlocks, type Claim } from '../../domain/number-block.ts';
+import { readClaim, withMoreBlocks, type Claim, type GivenBlock } from '../../domain/number-block.ts';
 import { knownBlocks } from '../../domain/number-stock.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { numbersService, type Numbers, type NumbersStatus } from '../../services/numbers.ts';
-import { newBook, readBook, writeBook } from '../../store/block-book.ts';
+import { aloneWithBook, newBook, readBook, writeBook } from '../../store/block-book.ts';
 import { openLedger, type Ledger } from '../../store/ledger.ts';
 import { numberMark } from '../../store/number-mark.ts';
 import { isNewStore } from '../../store/unit-folder.ts';
@@ -16,48 +16,50 @@ import { clockAt, situationOf, type Situation, type StoreOptions } from './store
 
 type Fault = { kind: string; why: string };
 
+type MakeOptions = { siteName: string; kiosks: string[]; out: string; begin?: string; json: boolean } & Record<
+  NumberKind,
+  number
+>;
+
 /** Gives out more blocks in a hospital's book: one of each kind for each kiosk. */
-export function makeBlocks({
-  siteName,
-  kiosks,
-  out,
-  begin,
-  json,
-  ...sizes
-}: { siteName: string; kiosks: string[]; out: string; begin?: number; json: boolean } & Record<NumberKind, number>): void {
-  const there = existsSync(out);
-  if (!there && begin === undefined)
-    return failUsage(json, {
-      kind: 'no-book',
-      why: `There is no book ${out}. Name the hospital's book, so that no block is given twice; if it never had one, say --begin; if it is lost, --begin NUMBER above every block it ever gave out.`,
-    });
-  if (there && begin !== undefined)
-    return failUsage(json, { kind: 'book-there', why: `${out} is there: leave --begin away to continue it. Nothing was made.` });
-  const book = there ? readBook(out) : ok(newBook(siteName));
-  if (!book.ok) return fail(json, book.error);
-  if (book.value.site !== siteName)
-    return fail(json, {
-      kind: 'other-site',
-      why: `${out} is the book of ${book.value.site}, not of ${siteName}. Nothing was made.`,
-    });
+export function makeBlocks(options: MakeOptions): void {
+  const { kiosks, out, json } = options;
   const claims: Claim[] = [];
   for (const written of kiosks.flatMap(list => list.split(',')).filter(name => name.trim() !== '')) {
     const claim = readClaim(written);
     if (!claim.ok) return failUsage(json, claim.error);
     claims.push(claim.value);
   }
-  const { mrn, visit, order, alias } = sizes;
-  const more = withMoreBlocks(book.value, claims, { mrn, visit, order, alias }, begin);
-  if (!more.ok) return fail(json, more.error);
-  const written = writeBook(out, more.value);
-  if (!written.ok) return fail(json, written.error);
-  const given = more.value.blocks.slice(book.value.blocks.length);
+  const done = aloneWithBook(out, () => giveOut(claims, options));
+  if (!done.ok) return fail(json, done.error);
+  if (!done.value.ok) return fail(json, done.value.error);
+  const given = done.value.value;
   const rows = given.map(({ block, kiosk, kind, size }) => [block, kiosk, kindWords(kind), String(size)]);
   say(
     json,
     { book: out, given },
     `${columns([['Block', 'Kiosk', 'Of', 'Numbers'], ...rows])}\nKeep ${out} and make the next blocks in it. Bring a copy of it to each kiosk: kiosk numbers import FILE`,
   );
+}
+
+function giveOut(claims: readonly Claim[], { siteName, out, begin, ...sizes }: MakeOptions): Result<GivenBlock[], Fault> {
+  const there = existsSync(out);
+  if (!there && begin === undefined)
+    return err({
+      kind: 'no-book',
+      why: `There is no book ${out}. Name the hospital's book, so that no block is given twice; if it never had one, say --begin; if it is lost, --begin BLOCK above every block it ever gave out.`,
+    });
+  if (there && begin !== undefined)
+    return err({ kind: 'book-there', why: `${out} is there: leave --begin away to continue it. Nothing was made.` });
+  const book = there ? readBook(out) : ok(newBook(siteName));
+  if (!book.ok) return book;
+  if (book.value.site !== siteName)
+    return err({ kind: 'other-site', why: `${out} is the book of ${book.value.site}, not of ${siteName}. Nothing was made.` });
+  const { mrn, visit, order, alias } = sizes;
+  const more = withMoreBlocks(book.value, claims, { mrn, visit, order, alias }, begin);
+  if (!more.ok) return more;
+  const written = writeBook(out, more.value);
+  return written.ok ? ok(more.value.blocks.slice(book.value.blocks.length)) : written;
 }
 
 /** Takes this kiosk's blocks out of a book. */
