@@ -51,7 +51,8 @@ const NEXT: Record<Outage['state'], OutageAct['kind'][]> = {
   recovery: ['outage-declared', 'outage-closed'],
 };
 
-const isOutageAct = (act: Act): act is OutageAct => Object.values(NEXT).some(acts => acts.some(kind => kind === act.kind));
+/** Is it an act on an outage? */
+export const isOutageAct = (act: Act): act is OutageAct => Object.values(NEXT).some(acts => acts.some(kind => kind === act.kind));
 
 /** What the events tell so far; the outages in the order they were declared. */
 interface Course {
