@@ -14,6 +14,7 @@ import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
 import { packService } from './services/packs.ts';
+import { procedureService } from './services/procedures.ts';
 import { startRefresh } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { suspicionOf } from './services/suspicion.ts';
@@ -149,6 +150,14 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const known = numbers.status();
     return known.ok ? known.value.warnings : [known.error.why];
   };
+  const procedures = procedureService({
+    steps: site.procedures,
+    phones: site.phones,
+    ledger: ledger.value,
+    clock,
+    unit,
+    changed: () => tell('status'),
+  });
 
   const status = (): Omit<Status, 'caller' | 'now'> => {
     const shown = latest.ok ? latest.value.generation : null;
@@ -185,7 +194,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   if (latest.ok) paper.again();
 
   return ok({
-    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, changed: outageChanged }),
+    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, procedures, changed: outageChanged }),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import type { EhrHealth } from './domain/ehr-health.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
+import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
 import type { Result } from './domain/result.ts';
 import { SPANS } from './domain/medication-day.ts';
+import { ROLES, type Role } from './domain/role.ts';
 import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
 import type { Shift } from './domain/site.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
-
-export const ROLES = ['nurse', 'pharmacist', 'clerk', 'prescriber', 'supervisor', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Who is calling, decided by the host, never by the message. */
 export interface Caller {
@@ -84,6 +83,13 @@ export interface Ward {
   unread: { patient: string; why: string }[];
   asOf: Instant;
   freshness: Freshness;
+}
+
+/** What a role has to do in the downtime or drill that is on; without one, all its steps to be read. */
+export interface Procedures {
+  outage: TickedOutage | null;
+  steps: StepShown[];
+  phones: Phone[];
 }
 
 /** What will be printed, said before it is. */
@@ -164,6 +170,17 @@ export const contract = {
   ),
   /** Every outage and drill of this ward, oldest first. */
   getOutages: method<readonly OutageRecord[]>()(everyone, none),
+  getProcedures: method<Procedures>()(everyone, z.strictObject({ role: z.enum(ROLES) })),
+  /** Ticks a step, or with `done: false` takes the tick back; both stay recorded. Unsigned, it stands under the caller's name. */
+  tickStep: method<Result<null, { kind: 'no-such-outage' | 'no-such-step' | 'not-recorded'; why: string }>>()(
+    everyone,
+    z.strictObject({
+      outage: z.string().min(1).max(200),
+      step: z.string().min(1).max(200),
+      done: z.boolean(),
+      signed: signed.nullable(),
+    }),
+  ),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

@@ -5,6 +5,7 @@ import type { Clock } from './ports.ts';
 import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
+import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
 
 export interface Services {
@@ -14,11 +15,12 @@ export interface Services {
   refresh: Refresh;
   outage: OutageService;
   packs: Packs;
+  procedures: ProcedureService;
   changed(): void;
 }
 
 /** Wires each method of the contract to a service; no logic here. */
-export function createHandlers({ clock, copy, status, refresh, outage, packs, changed }: Services): Handlers {
+export function createHandlers({ clock, copy, status, refresh, outage, packs, procedures, changed }: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
   return {
     getStatus: (_, caller) => ({ ...status(), caller, now: clock.now() }),
@@ -42,6 +44,8 @@ export function createHandlers({ clock, copy, status, refresh, outage, packs, ch
     startRecovery: ({ reason, signed }) => told(outage.record({ kind: 'recovery-started', reason }, signed)),
     closeOutage: ({ reason, signed }) => told(outage.record({ kind: 'outage-closed', reason }, signed)),
     getOutages: () => outage.history(),
+    getProcedures: ({ role }) => procedures.shown(role),
+    tickStep: ({ signed, ...said }, caller) => procedures.tick(said, signed ?? caller.name),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

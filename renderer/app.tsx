@@ -8,6 +8,7 @@ import { ThemeSwitch } from './frame/theme-switch.tsx';
 import { PatientPage } from './patient/patient-page.tsx';
 import { PrintPage } from './print/print-page.tsx';
 import { addressOf, useRoute, type Route } from './route.ts';
+import { StepsPage } from './steps/steps-page.tsx';
 import { SystemPage } from './system/system-page.tsx';
 import { text } from './text.ts';
 import { WardAnswer } from './ward/ward-answer.tsx';
@@ -71,6 +72,8 @@ function Screen({ route }: { route: Route }) {
       return <PatientPage key={route.patientId} patientId={route.patientId} />;
     case 'print':
       return <PrintPage key={route.patientId} patientId={route.patientId} />;
+    case 'steps':
+      return <StepsPage />;
     case 'system':
       return <SystemPage />;
   }

@@ -71,7 +71,7 @@ export function startLive(): void {
   listen(
     topic => {
       if (topic === 'status') void askStatus();
-      for (const watch of topicWatchers) watch(topic);
+      changedHere(topic);
     },
     up => set({ link: up ? 'up' : 'down' }),
   );
@@ -81,6 +81,11 @@ export function startLive(): void {
     if (document.visibilityState === 'visible') void askStatus();
   });
   void askStatus();
+}
+
+/** Lets everything be asked again that this topic makes out of date: the kiosk told so, or this screen itself changed it. */
+export function changedHere(topic: Topic): void {
+  for (const watch of topicWatchers) watch(topic);
 }
 
 /** Calls back whenever an answer of this topic is out of date. */

@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'ward' }
   | { screen: 'patient'; patientId: string }
   | { screen: 'print'; patientId: string | null }
+  | { screen: 'steps' }
   | { screen: 'system' };
 
 /** Reads an address; what is not an address of ours is the ward. */
@@ -16,6 +17,7 @@ export function routeOf(hash: string): Route {
       return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'print':
       return { screen, patientId };
+    case 'steps':
     case 'system':
       return { screen };
     default:
@@ -39,6 +41,7 @@ export function addressOf(route: Route): string {
     case 'print':
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';
     case 'ward':
+    case 'steps':
     case 'system':
       return `#/${route.screen}`;
   }

@@ -6,9 +6,9 @@ import type { Outcome } from '../main/domain/administration.ts';
 import type { TimesSource } from '../main/domain/schedule.ts';
 import type { OrderFlag, OrderGroup } from '../main/domain/view.ts';
 import type { Identity } from '../main/domain/patient.ts';
-import type { Role } from '../main/contract.ts';
 import type { Phase } from '../main/domain/phase.ts';
 import type { Preset, Reach as HowFar } from './print/selection.ts';
+import type { Role } from '../main/domain/role.ts';
 
 const COLUMNS: Record<Span, string> = {
   hours: 'a column for each hour',
@@ -580,6 +580,43 @@ export const text = {
     tooShort: (what: string, letters: number) => `${what}: write at least ${letters} letters.`,
     failed: (why: string) => `It was not recorded: ${sentence(why)} The state of the ward is unchanged.`,
     orEnd: 'End the outage instead',
+  },
+
+  steps: {
+    title: 'What to do now',
+    toRead: 'Downtime steps',
+    standby: 'No downtime is declared. Read what would have to be done; in a drill or downtime it is ticked here.',
+    downtime: (time: string, phase: string) => `Downtime since ${time}. Phase: ${phase}.`,
+    drill: (time: string, phase: string) => `DRILL since ${time}. Phase: ${phase}.`,
+    phases: {
+      'first-hour': 'First hour',
+      'first-4-hours': 'From 1 to 4 hours',
+      'first-day': 'From 4 to 24 hours',
+      days: 'After the first day',
+      weeks: 'After the first week',
+    } satisfies Record<Phase, string>,
+    role: 'Steps for',
+    roles: {
+      nurse: 'Nurse',
+      pharmacist: 'Pharmacist',
+      clerk: 'Clerk',
+      prescriber: 'Prescriber',
+      supervisor: 'Charge nurse, supervisor',
+      administrator: 'IT',
+    } satisfies Record<Role, string>,
+    signed: 'Your name, for what you tick',
+    signedHint: (caller: string) => `Without it a tick stands under “${caller}”. A step is done once for the whole ward.`,
+    none: 'The procedures of this kiosk have no steps for this role in this phase.',
+    overdue: (n: number) => `${n} OVERDUE`,
+    isOverdue: 'OVERDUE from an earlier phase',
+    done: (time: string, by: string) => `Done ${time}, ${by}`,
+    undone: (time: string, by: string) => `Tick taken back ${time}, ${by}`,
+    print: (forms: string[]) => `Print: ${forms.join(', ')}`,
+    failed: (why: string) => `This was not recorded: ${sentence(why)}`,
+    phones: {
+      title: 'Whom to call',
+      none: 'No numbers are on this kiosk: IT lists them under phones in site.yml. Use the list on the wall.',
+    },
   },
 
   roles: {

@@ -4,6 +4,7 @@ import type { Zone } from '../domain/time.ts';
 import { drugLists } from './drug-lists.ts';
 import { merged, mergedTimes } from './merge.ts';
 import { badConfig, type BadConfig, type Problem } from './problem.ts';
+import { readProcedures, USUAL_PROCEDURES } from './procedures.ts';
 import type { CensusConfiguration, EhrConfiguration, SiteConfiguration, UnitConfiguration } from './site-configuration.ts';
 import { contradictions, sameName } from './site-checks.ts';
 import { wholeRules, type SiteRules } from './site-rules.ts';
@@ -80,6 +81,10 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
   if (problems.length > 0) return err(badConfig(problems.sort((a, b) => a.line - b.line)));
 
   const at = (name: string): string => (/^[A-Za-z]:[\\/]/.test(name) ? name : resolve(dirname(path), name));
+  const procedures = readProcedures(fromFile.procedures === undefined ? USUAL_PROCEDURES : at(fromFile.procedures), why =>
+    problem(['procedures'], why),
+  );
+  if (!procedures.ok) return procedures;
   const fileStore = fromFile.store === undefined ? undefined : at(fromFile.store);
   const store = said.store ?? fileStore;
   const under = (own: string | undefined, filed: string | undefined, usual: string): string =>
@@ -112,6 +117,8 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     goneHours: settings.goneHours,
     outage: settings.outage,
     fewNumbers: settings.fewNumbers,
+    procedures: procedures.value,
+    phones: written.phones ?? [],
     ehr,
     unit: written.unit ?? null,
     units: (written.units ?? []).map(unit => ({

@@ -1,4 +1,5 @@
 import type { NumberKind } from '../domain/downtime-number.ts';
+import type { Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
 import type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor } from './site-schema.ts';
 import type { SiteRules, WrittenTimes } from './site-rules.ts';
@@ -20,6 +21,10 @@ export interface SiteConfiguration {
   outage: { declareByItself: boolean; afterMinutes: number; systems: string[] };
   /** From so many downtime numbers left of a kind the kiosk warns. */
   fewNumbers: Record<NumberKind, number>;
+  /** What is to be done in a downtime, by role and phase. */
+  procedures: ProcedureStep[];
+  /** Whom to call in a downtime; empty when the site lists nobody. */
+  phones: Phone[];
   /** null: nothing to refresh from. */
   ehr: EhrConfiguration | null;
   /** Which unit this computer shows; null when not said. */

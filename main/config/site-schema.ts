@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SectionName } from '../domain/chart.ts';
+import { writtenPhones } from './procedures.ts';
 import { writtenRules, writtenTimes } from './site-rules.ts';
 import { strict } from './strict.ts';
 
@@ -181,6 +182,9 @@ export const siteSchema = strict({
     systems: z.array(words.max(60)).max(20).optional(),
   }).optional(),
   fewNumbers: fewNumbers.partial().optional(),
+  /** A folder with the site's own downtime steps, in place of the usual ones. */
+  procedures: file.optional(),
+  phones: writtenPhones.optional(),
   ehr: ehr.optional(),
   /** Which of the units this computer shows. */
   unit: words.optional(),

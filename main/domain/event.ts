@@ -36,6 +36,8 @@ export type Act =
   | OutageDeclared
   | { kind: 'recovery-started'; reason: string }
   | { kind: 'outage-closed'; reason: string }
+  /** A step of the procedures was done, or is said not to be; `outage` is the event that declared it. */
+  | { kind: 'step-ticked'; outage: string; step: string; done: boolean }
   /** A pack's number is the running number of this event: two packs can never share it. */
   | { kind: 'pack-started'; generation: number; patients: number; forms: FormKind[] }
   | { kind: 'sheets-released'; pack: number; generation: number; sheets: ReleasedSheet[] }

@@ -36,9 +36,11 @@ export interface SupportBundle {
 type LogLine = Record<string, unknown>;
 
 type DrugList = 'highAlert' | 'hazardous' | 'controlled' | 'twoInitials' | 'tallMan' | 'allergyCheck';
-/** The configuration with the drug lists as their lengths: no drug is named in a bundle. */
-type ShownSite = Omit<SiteConfiguration, 'rules'> & {
+/** The configuration with the drug lists, procedures and phone list as their lengths: a bundle names no drug and nobody's number. */
+type ShownSite = Omit<SiteConfiguration, 'rules' | 'procedures' | 'phones'> & {
   rules: Omit<SiteRules, DrugList>;
+  procedures: number;
+  phones: number;
   drugLists: Record<DrugList, number>;
 };
 
@@ -97,7 +99,7 @@ export function supportBundle({ now, file, site, problems, store, keys, log }: S
 }
 
 function shownSite(site: SiteConfiguration): ShownSite {
-  const { rules, ...shown } = shownConfiguration(site);
+  const { rules, procedures, phones, ...shown } = shownConfiguration(site);
   const { highAlert, hazardous, controlled, twoInitials, tallMan, allergyCheck, ...others } = rules;
   const drugLists: Record<DrugList, number> = {
     highAlert: highAlert.stems.length,
@@ -107,7 +109,7 @@ function shownSite(site: SiteConfiguration): ShownSite {
     tallMan: tallMan.names.length,
     allergyCheck: allergyCheck.classes.length,
   };
-  return { ...shown, rules: others, drugLists };
+  return { ...shown, rules: others, procedures: procedures.length, phones: phones.length, drugLists };
 }
 
 function versions(): Record<string, string> {

@@ -36,7 +36,13 @@ function WardShown({ ward }: { ward: Ward }) {
         <h1>
           {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(here)}</span>
         </h1>
-        {downtime ? <PrintWard count={here} /> : <ReadinessStrip status={status} now={now} />}
+        <div className="ward-acts">
+          <a className="button" href={addressOf({ screen: 'steps' })}>
+            <Icon name="steps" /> {downtime ? text.steps.title : text.steps.toRead}
+          </a>
+          {downtime && <PrintWard count={here} />}
+        </div>
+        {!downtime && <ReadinessStrip status={status} now={now} />}
       </div>
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
       <NoPaperAlarm refused={status.paper.refused} />

@@ -5,10 +5,10 @@ import {
   type Client,
   type Handlers,
   type Reply,
-  type Role,
   type Topic,
   type Transport,
 } from '../../main/contract.ts';
+import type { Role } from '../../main/domain/role.ts';
 import { serveBrowser, type BrowserHost } from '../../main/host/browser.ts';
 import { openElectron } from '../../main/host/electron.ts';
 import { createClient, Fault } from '../../renderer/client.ts';

@@ -248,7 +248,8 @@ describe('what leaves the ward for support names no patient and no secret', () =
     const signIn = 'authentication: { kind: client-secret, clientId: kiosk, scopes: [s], secretFile: secret.txt }';
     writeFileSync(
       site,
-      `store: ${JSON.stringify(store)}\nehr: { baseUrl: https://ehr.example.org/r4, ${signIn} }\nunits: [{ name: ${DEMO_UNIT} }]\n`,
+      `store: ${JSON.stringify(store)}\nehr: { baseUrl: https://ehr.example.org/r4, ${signIn} }\nunits: [{ name: ${DEMO_UNIT} }]\n` +
+        `phones: [{ who: Dr. Quistgaard at home, number: 555-0137 }]\n`,
     );
     const out = join(logs, 'support.json.gz');
     const made = await kioskJson<{ units: number }>('support', '--site', site, '--out', out, '--now', FAR_AHEAD);
@@ -263,6 +264,8 @@ describe('what leaves the ward for support names no patient and no secret', () =
     expect(bundle.refreshes.length).toBeGreaterThanOrEqual(6);
     expect(bundle.refreshes.every(line => typeof line['milliseconds'] === 'number')).toBe(true);
     expect(saidIn(text, words)).toEqual([]);
+    expect(bundle.site.configuration).toMatchObject({ phones: 1 });
+    expect(text).not.toMatch(/Quistgaard|555-0137/);
     expect(text).not.toContain(SECRET);
     for (const line of readFileSync(join(store, 'kiosk.key'), 'utf8')
       .split('\n')

@@ -36,6 +36,8 @@ const SCREENS: [string, string, Scene][] = [
   ['print', '#/print', scene()],
   ['print this patient', `#/print/${encodeURIComponent('p/1 ü')}`, scene()],
   ['system', '#/system', scene({ outages: outages() })],
+  ['steps, downtime', '#/steps', scene()],
+  ['steps, standing by', '#/steps', scene({ status: standby() })],
 ];
 
 describe.skipIf(needs.chromium.missing)('every screen', () => {

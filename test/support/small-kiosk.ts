@@ -24,6 +24,8 @@ export const smallHandlers: Handlers = {
   },
   closeOutage: never('closeOutage'),
   getOutages: () => [],
+  getProcedures: never('getProcedures'),
+  tickStep: never('tickStep'),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
   startPack: () => ok({ pack: new Date(0) as unknown as number }),

@@ -12,6 +12,10 @@ import {
   type Topic,
   type Ward,
 } from '../../../main/contract.ts';
+import { readProcedures, USUAL_PROCEDURES } from '../../../main/config/procedures.ts';
+import type { KioskEvent } from '../../../main/domain/event.ts';
+import { phaseOf } from '../../../main/domain/phase.ts';
+import { stepsShown, type Phone, type TickedOutage } from '../../../main/domain/procedure.ts';
 import { err, ok } from '../../../main/domain/result.ts';
 import { FORMS } from '../../../main/domain/forms.ts';
 import type { OutageRecord } from '../../../main/domain/outage.ts';
@@ -31,15 +35,29 @@ export interface Scene {
   /** Answers nothing any more, as a kiosk that hung. */
   silent?: boolean;
   saveFails?: string;
+  phones?: Phone[];
+  /** Why no tick can be recorded. */
+  tickFails?: string;
   /** Every sheet fails its read-back. */
   releasesNothing?: boolean;
 }
 
 const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens on this kiosk' });
 
+/** The outage of a scene, declared by the first event. */
+function outageOf({ status: { outage, now } }: Scene): TickedOutage | null {
+  if (outage.state !== 'declared' && outage.state !== 'recovery') return null;
+  const since = outage.state === 'declared' ? outage.since : outage.declaredAt;
+  return { id: '4W-K1:1', since, phase: phaseOf(since, now), drill: outage.drill };
+}
+
 /** The contract's answers for a scene; inputs are checked by the contract's own rules. */
 function handlersOf(scene: Scene): Handlers {
   let pack: PackProgress | null = null;
+  const ticked: KioskEvent[] = [];
+  const procedures = readProcedures(USUAL_PROCEDURES, () => {
+    throw new Error('the usual procedures are there');
+  });
   const chosen = (patients: Selection['patients']) =>
     scene.ward.rows.filter(r =>
       patients === 'all' ? r.gone === null : Array.isArray(patients) && patients.includes(r.patientId),
@@ -68,6 +86,23 @@ function handlersOf(scene: Scene): Handlers {
     },
     closeOutage: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     getOutages: () => scene.outages ?? [],
+    getProcedures: ({ role }) => {
+      const outage = outageOf(scene);
+      const steps = procedures.ok ? procedures.value : [];
+      return { outage, steps: stepsShown(steps, role, ticked, outage), phones: scene.phones ?? [] };
+    },
+    tickStep: ({ signed, ...said }) => {
+      if (scene.tickFails) return err({ kind: 'not-recorded', why: scene.tickFails });
+      const { now, unit, caller } = scene.status;
+      ticked.push({
+        id: `4W-K1:${ticked.length + 2}`,
+        at: now,
+        by: signed ?? caller.name,
+        unit,
+        act: { kind: 'step-ticked', ...said },
+      });
+      return ok(null);
+    },
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
