@@ -1,5 +1,6 @@
 import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
 import { aliasWords } from './config/alias-words.ts';
+import { problemWords } from './config/problem.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
@@ -152,6 +153,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   };
   const procedures = procedureService({
     steps: site.procedures,
+    notOwn: site.procedureProblems.length > 0,
     phones: site.phones,
     ledger: ledger.value,
     clock,
@@ -182,7 +184,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,
-      weaknesses: [...keyFileWeaknesses(folders.key), ...[feed.trouble()].filter(why => why !== null), ...numberWeaknesses()],
+      weaknesses: [
+        ...keyFileWeaknesses(folders.key),
+        ...[feed.trouble()].filter(why => why !== null),
+        ...numberWeaknesses(),
+        ...site.procedureProblems.map(problem => `The hospital’s own steps cannot be used: ${problemWords(problem)}`),
+      ],
     };
   };
 

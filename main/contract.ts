@@ -89,6 +89,8 @@ export interface Ward {
 export interface Procedures {
   outage: TickedOutage | null;
   steps: StepShown[];
+  /** These are the usual steps, because the hospital's own can't be used. */
+  notOwn: boolean;
   phones: Phone[];
 }
 

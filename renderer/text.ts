@@ -606,6 +606,7 @@ export const text = {
     } satisfies Record<Role, string>,
     signed: 'Your name, for what you tick',
     signedHint: (caller: string) => `Without it a tick stands under “${caller}”. A step is done once for the whole ward.`,
+    notOwn: 'The hospital’s own steps could not be read: these are the usual ones. System says what is wrong with them.',
     none: 'The procedures of this kiosk have no steps for this role in this phase.',
     overdue: (n: number) => `${n} OVERDUE`,
     isOverdue: 'OVERDUE from an earlier phase',

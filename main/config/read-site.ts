@@ -81,10 +81,10 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
   if (problems.length > 0) return err(badConfig(problems.sort((a, b) => a.line - b.line)));
 
   const at = (name: string): string => (/^[A-Za-z]:[\\/]/.test(name) ? name : resolve(dirname(path), name));
-  const procedures = readProcedures(fromFile.procedures === undefined ? USUAL_PROCEDURES : at(fromFile.procedures), why =>
-    problem(['procedures'], why),
-  );
-  if (!procedures.ok) return procedures;
+  const inFolder = (why: string): Problem => problem(['procedures'], why);
+  const usual = readProcedures(USUAL_PROCEDURES, inFolder);
+  if (!usual.ok) return usual;
+  const own = fromFile.procedures === undefined ? usual : readProcedures(at(fromFile.procedures), inFolder);
   const fileStore = fromFile.store === undefined ? undefined : at(fromFile.store);
   const store = said.store ?? fileStore;
   const under = (own: string | undefined, filed: string | undefined, usual: string): string =>
@@ -117,7 +117,8 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     goneHours: settings.goneHours,
     outage: settings.outage,
     fewNumbers: settings.fewNumbers,
-    procedures: procedures.value,
+    procedures: own.ok ? own.value : usual.value,
+    procedureProblems: own.ok ? [] : own.error.problems,
     phones: written.phones ?? [],
     ehr,
     unit: written.unit ?? null,

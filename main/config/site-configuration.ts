@@ -1,6 +1,7 @@
 import type { NumberKind } from '../domain/downtime-number.ts';
 import type { Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
+import type { Problem } from './problem.ts';
 import type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor } from './site-schema.ts';
 import type { SiteRules, WrittenTimes } from './site-rules.ts';
 
@@ -23,6 +24,8 @@ export interface SiteConfiguration {
   fewNumbers: Record<NumberKind, number>;
   /** What is to be done in a downtime, by role and phase. */
   procedures: ProcedureStep[];
+  /** Why the site's own steps can't be used, so that the usual ones hold: a mistake in them must not keep a ward from its last copy. */
+  procedureProblems: Problem[];
   /** Whom to call in a downtime; empty when the site lists nobody. */
   phones: Phone[];
   /** null: nothing to refresh from. */

@@ -7,6 +7,8 @@ import type { Ledger } from '../store/ledger.ts';
 
 export interface ProceduresOptions {
   steps: readonly ProcedureStep[];
+  /** The site has steps of its own that can't be used. */
+  notOwn: boolean;
   phones: Phone[];
   ledger: Ledger;
   clock: Clock;
@@ -23,12 +25,12 @@ export interface ProcedureService {
 }
 
 /** Shows a role's steps and records their ticks as events. A step that already stands as said stays with who said so first. */
-export function procedureService({ steps, phones, ledger, clock, unit, changed }: ProceduresOptions): ProcedureService {
+export function procedureService({ steps, notOwn, phones, ledger, clock, unit, changed }: ProceduresOptions): ProcedureService {
   return {
     shown(role) {
       const events = ledger.events(unit);
       const outage = tickedOutage(events, clock.now());
-      return { outage, steps: stepsShown(steps, role, events, outage), phones };
+      return { outage, steps: stepsShown(steps, role, events, outage), notOwn, phones };
     },
     tick({ outage, step, done }, by) {
       const events = ledger.events(unit);

@@ -37,6 +37,11 @@ function StepsOf({ status, now }: Parts) {
       {value && (
         <>
           {fault && <GettingOld why={fault.message} />}
+          {value.notOwn && (
+            <p className="failure" role="alert">
+              {words.notOwn}
+            </p>
+          )}
           <div className="page-head">
             <h1>{value.outage ? words.title : words.toRead}</h1>
             <p>{headWords(value, now, status.zone)}</p>

@@ -26,9 +26,8 @@ function site(files: Record<string, string>, more = 'procedures: steps\n'): stri
 /** What is wrong, as "file:line field: sentence", the file from the site's folder on. */
 function problems(path: string): string[] {
   const read = readSite(path);
-  return read.ok
-    ? []
-    : read.error.problems.map(({ file, line, field, why }) => `${file.split(/[\\/]/).at(-1)}:${line} ${field}: ${why}`);
+  const found = read.ok ? read.value.procedureProblems : read.error.problems;
+  return found.map(({ file, line, field, why }) => `${file.split(/[\\/]/).at(-1)}:${line} ${field}: ${why}`);
 }
 
 describe('the usual procedures', () => {
@@ -79,6 +78,14 @@ describe('a site’s own procedures', () => {
       expect.stringMatching(/^b\.yml:6 steps\[1\]\.print\[1\]: "mar-shedule" is not known here/),
       expect.stringMatching(/^b\.yml:7 steps\[1\]\.when: the kiosk knows no such setting/),
     ]);
+  });
+
+  test('with mistakes keep no ward from its copy: the usual ones hold until they are corrected', () => {
+    const read = readSite(site({ 'a.yml': hour(STEP).replace('nurse', 'nurze') }));
+    const usual = readSite(site({}, ''));
+    if (!usual.ok || !read.ok) throw new Error('both site files are right');
+    expect(read.value.procedureProblems).toHaveLength(1);
+    expect(read.value.procedures).toEqual(usual.value.procedures);
   });
 
   test('two steps of one id are named, in one file or in two: their ticks could not be told apart', () => {

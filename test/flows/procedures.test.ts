@@ -90,6 +90,20 @@ test('ticks survive a restart', async () => {
   await second.close();
 });
 
+test('a kiosk whose own steps have a mistake opens all the same, shows the usual ones and says what is wrong', async () => {
+  const place = folder();
+  writeFileSync(join(place, 'site.yml'), 'institution: Lakeside\nprocedures: gone\n');
+  const demo = await openDemoKiosk({ siteFile: join(place, 'site.yml') });
+  await demo.kiosk.firstRefresh;
+  const { steps, notOwn } = await demo.call.getProcedures({ role: 'nurse' });
+  expect(notOwn).toBe(true);
+  expect(steps.length).toBeGreaterThan(5);
+  expect((await demo.call.getStatus({})).weaknesses.join()).toMatch(
+    /own steps cannot be used: .*site\.yml:2: procedures: the folder/,
+  );
+  await demo.close();
+});
+
 test('config check names a mistake in a site’s procedures with its file, line and field', async () => {
   const place = folder();
   mkdirSync(join(place, 'steps'));

@@ -89,6 +89,13 @@ describe.skipIf(needs.chromium.missing)('the downtime steps', () => {
     });
   });
 
+  test('say so when the hospital’s own could not be read', async () => {
+    await on(scene({ notOwn: true }), '#/steps', async page => {
+      await page.getByRole('alert').getByText('these are the usual ones').waitFor();
+      await page.getByText(PRINT).waitFor();
+    });
+  });
+
   test('have the numbers to call beside them, or say that there are none', async () => {
     await on(scene({ phones: [{ who: 'Pharmacy, day and night', number: '0412' }] }), '#/steps', async page => {
       await settled(page);

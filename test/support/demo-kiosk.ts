@@ -24,7 +24,9 @@ export interface DemoKiosk {
 }
 
 /** The composed app over the demo hospital: real HTTP, real encrypted files, real worker; only the clock is ours. */
-export async function openDemoKiosk(options: { store?: string; probeSeconds?: number; log?: Log } = {}): Promise<DemoKiosk> {
+export async function openDemoKiosk(
+  options: { store?: string; probeSeconds?: number; log?: Log; siteFile?: string } = {},
+): Promise<DemoKiosk> {
   let now = DEMO_NOW;
   let faults: Faults | null = null;
   const ehr = await serveFhir(demoWard({ seed: 1, now, zone: DEMO_ZONE }), { faults: request => faults?.(request) ?? null });
@@ -32,7 +34,7 @@ export async function openDemoKiosk(options: { store?: string; probeSeconds?: nu
   const printFolder = folder();
   const log = options.log ?? { write: () => undefined };
   const said = { fhir: ehr.url, unit: DEMO_UNIT, zone: DEMO_ZONE, store, print: printFolder };
-  const site = readSite(SITE_DEFAULTS, said);
+  const site = readSite(options.siteFile ?? SITE_DEFAULTS, said);
   if (!site.ok) throw new Error(site.error.why);
   const opened = await createKiosk({
     site: { ...site.value, probeSeconds: options.probeSeconds ?? 3600 },

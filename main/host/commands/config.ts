@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { dividedRows } from '../../config/divided-rows.ts';
+import { badConfig } from '../../config/problem.ts';
 import { computersSiteFile, readSite, rulesFor, SITE_DEFAULTS } from '../../config/read-site.ts';
 import { shownConfiguration } from '../../config/shown.ts';
 import { namedFiles } from '../../config/named-files.ts';
@@ -17,7 +18,8 @@ export function checkConfig(options: ConfigOptions): void {
   const file = options.site ?? computersSiteFile();
   const site = readSite(file);
   if (!site.ok) return fail(options.json, site.error);
-  const { ehr, units, zone } = site.value;
+  const { ehr, units, zone, procedureProblems } = site.value;
+  if (procedureProblems.length > 0) return fail(options.json, badConfig(procedureProblems));
   const missing = missingOf(site.value);
   const compare = comparisons(site.value);
   say(

@@ -36,6 +36,8 @@ export interface Scene {
   silent?: boolean;
   saveFails?: string;
   phones?: Phone[];
+  /** The hospital's own steps can't be used. */
+  notOwn?: boolean;
   /** Why no tick can be recorded. */
   tickFails?: string;
   /** Every sheet fails its read-back. */
@@ -89,7 +91,12 @@ function handlersOf(scene: Scene): Handlers {
     getProcedures: ({ role }) => {
       const outage = outageOf(scene);
       const steps = procedures.ok ? procedures.value : [];
-      return { outage, steps: stepsShown(steps, role, ticked, outage), phones: scene.phones ?? [] };
+      return {
+        outage,
+        steps: stepsShown(steps, role, ticked, outage),
+        notOwn: scene.notOwn ?? false,
+        phones: scene.phones ?? [],
+      };
     },
     tickStep: ({ signed, ...said }) => {
       if (scene.tickFails) return err({ kind: 'not-recorded', why: scene.tickFails });
