@@ -20,6 +20,9 @@ export const ReadinessStrip = ({ status, now }: { status: Status; now: Instant }
       <li>
         <Icon name="refresh" /> {words.every(status.refresh.everyMinutes)}
       </li>
+      <li>
+        <Icon name="steps" /> <a href={addressOf({ screen: 'steps' })}>{text.steps.toRead}</a>
+      </li>
       {status.skipped.length > 0 && <Weak line={words.skipped(status.skipped.length)} />}
       {status.weaknesses.length > 0 && <Weak line={words.weaknesses(status.weaknesses.length)} />}
     </ul>

@@ -5,6 +5,7 @@ import { Icon } from '../controls/icon.tsx';
 import { useLive } from '../live.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
+import { StepsLink } from '../steps/steps-link.tsx';
 import { NoPaperAlarm } from './no-paper-alarm.tsx';
 import { ReadinessStrip } from './readiness-strip.tsx';
 import { UnreadAlarm } from './unread-alarm.tsx';
@@ -36,13 +37,14 @@ function WardShown({ ward }: { ward: Ward }) {
         <h1>
           {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(here)}</span>
         </h1>
-        <div className="ward-acts">
-          <a className="button" href={addressOf({ screen: 'steps' })}>
-            <Icon name="steps" /> {downtime ? text.steps.title : text.steps.toRead}
-          </a>
-          {downtime && <PrintWard count={here} />}
-        </div>
-        {!downtime && <ReadinessStrip status={status} now={now} />}
+        {downtime ? (
+          <div className="ward-acts">
+            <StepsLink role={status.caller.role} />
+            <PrintWard count={here} />
+          </div>
+        ) : (
+          <ReadinessStrip status={status} now={now} />
+        )}
       </div>
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
       <NoPaperAlarm refused={status.paper.refused} />

@@ -56,6 +56,12 @@ describe.skipIf(needs.chromium.missing)('the downtime steps', () => {
     });
   });
 
+  test('that are overdue are counted on the ward list', async () => {
+    await on(scene({ status: { ...statuses.downtime(), now: '2026-11-22T22:30:00Z' } }), '', async page => {
+      await page.getByRole('link', { name: 'What to do now 7 OVERDUE' }).waitFor();
+    });
+  });
+
   test('in a drill say DRILL', async () => {
     await on(scene({ status: statuses.drill() }), '#/steps', async page => {
       await settled(page);
