@@ -31,17 +31,28 @@ export const createClient = (send: Transport): Client =>
           },
   });
 
+/**
+ * An answer that has not begun after so many milliseconds is given up: a browser has few connections to one server, and hung questions would
+ * keep it from hearing a kiosk that answers again. Only a refresh may take as long as the EHR does.
+ */
+const GIVE_UP_MS = 15_000;
+
 const overHttp: Transport = async (name, input) => {
   let response: Response;
+  const late = new AbortController();
+  const timer = name === 'refresh' ? undefined : setTimeout(() => late.abort(), GIVE_UP_MS);
   try {
     response = await fetch(`/api/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       credentials: 'same-origin',
       body: JSON.stringify(input),
+      signal: late.signal,
     });
   } catch (error) {
     throw new Fault('no-answer', error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
   }
   try {
     return (await response.json()) as Reply;
