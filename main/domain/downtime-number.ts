@@ -12,6 +12,7 @@ const KINDS: Record<NumberKind, { letter: string; words: string }> = {
   order: { letter: 'R', words: 'order number' },
   alias: { letter: 'A', words: 'alias for an unknown patient' },
 };
+/** What a kind of number is called. */
 export const kindWords = (kind: NumberKind): string => KINDS[kind].words;
 
 /** A number of a downtime by its parts: a block belongs to one kiosk and one kind, and `running` counts from 1 within it. */

@@ -42,6 +42,7 @@ export const claimCode = (places: readonly number[]): string => {
   return code + checkCharacter(code);
 };
 
+/** A claim as IT writes it: "K1:7F3QXH". */
 export const claimWords = ({ kiosk, claim }: Claim): string => `${kiosk}:${claim}`;
 
 /** Reads "K1:7F3QX2"; says what is wrong with it. */
