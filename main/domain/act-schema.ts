@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Act } from './event.ts';
 import { NUMBER_KINDS } from './downtime-number.ts';
 import { FORM_KINDS } from './sheet.ts';
+import { wardActs } from './ward/ward-act-schema.ts';
 
 const reason = z.string();
 const form = z.enum(FORM_KINDS);
@@ -43,4 +44,5 @@ export const actSchema = z.discriminatedUnion('kind', [
     blocks: z.array(z.object({ block: z.string(), kind: z.enum(NUMBER_KINDS), size: z.number() })),
   }),
   z.object({ kind: z.literal('number-issued'), number: z.string(), alias: z.string().nullable() }),
+  ...wardActs,
 ]) satisfies z.ZodType<Act>;

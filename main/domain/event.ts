@@ -1,6 +1,7 @@
 import type { NumberBlock } from './number-block.ts';
 import type { FormKind } from './sheet.ts';
 import type { Instant } from './time.ts';
+import type { ActCorrected, WardAct } from './ward/ward-act.ts';
 
 /** An act on the ward. Appended, never changed; a correction is an event that names the one it corrects. */
 export interface KioskEvent {
@@ -31,6 +32,8 @@ export interface OutageDeclared extends Declaration {
 
 /** What can have happened. */
 export type Act =
+  | WardAct
+  | ActCorrected
   | { kind: 'outage-suspected'; reason: string }
   | { kind: 'suspicion-cleared'; reason: string }
   | OutageDeclared

@@ -1,0 +1,68 @@
+import type { KioskEvent } from '../event.ts';
+import { outagesOf } from '../outage.ts';
+import { effectiveActs, type EffectiveAct } from './effective-acts.ts';
+import { isCensusAct, isDoseAct, isOrderAct, type CensusAct, type DoseAct, type OrderAct, type WardAct } from './ward-act.ts';
+
+/** What people did with the ward's patients, as it counts now. */
+export interface WardCourse {
+  /** Acts of downtimes and drills that are open, in the order of the events; also those said never to have happened. */
+  acts: readonly EffectiveAct[];
+  /** The same of each patient; a change of beds stands under both. */
+  ofPatient: ReadonlyMap<string, readonly EffectiveAct[]>;
+  /** Acts of a downtime that is over, or of none known here: they change nothing here and are for back-entry. */
+  ended: readonly EffectiveAct[];
+}
+
+const known = new WeakMap<readonly KioskEvent[], WardCourse>();
+
+/** Folds the ward's events into what counts of each patient. The same list, which nobody may change, is folded once. */
+export function wardCourse(events: readonly KioskEvent[]): WardCourse {
+  const found = known.get(events);
+  if (found) return found;
+  const course = courseOf(events);
+  known.set(events, course);
+  return course;
+}
+
+function courseOf(events: readonly KioskEvent[]): WardCourse {
+  const open = new Set(outagesOf(events).flatMap(outage => (outage.allClear === null ? [outage.id] : [])));
+  const all = effectiveActs(events);
+  const counts = (effective: EffectiveAct): boolean => open.has(effective.first.outage);
+  const acts = all.filter(counts);
+  const ofPatient = new Map<string, EffectiveAct[]>();
+  for (const effective of acts)
+    for (const patient of new Set([effective.first, ...(effective.act ? [effective.act] : [])].flatMap(patientsOf))) {
+      const own = ofPatient.get(patient);
+      if (own) own.push(effective);
+      else ofPatient.set(patient, [effective]);
+    }
+  return { acts, ofPatient, ended: all.filter(effective => !counts(effective)) };
+}
+
+/** Whom an act is about. */
+export const patientsOf = (act: { patient: string; other?: string }): string[] =>
+  act.other === undefined ? [act.patient] : [act.patient, act.other];
+
+/** What happened to a patient's place, as it counts. */
+export const censusActsOf = (course: WardCourse, patient: string): EffectiveAct<CensusAct>[] =>
+  actsOf(course, patient).flatMap(({ act, ...rest }) => (isCensusAct(act) ? [{ ...rest, act }] : []));
+
+/** What happened to a patient's orders, as it counts. */
+export const orderActsOf = (course: WardCourse, patient: string): EffectiveAct<OrderAct>[] =>
+  actsOf(course, patient).flatMap(({ act, ...rest }) => (isOrderAct(act) ? [{ ...rest, act }] : []));
+
+/** A patient's doses as typed in from paper, as they count. */
+export const doseActsOf = (course: WardCourse, patient: string): EffectiveAct<DoseAct>[] =>
+  actsOf(course, patient).flatMap(({ act, ...rest }) => (isDoseAct(act) ? [{ ...rest, act }] : []));
+
+/** Leaves out what is said never to have happened, or by now is about another patient. */
+const actsOf = (course: WardCourse, patient: string): EffectiveAct<WardAct>[] =>
+  (course.ofPatient.get(patient) ?? []).flatMap(({ act, ...rest }) =>
+    act && patientsOf(act).includes(patient) ? [{ ...rest, act }] : [],
+  );
+
+/** The newest of some acts: those that no other of them knows of. More than one did not know of each other, which is a conflict. */
+export function headsOf<A extends WardAct>(acts: readonly EffectiveAct<A>[]): EffectiveAct<A>[] {
+  const seen = new Set(acts.flatMap(({ act }) => act.after));
+  return acts.filter(({ recorded }) => !seen.has(recorded.id));
+}

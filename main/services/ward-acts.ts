@@ -1,0 +1,113 @@
+import type { KioskEvent } from '../domain/event.ts';
+import { isDowntime, outageOf, outagesOf } from '../domain/outage.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { epochMs, paperDateTime, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
+import type { EffectiveAct } from '../domain/ward/effective-acts.ts';
+import { isDoseAct, isOrderAct, type WardAct } from '../domain/ward/ward-act.ts';
+import { censusActsOf, headsOf, orderActsOf, patientsOf, wardCourse, type WardCourse } from '../domain/ward/ward-course.ts';
+import type { Clock } from '../ports.ts';
+import type { Ledger } from '../store/ledger.ts';
+
+/** An act as somebody says it; which downtime it belongs to and what its writer could see is added when it is recorded. */
+export type SaidAct = WardAct extends infer A ? (A extends WardAct ? Omit<A, 'outage' | 'after'> : never) : never;
+
+export type WardActFault = { kind: 'no-outage' | 'impossible-time' | 'no-such-act' | 'not-recorded'; why: string };
+
+/** What people do with the ward's patients in a downtime, kept as events. */
+export interface WardActs {
+  course(): WardCourse;
+  record(act: SaidAct, by: string): Result<KioskEvent, WardActFault>;
+  /** Says that an act was recorded wrongly: it reads like this, or with null never happened. */
+  correct(event: string, becomes: SaidAct | null, reason: string, by: string): Result<KioskEvent, WardActFault>;
+}
+
+/** A clock on the wall may be so far ahead of this kiosk's. */
+const AHEAD_MINUTES = 5;
+/** Nothing that is typed in during a downtime happened longer ago; guidance says be ready for four weeks. */
+const BACK_DAYS = 62;
+
+/** Records what happens to the ward's patients; outside a downtime or at an impossible time it is refused in words. */
+export function wardActs({
+  ledger,
+  clock,
+  unit,
+  zone,
+  changed,
+}: {
+  ledger: Pick<Ledger, 'append' | 'events'>;
+  clock: Clock;
+  unit: string;
+  zone: Zone;
+  changed(): void;
+}): WardActs {
+  const course = (): WardCourse => wardCourse(ledger.events(unit));
+  const append = (act: KioskEvent['act'], by: string): Result<KioskEvent, WardActFault> => {
+    const appended = ledger.append({ at: clock.now(), by, unit, act });
+    if (!appended.ok) return err({ kind: 'not-recorded', why: `This could not be recorded: ${appended.error.why}` });
+    changed();
+    return appended;
+  };
+  return {
+    course,
+    record(said, by) {
+      const events = ledger.events(unit);
+      const outage = openOutage(events);
+      if (outage === null) return err({ kind: 'no-outage', why: NO_OUTAGE });
+      const possible = possibleTime(said.happenedAt, clock.now(), zone);
+      return possible.ok ? append({ ...said, outage, after: newestAbout(said, wardCourse(events)) }, by) : possible;
+    },
+    correct(event, becomes, reason, by) {
+      const corrected = course().acts.find(({ recorded }) => recorded.id === event);
+      if (!corrected)
+        return err({ kind: 'no-such-act', why: 'What is to be corrected is not known here, or its downtime is over.' });
+      if (becomes) {
+        const possible = possibleTime(becomes.happenedAt, clock.now(), zone);
+        if (!possible.ok) return possible;
+      }
+      const { outage, after } = corrected.first;
+      const known = corrected.rivals.length > 0 ? corrected.rivals : corrected.corrections.slice(-1);
+      return append(
+        {
+          kind: 'act-corrected',
+          event,
+          after: known.map(({ id }) => id),
+          becomes: becomes && { ...becomes, outage, after },
+          reason,
+        },
+        by,
+      );
+    },
+  };
+}
+
+const NO_OUTAGE = 'No downtime is declared: this belongs into the EHR. If the EHR is down, declare the downtime first.';
+
+/** The downtime or drill that is on, of several the one declared last. */
+function openOutage(events: readonly KioskEvent[]): string | null {
+  if (!isDowntime(outageOf(events))) return null;
+  return outagesOf(events).findLast(({ allClear }) => allClear === null)?.id ?? null;
+}
+
+function possibleTime(at: Instant, now: Instant, zone: Zone): Result<null, WardActFault> {
+  const said = paperDateTime(at, zone);
+  if (epochMs(at) > epochMs(plusMinutes(now, AHEAD_MINUTES)))
+    return err({
+      kind: 'impossible-time',
+      why: `${said} is in the future: it is ${paperDateTime(now, zone)}. Nothing was recorded.`,
+    });
+  if (epochMs(at) < epochMs(plusMinutes(now, -BACK_DAYS * 24 * 60)))
+    return err({
+      kind: 'impossible-time',
+      why: `${said} is more than ${BACK_DAYS} days ago: check the date. Nothing was recorded.`,
+    });
+  return ok(null);
+}
+
+/** The newest acts about the same thing: places of the same patients, or the same order. Doses stand side by side. */
+function newestAbout(said: SaidAct, course: WardCourse): string[] {
+  if (isDoseAct(said)) return [];
+  const heads: EffectiveAct[] = isOrderAct(said)
+    ? headsOf(orderActsOf(course, said.patient).filter(({ act }) => act.order === said.order))
+    : patientsOf(said).flatMap(patient => headsOf(censusActsOf(course, patient)));
+  return [...new Set(heads.map(({ recorded }) => recorded.id))];
+}
