@@ -1,5 +1,5 @@
 import type { KioskEvent } from '../domain/event.ts';
-import { isDowntime, outageOf, outagesOf } from '../domain/outage.ts';
+import { outagesOf } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { epochMs, paperDateTime, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
 import type { EffectiveAct } from '../domain/ward/effective-acts.ts';
@@ -54,7 +54,7 @@ export function wardActs({
       const outage = openOutage(events);
       if (outage === null) return err({ kind: 'no-outage', why: NO_OUTAGE });
       const possible = possibleTime(said.happenedAt, clock.now(), zone);
-      return possible.ok ? append({ ...said, outage, after: newestAbout(said, wardCourse(events)) }, by) : possible;
+      return possible.ok ? append({ ...said, outage, after: newestAbout(said, () => wardCourse(events)) }, by) : possible;
     },
     correct(event, becomes, reason, by) {
       const corrected = course().acts.find(({ recorded }) => recorded.id === event);
@@ -83,10 +83,8 @@ export function wardActs({
 const NO_OUTAGE = 'No downtime is declared: this belongs into the EHR. If the EHR is down, declare the downtime first.';
 
 /** The downtime or drill that is on, of several the one declared last. */
-function openOutage(events: readonly KioskEvent[]): string | null {
-  if (!isDowntime(outageOf(events))) return null;
-  return outagesOf(events).findLast(({ allClear }) => allClear === null)?.id ?? null;
-}
+const openOutage = (events: readonly KioskEvent[]): string | null =>
+  outagesOf(events).findLast(({ allClear }) => allClear === null)?.id ?? null;
 
 function possibleTime(at: Instant, now: Instant, zone: Zone): Result<null, WardActFault> {
   const said = paperDateTime(at, zone);
@@ -104,10 +102,10 @@ function possibleTime(at: Instant, now: Instant, zone: Zone): Result<null, WardA
 }
 
 /** The newest acts about the same thing: places of the same patients, or the same order. Doses stand side by side. */
-function newestAbout(said: SaidAct, course: WardCourse): string[] {
+function newestAbout(said: SaidAct, course: () => WardCourse): string[] {
   if (isDoseAct(said)) return [];
   const heads: EffectiveAct[] = isOrderAct(said)
-    ? headsOf(orderActsOf(course, said.patient).filter(({ act }) => act.order === said.order))
-    : patientsOf(said).flatMap(patient => headsOf(censusActsOf(course, patient)));
+    ? headsOf(orderActsOf(course(), said.patient).filter(({ act }) => act.order === said.order))
+    : patientsOf(said).flatMap(patient => headsOf(censusActsOf(course(), patient)));
   return [...new Set(heads.map(({ recorded }) => recorded.id))];
 }
