@@ -10,7 +10,7 @@ import { startCensusFeed } from './census-feed.ts';
 import { ehrOf } from './ehr-of-site.ts';
 import { createHandlers } from './handlers.ts';
 import type { Clock, Log } from './ports.ts';
-import type { Copy } from './services/charts.ts';
+import { chartsOf, type Copy } from './services/charts.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
@@ -18,6 +18,7 @@ import { packService } from './services/packs.ts';
 import { procedureService } from './services/procedures.ts';
 import { startRefresh } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
+import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
 import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
@@ -130,7 +131,10 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       if (!found.ok) return found;
       return workbench.prepare({ copy: found.value, outage: outage.current(), now: clock.now(), shelf }, signal, step);
     },
-    patients: () => (latest.ok ? onUnit(latest.value.generation.snapshot) : 0),
+    patients: () => {
+      const found = copy();
+      return found.ok ? chartsOf(found.value).filter(chart => chart.gone === null).length : 0;
+    },
     clock,
     log,
     changed: () => tell('status'),
@@ -151,6 +155,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const known = numbers.status();
     return known.ok ? known.value.warnings : [known.error.why];
   };
+  const acts = wardActs({ ledger: ledger.value, clock, unit, zone, changed: () => wardChanged() });
   const procedures = procedureService({
     steps: site.procedures,
     notOwn: site.procedureProblems.length > 0,
@@ -193,6 +198,11 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     };
   };
 
+  /** What happens on the ward is on the next sheet. */
+  const wardChanged = (): void => {
+    tell('ward');
+    paper.again();
+  };
   /** A drill is marked on paper, too. */
   const outageChanged = (): void => {
     tell('status');
@@ -201,7 +211,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   if (latest.ok) paper.again();
 
   return ok({
-    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, procedures, changed: outageChanged }),
+    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, procedures, acts, changed: outageChanged }),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);

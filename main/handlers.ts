@@ -7,6 +7,7 @@ import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
+import type { WardActs } from './services/ward-acts.ts';
 
 export interface Services {
   clock: Clock;
@@ -16,6 +17,7 @@ export interface Services {
   outage: OutageService;
   packs: Packs;
   procedures: ProcedureService;
+  acts: WardActs;
   changed(): void;
 }
 

@@ -35,7 +35,9 @@ export function birthWords(date: FhirDate): string {
 
 /** The age carried on to now: an age never gets younger than it was said to be. */
 export const carriedFreshness = (said: Freshness, asOf: Instant, now: Instant): Freshness =>
-  said.state === 'unknown' ? said : { state: said.state, minutes: Math.max(said.minutes, minutesBetween(asOf, now)) };
+  said.state === 'unknown' || said.state === 'no-ehr-data'
+    ? said
+    : { state: said.state, minutes: Math.max(said.minutes, minutesBetween(asOf, now)) };
 
 /** "in 18 min", "2 h 05 min ago": how far a moment is from now, for finding what is next. */
 export function distanceWords(instant: Instant, now: Instant): string {

@@ -252,6 +252,7 @@ export const text = {
       sent: 'Sent:',
       shown: 'shown:',
     },
+    registered: 'Registered here',
     noSheets: 'No sheet has been released for this patient by this kiosk.',
     sheet: (form: string, pages: number, time: string, by: string) => `${form}, ${count(pages, 'page')}, ${time}, by ${by}`,
     partColumns: { part: 'Part', state: 'State', asOf: 'As of', count: 'Entries', reason: 'Why' },
@@ -264,6 +265,7 @@ export const text = {
     unauthorised: 'EHR REFUSED TO SEND IT',
     failed: 'NOT RECEIVED',
     'not-supported': 'EHR DOES NOT OFFER IT',
+    'registered-here': 'REGISTERED HERE, NOTHING FROM THE EHR',
   } satisfies Record<SectionStatus, string>,
 
   medications: {

@@ -26,26 +26,31 @@ export interface Printing {
 /** Words for what the EHR didn't send: never an empty field on paper. */
 export const NOT_RECEIVED = 'not received';
 
+/** The same of a patient who was registered here, of whom nothing could be received. */
+export const silentField = ({ registered }: Pick<PatientView, 'registered'>): string =>
+  registered === null ? NOT_RECEIVED : 'not known here';
+
 /** The head of every page: two identifiers, safety facts, age of the data. */
 export function bandOf(view: PatientView, printing: Printing, timed: boolean): Band {
   const { zone } = printing.site;
   const { identity, encounter } = view;
-  const when = (date: string | null): string => (date === null ? NOT_RECEIVED : paperFhirDate(date, zone));
+  const silent = silentField(view);
+  const when = (date: string | null): string => (date === null ? silent : paperFhirDate(date, zone));
   return {
     kind: 'patient',
     ...houseOf(printing),
     period: timed ? periodWords(view.window, zone) : null,
     name: identity.name,
-    mrn: identity.mrn ?? NOT_RECEIVED,
+    mrn: identity.mrn ?? silent,
     mrnCode: identity.mrn,
-    visit: encounter.visit ?? NOT_RECEIVED,
+    visit: encounter.visit ?? silent,
     born: when(identity.birthDate),
     ageSex: `${view.age ?? 'age unknown'} ${identity.sex}`,
-    weight: measure(view.weight, zone),
-    height: measure(view.height, zone),
-    bed: encounter.bed ?? NOT_RECEIVED,
+    weight: measure(view.weight, zone, silent),
+    height: measure(view.height, zone, silent),
+    bed: encounter.bed ?? silent,
     admitted: when(encounter.admitted),
-    attending: encounter.attending ?? NOT_RECEIVED,
+    attending: encounter.attending ?? silent,
     ...allergyWords(view, zone),
     codeStatus: codeStatusWords(view, zone),
     isolation:
@@ -60,12 +65,12 @@ export function bandOf(view: PatientView, printing: Printing, timed: boolean): B
 /** The head of a form about several patients, who are named on its lines. */
 export function unitHead(views: readonly PatientView[], printing: Printing, timed: boolean): UnitHead {
   const { zone } = printing.site;
-  const [oldest] = views.toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
+  const [oldest] = views.filter(v => v.registered === null).toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
   const beds = views.map(v => v.encounter.bed ?? 'no bed');
   return {
     kind: 'unit',
     ...houseOf(printing),
-    period: timed && oldest ? periodWords(oldest.window, zone) : null,
+    period: timed && views[0] ? periodWords(views[0].window, zone) : null,
     ...(oldest ? ageOf(oldest, printing.site) : NO_DATA),
     whom: `${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds ${beds.join(', ')}`,
     code: printing.unit,
@@ -94,17 +99,21 @@ const periodWords = ({ from, to }: PatientView['window'], zone: Zone): string =>
 const NO_DATA = { asOf: null, age: null, ageAlarm: null };
 
 /** When the data were received, how old that is, and a warning when it is too old. Only `age` changes from minute to minute. */
-const ageOf = ({ asOf, freshness }: PatientView, { zone, freshness: limits }: Site): Pick<Band, 'asOf' | 'age' | 'ageAlarm'> => ({
-  asOf: `DATA AS OF ${paperDateTime(asOf, zone)}`,
-  age: ageAtPrinting(freshness),
-  ageAlarm: ageAlarm(freshness, limits),
-});
+function ageOf({ asOf, freshness }: PatientView, { zone, freshness: limits }: Site): Pick<Band, 'asOf' | 'age' | 'ageAlarm'> {
+  if (freshness.state === 'no-ehr-data')
+    return { ...NO_DATA, asOf: `REGISTERED ${paperDateTime(asOf, zone)}, NO DATA FROM THE EHR` };
+  return {
+    asOf: `DATA AS OF ${paperDateTime(asOf, zone)}`,
+    age: ageAtPrinting(freshness),
+    ageAlarm: ageAlarm(freshness, limits),
+  };
+}
 
 /** "(42 min old when printed)". */
 export const ageAtPrinting = (freshness: Freshness): string => `(${ageWords(freshness)} when printed)`;
 
-const measure = (m: Measure | null, zone: Zone): string =>
-  m === null ? NOT_RECEIVED : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
+const measure = (m: Measure | null, zone: Zone, silent: string): string =>
+  m === null ? silent : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
 
 const dateOnly = (date: string, zone: Zone): string => (date.includes('T') ? paperDate(date, zone) : paperFhirDate(date, zone));
 
@@ -112,6 +121,7 @@ function ageAlarm(freshness: Freshness, limits: Site['freshness']): string | nul
   switch (freshness.state) {
     case 'fresh':
     case 'ageing':
+    case 'no-ehr-data':
       return null;
     case 'stale':
       return `STALE COPY: MORE THAN ${durationWords(limits.staleMinutes).toUpperCase()} OLD WHEN PRINTED. VERIFY EVERY ORDER.`;
@@ -167,6 +177,7 @@ export function allergyLine(allergy: Allergy): string {
 export function codeStatusWords(view: PatientView, zone: Zone): string {
   const row = view.sections.find(s => s.name === 'codeStatus')!;
   if (view.codeStatus.kind !== 'not-in-feed') return doubted(statementWords(view.codeStatus, zone), view, 'codeStatus', zone);
+  if (row.status === 'registered-here') return `NOT KNOWN, VERIFY (${silenceWords(row)})`;
   return row.status === 'ok' ? NOT_IN_FEED : `${NOT_IN_FEED} (${silenceWords(row)})`;
 }
 

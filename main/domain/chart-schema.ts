@@ -39,7 +39,7 @@ const encounter = z.object({
 
 const section = <T>(item: z.ZodType<T>) =>
   z.object({
-    status: z.enum(['ok', 'partial', 'unauthorised', 'failed', 'not-supported']),
+    status: z.enum(['ok', 'partial', 'unauthorised', 'failed', 'not-supported', 'registered-here']),
     asOf: textOrNull,
     reason: textOrNull,
     items: z.array(item),

@@ -31,6 +31,8 @@ import { latest, trendsOf } from './trends.ts';
 import { clockWords } from './wall-clock.ts';
 import { explainedDoses } from './unconfirmed.ts';
 import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
+import { wardCourse } from './ward/ward-course.ts';
+import { withRegistration } from './ward/with-registration.ts';
 
 /** So many of them stand on an order; all of them stand in the summary. */
 const UNLINKED_SHOWN = 3;
@@ -91,10 +93,11 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
     unmapped: chart.unmapped,
     warnings: chart.gone ? [goneWords(chart.gone, site.zone), ...chart.warnings] : chart.warnings,
     gone: chart.gone,
+    registered: null,
     sheets: releasedSheets(chart.identity.id, context.events),
     asSent: [],
   };
-  return safeView(view, safeSpelling(site.tallMan));
+  return withRegistration(safeView(view, safeSpelling(site.tallMan)), wardCourse(context.events), site.zone);
 }
 
 function foldOrder(

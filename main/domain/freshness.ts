@@ -2,7 +2,11 @@ import type { FreshnessThresholds } from './site.ts';
 import { minutesBetween, type Instant } from './time.ts';
 
 /** How old a copy is, as a state of its own; `unknown` covers no date and a date in the future. */
-export type Freshness = { state: 'fresh' | 'ageing' | 'stale'; minutes: number } | { state: 'unknown'; why: string };
+export type Freshness =
+  | { state: 'fresh' | 'ageing' | 'stale'; minutes: number }
+  | { state: 'unknown'; why: string }
+  /** Of a patient who was registered here: there is nothing from the EHR that could be old. */
+  | { state: 'no-ehr-data' };
 
 /** Judges the age of a copy. A clock that runs before the copy was made makes the age unknown, never fresh. */
 export function freshness(asOf: Instant | null, now: Instant, limits: FreshnessThresholds): Freshness {
@@ -23,5 +27,13 @@ export function durationWords(minutes: number): string {
 }
 
 /** "42 min old", or why the age isn't known. */
-export const ageWords = (f: Freshness): string =>
-  f.state === 'unknown' ? `AGE UNKNOWN: ${f.why}` : `${durationWords(f.minutes)} old`;
+export function ageWords(f: Freshness): string {
+  switch (f.state) {
+    case 'unknown':
+      return `AGE UNKNOWN: ${f.why}`;
+    case 'no-ehr-data':
+      return 'no data from the EHR';
+    default:
+      return `${durationWords(f.minutes)} old`;
+  }
+}

@@ -67,5 +67,7 @@ export function lastGivenSilence(section: Section<Administration>, zone: Zone): 
       return 'not known: reading the given doses failed';
     case 'not-supported':
       return 'not known: this EHR does not send given doses';
+    case 'registered-here':
+      return 'not known: nothing was received, the patient was registered here';
   }
 }

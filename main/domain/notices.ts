@@ -9,6 +9,8 @@ import type { PatientView } from './view.ts';
 export function noneWords(view: PatientView, what: string, zone: Zone): string {
   const section = view.sections.find(s => s.name === 'orders')!;
   const when = section.asOf === null ? 'never' : paperDateTime(section.asOf, zone);
+  if (section.status === 'registered-here')
+    return `NO ${what.toUpperCase()} ARE KNOWN HERE: ${section.reason ?? 'registered here'}. This is not a statement that there are none.`;
   if (section.asOf === null)
     return `${what.toUpperCase()}: NOT RECEIVED FROM THE EHR (${section.reason ?? section.status}). This is not a statement that there are none.`;
   return section.status === 'ok'
@@ -37,7 +39,7 @@ const CRITICAL: SectionName[] = ['orders', 'allergies', 'administrations', 'code
 
 /** A part that may not be all, with the age of what there is. What an EHR never sends is said where it would stand. */
 function incompleteWords({ name, title, status, asOf, reason }: SectionRow, zone: Zone): string[] {
-  if (!CRITICAL.includes(name) || status === 'ok') return [];
+  if (!CRITICAL.includes(name) || status === 'ok' || status === 'registered-here') return [];
   if (status === 'not-supported' && asOf === null && name !== 'orders') return [];
   const received = asOf === null ? '' : `, RECEIVED ${paperDateTime(asOf, zone)}`;
   return [`${title.toUpperCase()} MAY BE INCOMPLETE${received}: ${reason ?? status}`];

@@ -2,9 +2,10 @@ import type { Instant } from './time.ts';
 
 /**
  * What the EHR did when asked for one part of a chart. An empty list says something only together with this:
- * `ok` and empty is "none received", the others are never "none" (fhir.md section 3, quirks 10 to 12).
+ * `ok` and empty is "none received", the others are never "none" (fhir.md section 3, quirks 10 to 12). Of a patient who was registered on
+ * this ward in a downtime the EHR was never asked: `registered-here`.
  */
-export type SectionStatus = 'ok' | 'partial' | 'unauthorised' | 'failed' | 'not-supported';
+export type SectionStatus = 'ok' | 'partial' | 'unauthorised' | 'failed' | 'not-supported' | 'registered-here';
 
 /** One part of a chart with its own age, so that an older part kept after a failure cannot look fresh. */
 export interface Section<T> {

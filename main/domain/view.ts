@@ -8,6 +8,7 @@ import type { Encounter, Identity } from './patient.ts';
 import type { DueTime, Schedule } from './schedule.ts';
 import type { FormKind } from './sheet.ts';
 import type { FhirDate, Instant } from './time.ts';
+import type { Registered } from './ward/registration.ts';
 
 /** Which part of the MAR an order belongs to. */
 export type OrderGroup = 'scheduled' | 'infusion' | 'times-not-known' | 'once' | 'prn';
@@ -131,6 +132,8 @@ export interface PatientView {
   asSent: AsSent[];
   /** The patient has left the unit: everything here is history. */
   gone: Gone | null;
+  /** Registered here in a downtime: nothing of it comes from the EHR. Null for a patient of the copy. */
+  registered: Registered | null;
   /** Sheets released for this patient, newest first. */
   sheets: { id: string; form: FormKind; pages: number; at: Instant; by: string }[];
 }
@@ -146,6 +149,7 @@ export interface WardRow {
   tags: {
     kind:
       | 'gone'
+      | 'registered'
       | 'allergy'
       | 'allergy-match'
       | 'no-known-allergies'

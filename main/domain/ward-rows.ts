@@ -58,6 +58,7 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   const listed = view.allergies.listed.map(a => a.substance);
   return [
     ...(view.gone ? [{ kind: 'gone' as const, text: `Left the ward ${leftAt(view, site.zone)}` }] : []),
+    ...(view.registered ? [{ kind: 'registered' as const, text: registeredAt(view, site.zone) }] : []),
     {
       kind: ALLERGY_TAGS[view.allergies.state],
       text:
@@ -93,9 +94,13 @@ function partWords({ title, status, asOf }: SectionRow, zone: Zone): string {
   return asOf === null ? `${title} not received` : `${title}: older copy of ${paperDateTime(asOf, zone)}`;
 }
 
+const leftAt = ({ gone, now }: PatientView, zone: Zone): string => shortTime(gone!.since, now, zone);
+
+const registeredAt = ({ registered, now }: PatientView, zone: Zone): string =>
+  `${registered!.identified.length > 0 ? 'Identified, old band stays on; registered' : 'Registered'} ${shortTime(registered!.at, now, zone)}, no data from the EHR`;
+
 /** The clock time; with its date when that is another day. */
-function leftAt({ gone, now }: PatientView, zone: Zone): string {
-  const since = gone!.since;
+function shortTime(since: Instant, now: Instant, zone: Zone): string {
   return paperDate(since, zone) === paperDate(now, zone) ? clockTime(since, zone) : paperDateTime(since, zone);
 }
 

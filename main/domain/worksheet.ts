@@ -1,4 +1,4 @@
-import { allergyWords, NOT_RECEIVED, type Printing } from './band.ts';
+import { allergyWords, silentField, type Printing } from './band.ts';
 import { FLAG_WORDS } from './drug-marks.ts';
 import { hoursOf } from './medication-day.ts';
 import { shortMoment } from './order-block.ts';
@@ -61,10 +61,10 @@ export function worksheet(views: readonly PatientView[], { site }: Printing): Bl
 }
 
 const body = (text: string, tone: Words['tone'] = 'plain'): Words => ({ text, role: 'body', tone });
-const who = ({ encounter, identity }: PatientView): Words[][] => [
-  [body(encounter.bed ?? NOT_RECEIVED, 'strong')],
-  [body(identity.name, 'strong')],
-  [body(identity.mrn ?? NOT_RECEIVED, 'strong')],
+const who = (view: PatientView): Words[][] => [
+  [body(view.encounter.bed ?? silentField(view), 'strong')],
+  [body(view.identity.name, 'strong')],
+  [body(view.identity.mrn ?? silentField(view), 'strong')],
 ];
 
 /** "metoprolol tartrate 50 mg tablet, DOSE 50 mg, by mouth", and everything the EHR says in prose about how to give it. */
@@ -108,7 +108,7 @@ function patientsBlocks(views: readonly PatientView[], zone: Zone): Block[] {
     const { birthDate } = view.identity;
     return [
       ...who(view),
-      [body(birthDate === null ? NOT_RECEIVED : paperFhirDate(birthDate, zone))],
+      [body(birthDate === null ? silentField(view) : paperFhirDate(birthDate, zone))],
       allergies.length > 0
         ? [
             body(`${allergyHeading}:`, 'alarm'),
@@ -116,7 +116,12 @@ function patientsBlocks(views: readonly PatientView[], zone: Zone): Block[] {
             ...(hidden > 0 ? [body(`${hidden} MORE: see the MAR`, 'alarm')] : []),
           ]
         : [body(allergyHeading, 'alarm')],
-      [body(paperDateTime(view.asOf, zone)), ...view.warnings.map(warning => body(warning, 'alarm'))],
+      [
+        body(
+          view.registered ? `registered ${paperDateTime(view.asOf, zone)}, no data from the EHR` : paperDateTime(view.asOf, zone),
+        ),
+        ...view.warnings.map(warning => body(warning, 'alarm')),
+      ],
     ];
   });
   return [
@@ -187,6 +192,7 @@ function otherBlocks(views: readonly PatientView[], window: PatientView['window'
 
 function noOrders(view: PatientView): string {
   const section = view.sections.find(s => s.name === 'orders')!;
+  if (view.registered) return `NO ORDERS ARE KNOWN HERE: ${section.reason}. This is not a statement that there are none.`;
   return section.asOf === null
     ? `ORDERS NOT RECEIVED FROM THE EHR (${section.reason ?? section.status}). This is not a statement that there are none.`
     : 'no active orders were known.';

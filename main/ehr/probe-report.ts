@@ -55,6 +55,7 @@ const OUTLOOK: Record<SectionStatus, SectionOutlook['outlook']> = {
   failed: 'failed',
   unauthorised: 'unauthorised',
   'not-supported': 'not-supported',
+  'registered-here': 'not-tried',
 };
 
 /** What sections will look like: from charts that were read, or, where none could be, from what is declared and granted. */

@@ -38,7 +38,7 @@ export function formFaults(page: ReadPage, kind: FormKind, window: PatientView['
 /** What the head of a unit's form must say. */
 export function unitFaults(page: ReadPage, views: readonly PatientView[], zone: Zone): string[] {
   const text = pageText(page);
-  const [oldest] = views.toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
+  const [oldest] = views.filter(v => v.registered === null).toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
   const faults: string[] = [];
   if (!text.includes(folded(`${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds`)))
     faults.push('the number of patients is missing or wrong');

@@ -1,4 +1,4 @@
-import { ageAtPrinting, NOT_RECEIVED } from '../domain/band.ts';
+import { ageAtPrinting, silentField } from '../domain/band.ts';
 import { unreachable } from '../domain/result.ts';
 import { paperDateTime, paperFhirDate, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
@@ -10,10 +10,10 @@ import { STYLES } from './type-sizes.ts';
 export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientView, zone: Zone): string[] {
   const text = pageText(page);
   const { identity, encounter } = view;
-  const born = identity.birthDate === null ? NOT_RECEIVED : paperFhirDate(identity.birthDate, zone);
+  const born = identity.birthDate === null ? silentField(view) : paperFhirDate(identity.birthDate, zone);
   const who: [string, string, string][] = [
-    ['MRN', identity.mrn ?? NOT_RECEIVED, 'Visit'],
-    ['Visit', encounter.visit ?? NOT_RECEIVED, 'Born'],
+    ['MRN', identity.mrn ?? silentField(view), 'Visit'],
+    ['Visit', encounter.visit ?? silentField(view), 'Born'],
     ['Born', born, ','],
   ];
   const faults = who
@@ -22,20 +22,25 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
   // Nothing but the name is set in so large a type.
   const name = joined(page.texts.filter(t => t.size >= STYLES.longName.size - 0.1));
   if (name !== folded(identity.name)) faults.push("the name is not the patient's");
-  if (!text.includes(folded(`DATA AS OF ${paperDateTime(view.asOf, zone)}`))) faults.push('"data as of" is missing or wrong');
+  const source = view.registered
+    ? `REGISTERED ${paperDateTime(view.registered.at, zone)}, NO DATA FROM THE EHR`
+    : `DATA AS OF ${paperDateTime(view.asOf, zone)}`;
+  if (!text.includes(folded(source)))
+    faults.push(view.registered ? '"no data from the EHR" is missing or wrong' : '"data as of" is missing or wrong');
   if (!text.includes(folded(`Printed ${paperDateTime(view.now, zone)} by `)))
     faults.push('when and by whom it was printed is missing or wrong');
   return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, sheet, view)];
 }
 
 function ageFaults(text: string, { freshness }: PatientView): string[] {
+  if (freshness.state === 'no-ehr-data') return text.includes('DATAASOF') ? ['it says to be data of the EHR'] : [];
   if (!text.includes(folded(ageAtPrinting(freshness)))) return ['the age of the data is missing or wrong'];
   if (freshness.state === 'stale' && !text.includes('STALECOPY')) return ['the warning that the copy is stale is missing'];
   if (freshness.state === 'unknown' && !text.includes('AGEUNKNOWN')) return ['the warning that the age is unknown is missing'];
   return [];
 }
 
-function codeStatusFaults(text: string, { codeStatus }: PatientView): string[] {
+function codeStatusFaults(text: string, { codeStatus, registered }: PatientView): string[] {
   const from = text.indexOf('CODESTATUS');
   const said = text.slice(from, text.indexOf('ISOLATION', from));
   const wanted =
@@ -43,7 +48,7 @@ function codeStatusFaults(text: string, { codeStatus }: PatientView): string[] {
       ? [codeStatus.text]
       : codeStatus.kind === 'conflicting'
         ? ['CONFLICTING', ...codeStatus.statements.map(s => s.text)]
-        : ['NOT IN FEED'];
+        : [registered ? 'NOT KNOWN, VERIFY' : 'NOT IN FEED'];
   return from >= 0 && inOrder(said, wanted) ? [] : ['code status is missing or wrong'];
 }
 

@@ -7,6 +7,8 @@ import { marWindow } from '../domain/medication-day.ts';
 import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
+import { registeredCharts } from '../domain/ward/registered-charts.ts';
+import { wardCourse } from '../domain/ward/ward-course.ts';
 import { wardRows } from '../domain/ward-rows.ts';
 import type { SiteRules } from '../config/site-rules.ts';
 import type { Ward } from '../contract.ts';
@@ -41,7 +43,7 @@ export function wardOf(copy: Copy, now: Instant): Ward {
   const site = siteOf(copy);
   return {
     rows: wardRows(
-      copy.snapshot.charts.map(chart => viewOf(copy, chart, now)),
+      chartsOf(copy).map(chart => viewOf(copy, chart, now)),
       site,
     ),
     unread: copy.snapshot.unread,
@@ -50,6 +52,13 @@ export function wardOf(copy: Copy, now: Instant): Ward {
   };
 }
 
-/** Finds a chart by the EHR's id or by MRN. */
-export const chartOf = (copy: Copy, patient: string): Chart | undefined =>
-  copy.snapshot.charts.find(c => c.identity.id === patient) ?? copy.snapshot.charts.find(c => c.identity.mrn === patient);
+/** Everybody's chart: the copy's, and of those whom only this ward knows what was asked at registration. */
+export function chartsOf({ snapshot, events }: Pick<Copy, 'snapshot' | 'events'>): Chart[] {
+  return [...snapshot.charts, ...registeredCharts(wardCourse(events), snapshot.charts, snapshot.unit, snapshot.zone)];
+}
+
+/** Finds a chart by the EHR's id, by MRN, or by the number on the band of a patient registered here. */
+export function chartOf(copy: Copy, patient: string): Chart | undefined {
+  const charts = chartsOf(copy);
+  return charts.find(c => c.identity.id === patient) ?? charts.find(c => c.identity.mrn === patient);
+}

@@ -15,7 +15,7 @@ import type { Stamp } from '../paper/draw.ts';
 import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
 import { verifySheets, type Finding, type Subject } from '../paper/verify.ts';
 import type { StoreFault } from '../store/fault.ts';
-import { siteOf, viewOf, type Copy } from './charts.ts';
+import { chartsOf, siteOf, viewOf, type Copy } from './charts.ts';
 
 export interface PackJob {
   copy: Copy;
@@ -53,7 +53,7 @@ export const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
   const { patients } = selection;
   if (isBlank(patients)) return [];
-  return copy.snapshot.charts
+  return chartsOf(copy)
     .filter(chart => (patients === 'all' ? chart.gone === null : patients.includes(chart.identity.id)))
     .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
 }
@@ -213,7 +213,7 @@ const whyOf = (findings: Finding[], sheet: Sheet): string => {
 
 function warningsOf(view: PatientView): string[] {
   const parts = view.sections
-    .filter(s => s.status !== 'ok' && s.status !== 'not-supported')
+    .filter(s => s.status !== 'ok' && s.status !== 'not-supported' && s.status !== 'registered-here')
     .map(s => `${s.title}: ${s.reason ?? s.status}`);
   const unread = view.unmapped.length > 0 ? [`${view.unmapped.length} records could not be read`] : [];
   return [...view.warnings, ...parts, ...unread];

@@ -66,7 +66,7 @@ function CopyAge({ status, now }: Parts) {
     );
   }
   const freshness = carriedFreshness(status.copy.freshness, status.copy.asOf, now);
-  const mark = { fresh: null, ageing: words.ageing, stale: words.stale, unknown: null }[freshness.state];
+  const mark = { fresh: null, ageing: words.ageing, stale: words.stale, unknown: null, 'no-ehr-data': null }[freshness.state];
   return (
     <p className="banner-copy" data-freshness={freshness.state}>
       <span>{words.copyOf(status.unit, momentWords(status.copy.asOf, now, status.zone))}</span>

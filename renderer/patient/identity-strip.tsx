@@ -52,7 +52,8 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
         </div>
         <div className="strip-side">
           <p className="strip-age" data-freshness={freshness.state}>
-            <Icon name="clock" /> {text.banner.copy} {momentWords(view.asOf, now, zone)}, {ageWords(freshness)}
+            <Icon name="clock" /> {view.registered ? words.registered : text.banner.copy} {momentWords(view.asOf, now, zone)},{' '}
+            {ageWords(freshness)}
           </p>
           <a className="button" href={addressOf({ screen: 'print', patientId: identity.id })}>
             <Icon name="print" /> {words.print}

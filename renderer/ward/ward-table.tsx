@@ -96,7 +96,7 @@ interface TagsProps {
 /** Alerts as words. A chart older than the ward's copy says so here. */
 const Tags = ({ row, ward, now, zone }: TagsProps) => (
   <span className="tags">
-    {row.asOf !== ward.asOf && (
+    {row.asOf !== ward.asOf && row.freshness.state !== 'no-ehr-data' && (
       <span className="tag" data-kind="old">
         <Icon name="clock" />{' '}
         {words.dataFrom(momentWords(row.asOf, now, zone), ageWords(carriedFreshness(row.freshness, row.asOf, now)))}

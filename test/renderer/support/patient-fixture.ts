@@ -416,6 +416,7 @@ export const patient = (row: WardRow): PatientView => ({
   warnings: ['The EHR says that this answer may not contain the entire record.'],
   asSent: [],
   gone: null,
+  registered: null,
   sheets: [
     { id: '4W-K1-12-03-S', form: 'mar-scheduled', pages: 3, at: at('15:10'), by: 'R. Alvarez RN' },
     { id: '4W-K1-12-03-P', form: 'mar-prn', pages: 1, at: at('15:10'), by: 'R. Alvarez RN' },
