@@ -124,6 +124,10 @@ const everyone = ROLES;
 const none = z.strictObject({});
 const reason = z.string().trim().min(3).max(500);
 const signed = z.string().trim().min(2).max(80);
+/** The systems that fail; null for the whole EHR. */
+const degraded = z.array(z.string().trim().min(1).max(200)).min(1).max(120).nullable();
+/** The event that declared an outage. */
+const outage = z.string().min(1).max(200);
 const patientId = z.string().min(1).max(200);
 const forms = z.array(z.enum(FORM_KINDS)).min(1);
 const pack = z.int().positive();
@@ -158,7 +162,7 @@ export const contract = {
       signed,
       drill: z.boolean(),
       planned: z.boolean(),
-      degraded: z.array(z.string().trim().min(1).max(200)).min(1).max(120).nullable(),
+      degraded,
       noticedAt: z.iso.datetime({ offset: true }).nullable(),
     }),
   ),
@@ -170,6 +174,16 @@ export const contract = {
     everyone,
     z.strictObject({ reason, signed }),
   ),
+  /** A running outage reaches further, or less far, than was said. */
+  changeExtent: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
+    everyone,
+    z.strictObject({ degraded, reason, signed }),
+  ),
+  /** An outage that was closed by mistake goes on as it was. */
+  reopenOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
+    everyone,
+    z.strictObject({ outage, reason, signed }),
+  ),
   /** Every outage and drill of this ward, oldest first. */
   getOutages: method<readonly OutageRecord[]>()(everyone, none),
   getProcedures: method<Procedures>()(everyone, z.strictObject({ role: z.enum(ROLES) })),
@@ -177,7 +191,7 @@ export const contract = {
   tickStep: method<Result<null, { kind: 'no-such-outage' | 'no-such-step' | 'not-recorded'; why: string }>>()(
     everyone,
     z.strictObject({
-      outage: z.string().min(1).max(200),
+      outage,
       step: z.string().min(1).max(200),
       done: z.boolean(),
       signed: signed.nullable(),

@@ -45,6 +45,8 @@ export function createHandlers({ clock, copy, status, refresh, outage, packs, pr
     declareOutage: ({ signed, ...declaration }) => told(outage.record({ kind: 'outage-declared', ...declaration }, signed)),
     startRecovery: ({ reason, signed }) => told(outage.record({ kind: 'recovery-started', reason }, signed)),
     closeOutage: ({ reason, signed }) => told(outage.record({ kind: 'outage-closed', reason }, signed)),
+    changeExtent: ({ signed, ...said }) => told(outage.record({ kind: 'extent-changed', ...said }, signed)),
+    reopenOutage: ({ signed, ...said }) => told(outage.record({ kind: 'outage-reopened', ...said }, signed)),
     getOutages: () => outage.history(),
     getProcedures: ({ role }) => procedures.shown(role),
     tickStep: ({ signed, ...said }, caller) => procedures.tick(said, signed ?? caller.name),

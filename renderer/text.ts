@@ -81,6 +81,11 @@ export const text = {
       detail: (declared: string) => `The outage declared at ${declared} is over: chart in the EHR, type back what is on paper.`,
     },
     drillRecovery: (time: string) => `DRILL: RECOVERY SINCE ${time}`,
+    failsAgain: {
+      title: (time: string) => `EHR NOT ANSWERING AGAIN SINCE ${time}`,
+      drill: (time: string) => `DRILL: EHR NOT ANSWERING SINCE ${time}`,
+      detail: (why: string) => `${sentence(why)} Declare an outage?`,
+    },
     noCopy: {
       title: (unit: string) => `NO COPY OF ${unit.toUpperCase()}`,
       detail: 'This kiosk has no patients to show. Use another kiosk, the paper on the ward, and call IT.',
@@ -119,6 +124,8 @@ export const text = {
     declareReal: 'No drill: EHR is down',
     recover: 'EHR is back',
     close: 'End the outage',
+    extent: 'What fails has changed',
+    reopen: 'Closed by mistake: reopen',
   },
 
   search: {
@@ -532,6 +539,10 @@ export const text = {
     noticed: (time: string) => `Noticed ${time}`,
     what: ({ drill, planned, degraded }: Reach) =>
       `${drill ? 'DRILL: ' : ''}${planned ? 'Planned' : 'Unplanned'}, ${degraded ? `only ${degraded.join(', ')}` : 'the whole EHR'}`,
+    extent: (time: string, degraded: string[] | null, by: string, reason: string) =>
+      `From ${time} ${degraded ? `only ${degraded.join(', ')}` : 'the whole EHR'}: ${sentence(reason)} ${by}`,
+    reopened: (closed: string, closedBy: string, opened: string, by: string, reason: string) =>
+      `Ended ${closed}, ${closedBy}, by mistake; reopened ${opened}, ${by}: ${reason}`,
     whyBy: (reason: string, by: string) => `${sentence(reason)} ${by}`,
     backAfter: (span: string) => `EHR back after ${span}`,
     ehrBack: (time: string, by: string) => `EHR back ${time}, ${by}`,
@@ -555,7 +566,7 @@ export const text = {
     drillHint: 'Everything is marked DRILL, on screen and paper.',
     planned: 'This was planned',
     plannedHint: 'Announced beforehand, as for an upgrade.',
-    extent: 'What fails?',
+    extentAsked: 'What fails?',
     extents: { whole: 'The whole EHR', degraded: 'Only some systems' },
     systems: 'Which systems?',
     otherSystems: 'Others',
@@ -578,6 +589,18 @@ export const text = {
       consequence: (unit: string, recovering: string | null) =>
         `The outage of ${unit} is closed in the record ${recovering ? `and the one declared at ${recovering} goes on being recovered` : 'and the kiosk stands by again'}; paper that is not yet typed back stays your task.`,
       act: (unit: string) => `End the outage of ${unit}`,
+    },
+    extent: {
+      title: 'What fails has changed',
+      consequence: (unit: string) =>
+        `From now on the banner of ${unit} says what does not work as you choose it here. The outage goes on, and what was said before stays in the record.`,
+      act: 'Record what fails now',
+    },
+    reopen: {
+      title: 'Closed by mistake',
+      consequence: (unit: string, declared: string, drill: boolean, recovering: boolean) =>
+        `The ${drill ? 'drill' : 'outage'} of ${unit} declared at ${declared} goes on ${recovering ? 'being recovered' : 'as if it had never ended'}; that it was closed stays in the record.`,
+      act: (unit: string, drill: boolean) => `Reopen the ${drill ? 'drill' : 'outage'} of ${unit}`,
     },
     tooShort: (what: string, letters: number) => `${what}: write at least ${letters} letters.`,
     failed: (why: string) => `It was not recorded: ${sentence(why)} The state of the ward is unchanged.`,

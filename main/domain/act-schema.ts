@@ -21,6 +21,8 @@ export const actSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('recovery-started'), reason }),
   z.object({ kind: z.literal('outage-closed'), reason }),
+  z.object({ kind: z.literal('extent-changed'), degraded: z.array(z.string()).nullable(), reason }),
+  z.object({ kind: z.literal('outage-reopened'), outage: z.string(), reason }),
   z.object({ kind: z.literal('step-ticked'), outage: z.string(), step: z.string(), done: z.boolean() }),
   z.object({ kind: z.literal('pack-started'), generation: z.number(), patients: z.number(), forms: z.array(form) }),
   z.object({

@@ -39,6 +39,10 @@ export type Act =
   | OutageDeclared
   | { kind: 'recovery-started'; reason: string }
   | { kind: 'outage-closed'; reason: string }
+  /** A running outage reaches further, or less far, than before: `degraded` as in its declaration. */
+  | { kind: 'extent-changed'; degraded: string[] | null; reason: string }
+  /** An outage that was closed by mistake goes on as it was; `outage` is the event that declared it. */
+  | { kind: 'outage-reopened'; outage: string; reason: string }
   /** A step of the procedures was done, or is said not to be; `outage` is the event that declared it. */
   | { kind: 'step-ticked'; outage: string; step: string; done: boolean }
   /** A pack's number is the running number of this event: two packs can never share it. */

@@ -1,13 +1,28 @@
-import type { Act, Declaration, KioskEvent } from './event.ts';
+import type { Act, Declaration, KioskEvent, OutageDeclared } from './event.ts';
 import { err, ok, unreachable, type Result } from './result.ts';
 import { minutesBetween, type Instant } from './time.ts';
 
-/** Where the ward is: the banner's first word. Of several open outages it is the one declared last. */
+/** Where the ward is: the banner's first word. Of several open outages it is the one declared last; `degraded` is how far it reaches now. */
 export type Outage =
   | { state: 'normal' }
-  | { state: 'suspected'; since: Instant; reason: string }
+  | ({ state: 'suspected' } & Suspicion)
   | ({ state: 'declared'; since: Instant; by: string; recovering: Recovering[] } & Declaration)
-  | { state: 'recovery'; since: Instant; declaredAt: Instant; by: string; drill: boolean; recovering: Recovering[] };
+  | {
+      state: 'recovery';
+      since: Instant;
+      declaredAt: Instant;
+      by: string;
+      drill: boolean;
+      recovering: Recovering[];
+      /** The EHR seems to have failed again since it was back. */
+      suspicion: Suspicion | null;
+    };
+
+/** What the kiosk noticed by itself: the EHR doesn't answer, since when and why. */
+export interface Suspicion {
+  since: Instant;
+  reason: string;
+}
 
 /** An earlier outage that was still being recovered when the EHR failed again. */
 export interface Recovering {
@@ -16,47 +31,123 @@ export interface Recovering {
   since: Instant;
 }
 
-/** One outage or drill of the ward, from its declaration to its all clear. */
+/** One outage or drill of the ward, from its declaration to its all clear; `degraded` is how far it reached when it was declared. */
 export interface OutageRecord extends Declaration {
   /** Id of the event that declared it. */
   id: string;
+  /** Ids of further declarations of it, by another kiosk of the ward that didn't know of the first. */
+  alsoDeclared: string[];
   declaredAt: Instant;
   by: string;
+  /** How far it reached afterwards, in the order in which that was said. */
+  extents: ExtentChange[];
   /** When the first sheet was handed out before the EHR was back. */
   firstSheetAt: Instant | null;
   ehrBack: Signed | null;
   /** Null while it is open. */
   allClear: Signed | null;
+  /** All clears that were given by mistake, each with what took it back. */
+  reopened: { closed: Signed; opened: Signed }[];
+  /** It is closed and no other was declared since, so that it may still be said that this was a mistake. */
+  mayReopen: boolean;
 }
 
-interface Signed {
+/** From then on it reached so far. */
+export interface ExtentChange extends Signed {
+  degraded: string[] | null;
+}
+
+/** Who said something, when and why. */
+export interface Signed {
   at: Instant;
   by: string;
   reason: string;
 }
 
-export type OutageAct = Extract<
-  Act,
-  { kind: 'outage-suspected' | 'suspicion-cleared' | 'outage-declared' | 'recovery-started' | 'outage-closed' }
->;
+const KINDS = [
+  'outage-suspected',
+  'suspicion-cleared',
+  'outage-declared',
+  'extent-changed',
+  'recovery-started',
+  'outage-closed',
+  'outage-reopened',
+] as const;
 
-/** All of an act that decides whether it may follow. */
-export type OutageStep = { kind: Exclude<OutageAct['kind'], 'outage-declared'> } | { kind: 'outage-declared'; drill: boolean };
+export type OutageAct = Extract<Act, { kind: (typeof KINDS)[number] }>;
 
-/** Which acts may follow a state; closing the last open outage leads back to normal. */
-const NEXT: Record<Outage['state'], OutageAct['kind'][]> = {
-  normal: ['outage-suspected', 'outage-declared'],
-  suspected: ['suspicion-cleared', 'outage-declared'],
-  declared: ['recovery-started', 'outage-closed'],
-  recovery: ['outage-declared', 'outage-closed'],
-};
+/** All of an act that decides whether it may follow a state. Whether an outage may be reopened is in its record. */
+export type OutageStep =
+  | { kind: 'outage-suspected' | 'suspicion-cleared' | 'recovery-started' | 'outage-closed' }
+  | { kind: 'outage-declared'; drill: boolean }
+  | { kind: 'extent-changed'; degraded: string[] | null };
+
+type Refusal = { kind: 'out-of-order'; why: string };
+const refused = (why: string): Result<null, Refusal> => err({ kind: 'out-of-order', why });
+
+/** Whether an act may follow now; the refusal says in words why not. */
+export function mayFollow(outage: Outage, step: OutageStep): Result<null, Refusal> {
+  const { state } = outage;
+  const when = (allowed: boolean): Result<null, Refusal> =>
+    allowed ? ok(null) : refused(`the ward is in state "${state}", which ${step.kind.replaceAll('-', ' ')} cannot follow`);
+  switch (step.kind) {
+    case 'outage-suspected':
+      return when((state === 'normal' || state === 'recovery') && suspicionIn(outage) === null);
+    case 'suspicion-cleared':
+      return when(suspicionIn(outage) !== null);
+    case 'outage-declared':
+      if (isDowntime(outage) && !isDrill(outage) && step.drill)
+        return refused('a real outage is open, and a drill would hide it: end the outage first');
+      return when(state !== 'declared' || (outage.drill && !step.drill));
+    case 'extent-changed':
+      if (state === 'declared' && sameExtent(outage.degraded, step.degraded))
+        return refused('this is what is recorded already: nothing has changed');
+      return when(state === 'declared');
+    case 'recovery-started':
+      return when(state === 'declared');
+    case 'outage-closed':
+      return when(isDowntime(outage));
+    default:
+      return unreachable(step);
+  }
+}
+
+/** Whether an outage of the ward's history may be opened again; the refusal says in words why not. */
+export function mayReopen(history: readonly OutageRecord[], id: string): Result<null, Refusal> {
+  const found = history.find(record => isNamed(record, id));
+  if (!found) return refused('this outage is not in the history of this ward');
+  if (found.allClear === null) return refused('this outage is open');
+  return found.mayReopen ? ok(null) : refused('another outage was declared since this one was closed: declare a new one instead');
+}
+
+const sameExtent = (a: string[] | null, b: string[] | null): boolean =>
+  a === null || b === null ? a === b : a.every(system => b.includes(system)) && b.every(system => a.includes(system));
+
+/** Does an event's id name this outage: as its declaration, or as one that was taken for the same? */
+export const isNamed = ({ id, alsoDeclared }: Pick<OutageRecord, 'id' | 'alsoDeclared'>, named: string): boolean =>
+  id === named || alsoDeclared.includes(named);
+
+/** Since when the EHR is suspected to have failed, and why: before an outage, or again while one is being recovered. */
+export function suspicionIn(outage: Outage): Suspicion | null {
+  switch (outage.state) {
+    case 'suspected':
+      return { since: outage.since, reason: outage.reason };
+    case 'recovery':
+      return outage.suspicion;
+    case 'normal':
+    case 'declared':
+      return null;
+    default:
+      return unreachable(outage);
+  }
+}
 
 /** Is it an act on an outage? */
-export const isOutageAct = (act: Act): act is OutageAct => Object.values(NEXT).some(acts => acts.some(kind => kind === act.kind));
+export const isOutageAct = (act: Act): act is OutageAct => KINDS.some(kind => kind === act.kind);
 
 /** What the events tell so far; the outages in the order they were declared. */
 interface Course {
-  suspicion: { since: Instant; reason: string } | null;
+  suspicion: Suspicion | null;
   outages: readonly OutageRecord[];
 }
 
@@ -68,33 +159,79 @@ export const outageOf = (events: readonly KioskEvent[]): Outage => stateOf(cours
 /** Every outage and drill that the ward declared, oldest first, each once: with its end, or open. */
 export const outagesOf = (events: readonly KioskEvent[]): readonly OutageRecord[] => courseOf(events).outages;
 
+/** Whether an act would take effect after these events; the refusal says in words why not. */
+export const mayAct = (events: readonly KioskEvent[], act: OutageAct): Result<null, Refusal> => allowed(courseOf(events), act);
+
+const allowed = (course: Course, act: OutageAct): Result<null, Refusal> =>
+  act.kind === 'outage-reopened' ? mayReopen(course.outages, act.outage) : mayFollow(stateOf(course), act);
+
 function afterEvent(course: Course, { id, at, by, act }: KioskEvent): Course {
   if (act.kind === 'sheets-released')
     return withLatest(course, latest =>
       latest.firstSheetAt === null && latest.ehrBack === null ? { ...latest, firstSheetAt: at } : latest,
     );
-  if (!isOutageAct(act) || !mayFollow(stateOf(course), act).ok) return course;
+  if (!isOutageAct(act)) return course;
+  if (!allowed(course, act).ok) return act.kind === 'outage-declared' ? absorbed(course, id, act.drill) : course;
   const { reason } = act;
+  const signed = { at, by, reason };
   switch (act.kind) {
     case 'outage-suspected':
       return { ...course, suspicion: { since: at, reason } };
     case 'suspicion-cleared':
       return { ...course, suspicion: null };
     case 'outage-declared': {
-      const { drill, planned, degraded, noticedAt } = act;
-      const ended: Signed = { at, by, reason: `a real outage began: ${reason}` };
-      const before = course.outages.map(o => (o.drill && !drill && o.allClear === null ? { ...o, allClear: ended } : o));
-      const declared = { id, declaredAt: at, by, reason, drill, planned, degraded, noticedAt };
-      return { suspicion: null, outages: [...before, { ...declared, firstSheetAt: null, ehrBack: null, allClear: null }] };
+      const ended = { ...signed, reason: `a real outage began: ${reason}` };
+      const before = course.outages.map(o => ({
+        ...o,
+        allClear: o.allClear ?? (o.drill && !act.drill ? ended : null),
+        mayReopen: false,
+      }));
+      return { suspicion: null, outages: [...before, newRecord(id, signed, act)] };
     }
+    case 'extent-changed':
+      return withLatest(course, latest => ({ ...latest, extents: [...latest.extents, { ...signed, degraded: act.degraded }] }));
     case 'recovery-started':
-      return withLatest(course, latest => ({ ...latest, ehrBack: { at, by, reason } }));
+      return withLatest(course, latest => ({ ...latest, ehrBack: signed }));
     case 'outage-closed':
-      return withLatest(course, latest => ({ ...latest, allClear: { at, by, reason } }));
+      return withLatest(course, latest => ({ ...latest, allClear: signed, mayReopen: true }));
+    case 'outage-reopened':
+      return openAgain(course, act.outage, signed);
     default:
       return unreachable(act);
   }
 }
+
+const newRecord = (id: string, { at, by, reason }: Signed, { kind: _, ...declaration }: OutageDeclared): OutageRecord => ({
+  id,
+  alsoDeclared: [],
+  declaredAt: at,
+  by,
+  ...declaration,
+  reason,
+  extents: [],
+  firstSheetAt: null,
+  ehrBack: null,
+  allClear: null,
+  reopened: [],
+  mayReopen: false,
+});
+
+/** An outage that is declared again leaves nothing to be suspected. */
+function openAgain({ suspicion, outages }: Course, id: string, opened: Signed): Course {
+  const at = outages.findIndex(record => isNamed(record, id));
+  const record = outages[at]!;
+  const reopened = [...record.reopened, ...(record.allClear ? [{ closed: record.allClear, opened }] : [])];
+  return {
+    suspicion: record.ehrBack ? suspicion : null,
+    outages: outages.with(at, { ...record, allClear: null, mayReopen: false, reopened }),
+  };
+}
+
+/** A declaration of what is declared already, by a kiosk that didn't know, names the same outage; a drill in a real one names nothing. */
+const absorbed = (course: Course, id: string, drill: boolean): Course =>
+  isDrill(stateOf(course)) === drill
+    ? withLatest(course, latest => ({ ...latest, alsoDeclared: [...latest.alsoDeclared, id] }))
+    : course;
 
 /** Changes the open outage that was declared last; without one nothing. */
 function withLatest(course: Course, change: (latest: OutageRecord) => OutageRecord): Course {
@@ -106,28 +243,13 @@ function stateOf({ suspicion, outages }: Course): Outage {
   const open = outages.filter(o => o.allClear === null);
   const latest = open.at(-1);
   if (!latest) return suspicion ? { state: 'suspected', ...suspicion } : { state: 'normal' };
-  const { declaredAt, by, ehrBack, reason, drill, planned, degraded, noticedAt } = latest;
+  const { declaredAt, by, ehrBack, reason, drill, planned, noticedAt } = latest;
   const recovering = open
     .slice(0, -1)
     .flatMap(earlier => (earlier.ehrBack ? [{ declaredAt: earlier.declaredAt, since: earlier.ehrBack.at }] : []));
-  return ehrBack
-    ? { state: 'recovery', since: ehrBack.at, declaredAt, by: ehrBack.by, drill, recovering }
-    : { state: 'declared', since: declaredAt, by, reason, drill, planned, degraded, noticedAt, recovering };
-}
-
-/** Whether an act may follow now; the refusal says in words why not. */
-export function mayFollow(outage: Outage, step: OutageStep): Result<null, { kind: 'out-of-order'; why: string }> {
-  if (step.kind === 'outage-declared' && isDowntime(outage)) {
-    const practising = isDrill(outage);
-    if (practising && !step.drill) return ok(null);
-    if (!practising && step.drill)
-      return err({ kind: 'out-of-order', why: 'a real outage is open, and a drill would hide it: end the outage first' });
-  }
-  if (NEXT[outage.state].includes(step.kind)) return ok(null);
-  return err({
-    kind: 'out-of-order',
-    why: `the ward is in state "${outage.state}", which ${step.kind.replaceAll('-', ' ')} cannot follow`,
-  });
+  if (ehrBack) return { state: 'recovery', since: ehrBack.at, declaredAt, by: ehrBack.by, drill, recovering, suspicion };
+  const { degraded } = latest.extents.at(-1) ?? latest;
+  return { state: 'declared', since: declaredAt, by, reason, drill, planned, degraded, noticedAt, recovering };
 }
 
 /** Are we reading from the copy because the EHR is gone, or practising it? */

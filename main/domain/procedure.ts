@@ -1,5 +1,5 @@
 import type { KioskEvent } from './event.ts';
-import { outageOf, type Outage } from './outage.ts';
+import { isNamed, outagesOf, type OutageRecord } from './outage.ts';
 import { phaseOf, type Phase } from './phase.ts';
 import type { Role } from './role.ts';
 import type { FormKind } from './sheet.ts';
@@ -41,32 +41,24 @@ export interface StepShown {
 }
 
 /** The downtime or drill whose steps are ticked. */
-export interface TickedOutage {
-  /** The id of the event that declared it. */
-  id: string;
+export interface TickedOutage extends Pick<OutageRecord, 'id' | 'alsoDeclared' | 'drill'> {
   since: Instant;
   phase: Phase;
-  drill: boolean;
 }
-
-/** When the outage that is on was declared; null when none is. */
-const declaredAt = (outage: Outage): Instant | null =>
-  outage.state === 'declared' ? outage.since : outage.state === 'recovery' ? outage.declaredAt : null;
 
 /** The outage whose steps are to be done now; a drill is one, a suspicion is none. */
 export function tickedOutage(events: readonly KioskEvent[], now: Instant): TickedOutage | null {
-  const outage = outageOf(events);
-  const since = declaredAt(outage);
-  const declaring = events.find(({ act, at }) => act.kind === 'outage-declared' && at === since);
-  if (since === null || !declaring) return null;
-  return { id: declaring.id, since, phase: phaseOf(since, now), drill: 'drill' in outage && outage.drill };
+  const open = outagesOf(events).findLast(({ allClear }) => allClear === null);
+  if (!open) return null;
+  const { id, alsoDeclared, declaredAt, drill } = open;
+  return { id, alsoDeclared, since: declaredAt, phase: phaseOf(declaredAt, now), drill };
 }
 
-/** The last word on each step of one outage: a tick is taken back by another event, never by a change. */
-export function ticksOf(events: readonly KioskEvent[], outage: string): Map<string, Tick> {
+/** The last word on each step of one outage, by whichever of its ids it was named: a tick is taken back by another event, never by a change. */
+export function ticksOf(events: readonly KioskEvent[], outage: Pick<OutageRecord, 'id' | 'alsoDeclared'>): Map<string, Tick> {
   const ticks = new Map<string, Tick>();
   for (const { act, at, by } of events)
-    if (act.kind === 'step-ticked' && act.outage === outage) ticks.set(act.step, { done: act.done, at, by });
+    if (act.kind === 'step-ticked' && isNamed(outage, act.outage)) ticks.set(act.step, { done: act.done, at, by });
   return ticks;
 }
 
@@ -82,7 +74,7 @@ export function stepsShown(
 ): StepShown[] {
   const own = PHASES.flatMap(phase => steps.filter(step => step.phase === phase && step.roles.includes(role)));
   if (outage === null) return own.map(step => ({ step, state: 'to-read', tick: null }));
-  const ticks = ticksOf(events, outage.id);
+  const ticks = ticksOf(events, outage);
   return own
     .filter(step => PHASES.indexOf(step.phase) <= PHASES.indexOf(outage.phase))
     .map(step => {

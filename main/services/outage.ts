@@ -1,4 +1,4 @@
-import { mayFollow, outageOf, outagesOf, type Outage, type OutageAct, type OutageRecord } from '../domain/outage.ts';
+import { mayAct, outageOf, outagesOf, type Outage, type OutageAct, type OutageRecord } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -20,7 +20,7 @@ export function outageService(ledger: Ledger, clock: Clock, unit: string): Outag
     current,
     history: () => outagesOf(ledger.events(unit)),
     record(act, by) {
-      const allowed = mayFollow(current(), act);
+      const allowed = mayAct(ledger.events(unit), act);
       if (!allowed.ok) return allowed;
       const appended = ledger.append({ at: clock.now(), by, unit, act });
       return appended.ok

@@ -1,4 +1,5 @@
 import type { Procedures } from '../contract.ts';
+import { isNamed } from '../domain/outage.ts';
 import { stepsShown, tickedOutage, ticksOf, type Phone, type ProcedureStep } from '../domain/procedure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Role } from '../domain/role.ts';
@@ -35,14 +36,15 @@ export function procedureService({ steps, notOwn, phones, ledger, clock, unit, c
     tick({ outage, step, done }, by) {
       const events = ledger.events(unit);
       const now = clock.now();
-      if (tickedOutage(events, now)?.id !== outage)
+      const open = tickedOutage(events, now);
+      if (open === null || !isNamed(open, outage))
         return err({
           kind: 'no-such-outage',
           why: 'The outage that this list belongs to is over, or another one was declared: look at the list again.',
         });
       if (!steps.some(({ id }) => id === step))
         return err({ kind: 'no-such-step', why: 'This step is not among the procedures of this kiosk: look at the list again.' });
-      if ((ticksOf(events, outage).get(step)?.done ?? false) === done) return ok(null);
+      if ((ticksOf(events, open).get(step)?.done ?? false) === done) return ok(null);
       const appended = ledger.append({ at: now, by, unit, act: { kind: 'step-ticked', outage, step, done } });
       if (!appended.ok) return err({ kind: 'not-recorded', why: appended.error.why });
       changed();

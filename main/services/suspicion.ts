@@ -1,3 +1,4 @@
+import { isDrill, mayFollow, suspicionIn } from '../domain/outage.ts';
 import { minutesBetween } from '../domain/time.ts';
 import type { Clock } from '../ports.ts';
 import type { OutageService } from './outage.ts';
@@ -11,7 +12,10 @@ export interface SuspicionRules {
 
 const KIOSK = 'kiosk';
 
-/** What the kiosk itself does about an EHR that is gone: it suspects an outage, and declares one only where the site said so. */
+/**
+ * What the kiosk itself does about an EHR that is gone: it suspects an outage, also while an earlier one is being recovered, and declares one only
+ * where the site said so. Whether a drill has turned into an outage is for people to say.
+ */
 export function suspicionOf(
   outage: OutageService,
   clock: Clock,
@@ -20,8 +24,10 @@ export function suspicionOf(
   return {
     suspect(reason) {
       const now = outage.current();
-      if (now.state === 'normal') outage.record({ kind: 'outage-suspected', reason }, KIOSK);
-      else if (now.state === 'suspected' && rules.declareByItself && minutesBetween(now.since, clock.now()) >= rules.afterMinutes)
+      const suspicion = suspicionIn(now);
+      if (suspicion === null) {
+        if (mayFollow(now, { kind: 'outage-suspected' }).ok) outage.record({ kind: 'outage-suspected', reason }, KIOSK);
+      } else if (rules.declareByItself && !isDrill(now) && minutesBetween(suspicion.since, clock.now()) >= rules.afterMinutes)
         outage.record(
           {
             kind: 'outage-declared',
@@ -29,13 +35,13 @@ export function suspicionOf(
             drill: false,
             planned: false,
             degraded: null,
-            noticedAt: now.since,
+            noticedAt: suspicion.since,
           },
           KIOSK,
         );
     },
     clear() {
-      if (outage.current().state === 'suspected')
+      if (suspicionIn(outage.current()) !== null)
         outage.record({ kind: 'suspicion-cleared', reason: 'the EHR answers again' }, KIOSK);
     },
   };

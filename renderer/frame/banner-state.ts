@@ -1,12 +1,12 @@
 import type { Status } from '../../main/contract.ts';
-import { isDrill, type Outage } from '../../main/domain/outage.ts';
+import { isDrill, type Outage, type Suspicion } from '../../main/domain/outage.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import type { Live } from '../live.ts';
 import { momentWords } from '../moment.ts';
 import { text } from '../text.ts';
 
 export type BannerKind = 'opening' | 'standby' | 'suspected' | 'downtime' | 'drill' | 'recovery' | 'no-copy' | 'lost';
-export type OutageDialog = 'declare' | 'recover' | 'close';
+export type OutageDialog = 'declare' | 'recover' | 'close' | 'extent' | 'reopen';
 
 /** The banner's first words: which state, said how, and what may be done about it. */
 export interface BannerState {
@@ -58,6 +58,7 @@ function heardState(status: Status, time: (instant: string) => string): BannerSt
         acts: outage.drill ? ['recover', 'declare'] : ['recover'],
       };
     case 'recovery':
+      if (outage.suspicion) return failsAgain(outage, outage.suspicion, time);
       return {
         kind: outage.drill ? 'drill' : 'recovery',
         title: outage.drill ? words.drillRecovery(time(outage.since)) : words.recovery.title(time(outage.since)),
@@ -67,6 +68,17 @@ function heardState(status: Status, time: (instant: string) => string): BannerSt
     default:
       return unreachable(outage);
   }
+}
+
+/** The EHR seems to have failed while what an outage left on paper is still being typed back: that comes first. */
+function failsAgain(outage: Recovery, { since, reason }: Suspicion, time: (instant: string) => string): BannerState {
+  const open = [...outage.recovering, outage].map(({ declaredAt }) => time(declaredAt));
+  return {
+    kind: outage.drill ? 'drill' : 'suspected',
+    title: outage.drill ? words.failsAgain.drill(time(since)) : words.failsAgain.title(time(since)),
+    detail: [words.failsAgain.detail(reason), ...(outage.drill ? [] : [words.stillRecovering(open)])].join(' '),
+    acts: ['declare', 'close'],
+  };
 }
 
 function declaredDetails({ drill, degraded }: Declared, unit: string, hasCopy: boolean): string[] {

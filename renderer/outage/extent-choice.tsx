@@ -20,6 +20,13 @@ export function degradedOf({ kind, systems, others }: Extent): string[] | null {
   return [...new Set([...systems, ...written.filter(system => system !== '')])];
 }
 
+/** An extent as it would be chosen: the site's own words ticked, the rest written by hand. */
+export const extentOf = (degraded: readonly string[] | null, of: readonly string[]): Extent => ({
+  kind: degraded === null ? 'whole' : 'degraded',
+  systems: (degraded ?? []).filter(system => of.includes(system)),
+  others: (degraded ?? []).filter(system => !of.includes(system)).join(', '),
+});
+
 interface Props {
   /** The site's words for what can fail. */
   of: readonly string[];
@@ -38,7 +45,7 @@ export const ExtentChoice = ({ of, extent, choose, lacks }: Props) => (
       value={extent.kind}
       onChange={value => choose({ ...extent, kind: value === 'degraded' ? 'degraded' : 'whole' })}
     >
-      <Label>{words.extent}</Label>
+      <Label>{words.extentAsked}</Label>
       {EXTENTS.map(kind => (
         <Radio key={kind} value={kind} className="check">
           <span className="radio-dot" />

@@ -1,5 +1,5 @@
 import type { Status } from '../../main/contract.ts';
-import { isDrill } from '../../main/domain/outage.ts';
+import { isDrill, type OutageRecord } from '../../main/domain/outage.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { momentWords } from '../moment.ts';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
@@ -10,13 +10,15 @@ import { text } from '../text.ts';
 interface Props {
   open: OutageDialog | null;
   status: Status;
+  /** The outage that is to be reopened. */
+  record?: OutageRecord;
   now: string;
   close(): void;
   switchTo(dialog: OutageDialog): void;
 }
 
-/** The three acts on the ward's outage: each says its consequence, asks for reason and name, and is one button. */
-export function OutageDialogs({ open, status, now, close, switchTo }: Props) {
+/** The acts on the ward's outage: each says its consequence, asks for reason and name, and is one button. */
+export function OutageDialogs({ open, status, record, now, close, switchTo }: Props) {
   return (
     <ModalOverlay className="veil" isOpen={open !== null} onOpenChange={isOpen => !isOpen && close()} isDismissable>
       <Modal className="modal">
@@ -26,9 +28,9 @@ export function OutageDialogs({ open, status, now, close, switchTo }: Props) {
               {text.outage[open].title}
             </Heading>
             <p className="dialog-consequence">
-              {consequenceWords(open, status, instant => momentWords(instant, now, status.zone))}
+              {consequenceWords(open, status, record, instant => momentWords(instant, now, status.zone))}
             </p>
-            <OutageForm key={open} act={open} status={status} close={close} switchTo={switchTo} />
+            <OutageForm key={open} act={open} status={status} record={record} close={close} switchTo={switchTo} />
           </Dialog>
         )}
       </Modal>
@@ -36,7 +38,12 @@ export function OutageDialogs({ open, status, now, close, switchTo }: Props) {
   );
 }
 
-function consequenceWords(act: OutageDialog, { unit, outage }: Status, time: (instant: string) => string): string {
+function consequenceWords(
+  act: OutageDialog,
+  { unit, outage }: Status,
+  record: OutageRecord | undefined,
+  time: (instant: string) => string,
+): string {
   switch (act) {
     case 'declare':
       return text.outage.declare.consequence(unit, isDrill(outage) && outage.state === 'declared');
@@ -46,6 +53,10 @@ function consequenceWords(act: OutageDialog, { unit, outage }: Status, time: (in
       const earlier = outage.state === 'declared' || outage.state === 'recovery' ? outage.recovering.at(-1) : undefined;
       return text.outage.close.consequence(unit, earlier ? time(earlier.declaredAt) : null);
     }
+    case 'extent':
+      return text.outage.extent.consequence(unit);
+    case 'reopen':
+      return record ? text.outage.reopen.consequence(unit, time(record.declaredAt), record.drill, record.ehrBack !== null) : '';
     default:
       return unreachable(act);
   }

@@ -2,13 +2,13 @@ import { useState, type SyntheticEvent } from 'react';
 import { Button, FieldError, Form, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 import type { Status } from '../../main/contract.ts';
 import type { Declaration } from '../../main/domain/event.ts';
-import { mayFollow } from '../../main/domain/outage.ts';
+import { mayFollow, suspicionIn, type OutageRecord } from '../../main/domain/outage.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { client } from '../client.ts';
 import type { OutageDialog } from '../frame/banner-state.ts';
-import { askStatus } from '../live.ts';
+import { askStatus, changedHere } from '../live.ts';
 import { text } from '../text.ts';
-import { degradedOf, ExtentChoice, type Extent } from './extent-choice.tsx';
+import { degradedOf, ExtentChoice, extentOf, type Extent } from './extent-choice.tsx';
 import { WordedSwitch } from './worded-switch.tsx';
 
 const REASON_MIN = 3;
@@ -17,23 +17,25 @@ const SIGNED_MIN = 2;
 interface Props {
   act: OutageDialog;
   status: Status;
+  record: OutageRecord | undefined;
   close(): void;
   switchTo(dialog: OutageDialog): void;
 }
 
 /** Reason, name, and the one deliberate act; on success the ward's state is asked for at once. */
-export function OutageForm({ act, status, close, switchTo }: Props) {
+export function OutageForm({ act, status, record, close, switchTo }: Props) {
   const [reason, setReason] = useState('');
   const [signed, setSigned] = useState('');
   const [drill, setDrill] = useState(false);
   const [planned, setPlanned] = useState(false);
-  const [extent, setExtent] = useState<Extent>({ kind: 'whole', systems: [], others: '' });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const words = text.outage;
   const { unit, outage, systems } = status;
-  const noticedAt = outage.state === 'suspected' ? outage.since : null;
+  const current = act === 'extent' && outage.state === 'declared' ? outage.degraded : null;
+  const [extent, setExtent] = useState<Extent>(() => extentOf(current, systems));
+  const noticedAt = suspicionIn(outage)?.since ?? null;
   const degraded = degradedOf(extent);
   const reasonShort = reason.trim().length < REASON_MIN;
   const signedShort = signed.trim().length < SIGNED_MIN;
@@ -44,10 +46,12 @@ export function OutageForm({ act, status, close, switchTo }: Props) {
     setTried(true);
     if (reasonShort || signedShort || noSystem || busy) return;
     setBusy(true);
-    const why = await record(act, { reason: reason.trim(), signed: signed.trim() }, { drill, planned, degraded, noticedAt });
+    const said = { drill, planned, degraded, noticedAt };
+    const why = await recorded(() => send(act, { reason: reason.trim(), signed: signed.trim() }, said, record?.id ?? ''));
     setBusy(false);
     if (why !== null) return setFailure(words.failed(why));
     void askStatus();
+    changedHere('status');
     close();
   };
 
@@ -65,9 +69,11 @@ export function OutageForm({ act, status, close, switchTo }: Props) {
         <Text slot="description">{words.signedHint}</Text>
         <FieldError>{words.tooShort(words.signed, SIGNED_MIN)}</FieldError>
       </TextField>
+      {(act === 'declare' || act === 'extent') && (
+        <ExtentChoice of={systems} extent={extent} choose={setExtent} lacks={tried && noSystem} />
+      )}
       {act === 'declare' && (
         <>
-          <ExtentChoice of={systems} extent={extent} choose={setExtent} lacks={tried && noSystem} />
           <WordedSwitch on={planned} turn={setPlanned} title={words.planned} hint={words.plannedHint} />
           {mayFollow(outage, { kind: 'outage-declared', drill: true }).ok && (
             <WordedSwitch on={drill} turn={setDrill} title={words.drill} hint={words.drillHint} />
@@ -89,7 +95,7 @@ export function OutageForm({ act, status, close, switchTo }: Props) {
           </Button>
         )}
         <Button className="button button-act" type="submit" data-drill={drill || undefined}>
-          {actWords(act, unit, drill)}
+          {actWords(act, unit, act === 'reopen' ? record?.drill === true : drill)}
         </Button>
       </div>
     </Form>
@@ -104,6 +110,12 @@ function actWords(act: OutageDialog, unit: string, drill: boolean): string {
       return text.outage.recover.act(unit);
     case 'close':
       return text.outage.close.act(unit);
+    case 'extent':
+      return text.outage.extent.act;
+    case 'reopen':
+      return text.outage.reopen.act(unit, drill);
+    default:
+      return unreachable(act);
   }
 }
 
@@ -114,16 +126,16 @@ interface Signature {
 type Declared = Omit<Declaration, 'reason'>;
 
 /** Null when recorded, else why not. */
-async function record(act: OutageDialog, by: Signature, outage: Declared): Promise<string | null> {
+async function recorded(sent: () => ReturnType<typeof send>): Promise<string | null> {
   try {
-    const result = await send(act, by, outage);
+    const result = await sent();
     return result.ok ? null : result.error.why;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-function send(act: OutageDialog, by: Signature, outage: Declared) {
+function send(act: OutageDialog, by: Signature, outage: Declared, reopened: string) {
   switch (act) {
     case 'declare':
       return client.declareOutage({ ...by, ...outage });
@@ -131,6 +143,10 @@ function send(act: OutageDialog, by: Signature, outage: Declared) {
       return client.startRecovery(by);
     case 'close':
       return client.closeOutage(by);
+    case 'extent':
+      return client.changeExtent({ ...by, degraded: outage.degraded });
+    case 'reopen':
+      return client.reopenOutage({ ...by, outage: reopened });
     default:
       return unreachable(act);
   }

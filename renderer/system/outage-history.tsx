@@ -1,20 +1,26 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { Status } from '../../main/contract.ts';
 import { durationWords } from '../../main/domain/freshness.ts';
 import { minutesOf, type OutageRecord } from '../../main/domain/outage.ts';
 import { useAnswer } from '../answer.ts';
 import { Asking, GettingOld } from '../controls/problem.tsx';
 import { momentWords } from '../moment.ts';
+import { OutageDialogs } from '../outage/outage-dialogs.tsx';
 import { text } from '../text.ts';
 
 const words = text.system;
 
 interface Props {
-  zone: string;
+  status: Status;
   now: string;
 }
 
 /** Every outage and drill of the ward, the newest first: when, how long, what, why, by whom, the first sheet, the end. */
-export function OutageHistory({ zone, now }: Props) {
+export function OutageHistory({ status, now }: Props) {
   const { value, fault } = useAnswer('getOutages', {}, ['status', 'pack']);
+  const [reopens, setReopens] = useState<OutageRecord | null>(null);
+  const close = () => setReopens(null);
   return (
     <section aria-labelledby="history-title">
       <h2 id="history-title">{words.history}</h2>
@@ -36,17 +42,25 @@ export function OutageHistory({ zone, now }: Props) {
           </thead>
           <tbody>
             {value.toReversed().map(record => (
-              <OutageRow key={record.id} record={record} zone={zone} now={now} />
+              <OutageRow key={record.id} record={record} zone={status.zone} now={now} reopen={setReopens} />
             ))}
           </tbody>
         </table>
       )}
+      {reopens && <OutageDialogs open="reopen" record={reopens} status={status} now={now} close={close} switchTo={close} />}
     </section>
   );
 }
 
-function OutageRow({ record, zone, now }: Props & { record: OutageRecord }) {
-  const { declaredAt, noticedAt, ehrBack, allClear } = record;
+interface RowProps {
+  record: OutageRecord;
+  zone: string;
+  now: string;
+  reopen(record: OutageRecord): void;
+}
+
+function OutageRow({ record, zone, now, reopen }: RowProps) {
+  const { declaredAt, noticedAt, extents, ehrBack, allClear, reopened, mayReopen } = record;
   const time = (instant: string) => momentWords(instant, now, zone);
   const { toFirstSheet, down, open } = minutesOf(record, now);
   return (
@@ -59,12 +73,25 @@ function OutageRow({ record, zone, now }: Props & { record: OutageRecord }) {
         {durationWords(open)}
         {ehrBack && <p>{words.backAfter(durationWords(down))}</p>}
       </td>
-      <td>{words.what(record)}</td>
+      <td>
+        {words.what(record)}
+        {extents.map(({ at, degraded, by, reason }) => (
+          <p key={at}>{words.extent(time(at), degraded, by, reason)}</p>
+        ))}
+      </td>
       <td>{words.whyBy(record.reason, record.by)}</td>
       <td className="outage-paper">{toFirstSheet === null ? words.noSheet : words.firstSheet(durationWords(toFirstSheet))}</td>
       <td>
         {allClear ? words.ended(time(allClear.at), allClear.by, allClear.reason) : <strong>{words.open}</strong>}
         {ehrBack && <p>{words.ehrBack(time(ehrBack.at), ehrBack.by)}</p>}
+        {reopened.map(({ closed, opened }) => (
+          <p key={opened.at}>{words.reopened(time(closed.at), closed.by, time(opened.at), opened.by, opened.reason)}</p>
+        ))}
+        {mayReopen && (
+          <Button className="button button-small" onPress={() => reopen(record)}>
+            {text.acts.reopen}
+          </Button>
+        )}
       </td>
     </tr>
   );

@@ -16,7 +16,7 @@ const words = text.system;
 const ACTS: Record<Outage['state'], OutageDialog[]> = {
   normal: ['declare'],
   suspected: ['declare'],
-  declared: ['recover', 'close'],
+  declared: ['recover', 'extent', 'close'],
   recovery: ['close', 'declare'],
 };
 
@@ -68,6 +68,9 @@ function standing(outage: Outage, now: string, time: (instant: string) => string
       ];
     case 'recovery':
       return [
+        ...(outage.suspicion
+          ? [`${text.banner.failsAgain.title(time(outage.suspicion.since))}: ${outage.suspicion.reason}`]
+          : []),
         `${outage.drill ? text.banner.drillRecovery(time(outage.since)) : text.banner.recovery.title(time(outage.since))}. ${words.recoveryBy(outage.by)}`,
         phase(outage.declaredAt),
         ...earlier(outage.recovering),

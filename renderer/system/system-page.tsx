@@ -41,7 +41,7 @@ export function SystemPage() {
         </dl>
       </section>
       <OutageSection status={status} now={now} />
-      <OutageHistory zone={status.zone} now={now} />
+      <OutageHistory status={status} now={now} />
       <KioskFacts status={status} />
     </div>
   );

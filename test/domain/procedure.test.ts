@@ -80,7 +80,9 @@ describe('what a nurse has to do', () => {
 
 describe('a tick', () => {
   test('says who and when', () =>
-    expect(ticksOf(events([0, declared()], [0.5, tick('print'), 'M. Chen']), 'K1:1').get('print')).toEqual({
+    expect(
+      ticksOf(events([0, declared()], [0.5, tick('print'), 'M. Chen']), { id: 'K1:1', alsoDeclared: [] }).get('print'),
+    ).toEqual({
       done: true,
       at: after(0.5),
       by: 'M. Chen',
@@ -98,8 +100,22 @@ describe('a tick', () => {
 
   test('of a drill or of an outage that is over counts nothing in the next', () => {
     const drill = events([0, declared(true)], [0.2, tick('print')], [0.5, closed], [2, declared()]);
-    expect(tickedOutage(drill, after(2.1))).toEqual({ id: 'K1:4', since: after(2), phase: 'first-hour', drill: false });
+    expect(tickedOutage(drill, after(2.1))).toEqual({
+      id: 'K1:4',
+      alsoDeclared: [],
+      since: after(2),
+      phase: 'first-hour',
+      drill: false,
+    });
     expect(shown(drill, 2.1)).toEqual([['print', 'now']]);
+  });
+
+  test('names the outage by whichever kiosk’s declaration it knew: both are of the one outage', () => {
+    const other = { id: 'K2:1', at: after(0.1), by: 'J. Park', unit: '4 West', act: declared() };
+    const theirs: Act = { kind: 'step-ticked', outage: 'K2:1', step: 'print', done: true };
+    const happened = [...events([0, declared()]), other, ...events([0.2, theirs]).map(e => ({ ...e, id: 'K2:2' }))];
+    expect(tickedOutage(happened, after(0.3))).toMatchObject({ id: 'K1:1', alsoDeclared: ['K2:1'] });
+    expect(shown(happened, 0.3)).toEqual([['print', 'done']]);
   });
 
   test('still counts while the EHR is being caught up with, and in a second outage begins anew', () => {

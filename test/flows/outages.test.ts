@@ -49,7 +49,25 @@ test('a week of outages, over a restart: a drill that turns real, a second outag
   second.setNow('2026-11-27T01:00:00-05:00');
   await second.call.declareOutage({ ...usual, reason: 'Upgrade', planned: true, degraded: ['Results', 'Laboratory labels'] });
 
+  await second.call.changeExtent({ degraded: null, reason: 'the upgrade took all of it', signed });
+  expect(await second.call.changeExtent({ degraded: null, reason: 'said twice', signed })).toMatchObject({
+    ok: false,
+    error: { kind: 'out-of-order', why: expect.stringContaining('recorded already') },
+  });
+  await second.call.closeOutage({ reason: 'the wrong button', signed });
+  const { id } = (await second.call.getOutages({})).at(-1)!;
+  await second.call.reopenOutage({ outage: id, reason: 'still down', signed: 'M. Chen' });
+  expect((await second.call.getStatus({})).outage).toMatchObject({ state: 'declared', reason: 'Upgrade', degraded: null });
+
   const history = await second.call.getOutages({});
+  expect(history.at(-1)).toMatchObject({
+    extents: [{ degraded: null, reason: 'the upgrade took all of it' }],
+    reopened: [{ closed: { reason: 'the wrong button' }, opened: { reason: 'still down', by: 'M. Chen' } }],
+  });
+  expect(await second.call.reopenOutage({ outage: history[1]!.id, reason: 'an old one', signed })).toMatchObject({
+    ok: false,
+    error: { kind: 'out-of-order' },
+  });
   expect(
     history.map(o => [
       o.declaredAt.slice(8, 16),

@@ -81,6 +81,7 @@ describe.skipIf(needs.chromium.missing)('every screen', () => {
       recovery: 'RECOVERY SINCE 15:10',
       degraded: 'EHR DEGRADED AS PLANNED SINCE 15:05',
       again: 'The outage declared at 09:05 is still being recovered.',
+      failsAgain: 'EHR NOT ANSWERING AGAIN SINCE 15:20',
       noCopy: 'NO COPY OF 4 WEST',
     };
     for (const name of Object.keys(statuses) as (keyof typeof statuses)[]) {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import { outageOf, outagesOf } from '../../main/domain/outage.ts';
 import { ok } from '../../main/domain/result.ts';
@@ -42,6 +42,38 @@ test('where the site wants so it is declared after the time said, with who, why 
     reason: expect.stringMatching(/does not answer.*declared by the kiosk after 10 min/),
   });
   expect(events).toHaveLength(2);
+});
+
+describe('while an outage is being recovered', () => {
+  const declare = (drill: boolean) => ({
+    kind: 'outage-declared' as const,
+    reason: 'EHR down',
+    drill,
+    planned: false,
+    degraded: null,
+    noticedAt: null,
+  });
+  const recovering = (rules: Parameters<typeof ward>[0], drill = false) => {
+    const made = ward(rules);
+    made.outage.record(declare(drill), 'R. Alvarez');
+    made.outage.record({ kind: 'recovery-started', reason: 'EHR answers' }, 'R. Alvarez');
+    return made;
+  };
+  test('a second failure is suspected once, and cleared when the EHR answers', () => {
+    const { events, outage, suspectAt, clear } = recovering({ declareByItself: false, afterMinutes: 10 });
+    for (const minute of [20, 25, 50]) suspectAt(minute);
+    expect(events).toHaveLength(3);
+    expect(outage.current()).toMatchObject({ state: 'recovery', suspicion: { since: '2026-11-22T14:20:00-05:00' } });
+    clear();
+    expect(outage.current()).toMatchObject({ state: 'recovery', suspicion: null });
+  });
+  test('it is declared by the kiosk only where the site wants so, and never out of a drill', () => {
+    const real = recovering({ declareByItself: true, afterMinutes: 10 });
+    const practised = recovering({ declareByItself: true, afterMinutes: 10 }, true);
+    for (const minute of [20, 40]) for (const { suspectAt } of [real, practised]) suspectAt(minute);
+    expect(real.outage.current()).toMatchObject({ state: 'declared', by: 'kiosk', recovering: [{}] });
+    expect(practised.outage.current()).toMatchObject({ state: 'recovery', drill: true, suspicion: {} });
+  });
 });
 
 test('an EHR that answers again clears a suspicion, and never ends an outage that was declared', () => {

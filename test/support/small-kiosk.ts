@@ -23,6 +23,8 @@ export const smallHandlers: Handlers = {
     throw new TypeError('Nguyễn Thị Ánh has no bed');
   },
   closeOutage: never('closeOutage'),
+  changeExtent: never('changeExtent'),
+  reopenOutage: never('reopenOutage'),
   getOutages: () => [],
   getProcedures: never('getProcedures'),
   tickStep: never('tickStep'),

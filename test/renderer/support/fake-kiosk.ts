@@ -50,7 +50,7 @@ const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens 
 function outageOf({ status: { outage, now } }: Scene): TickedOutage | null {
   if (outage.state !== 'declared' && outage.state !== 'recovery') return null;
   const since = outage.state === 'declared' ? outage.since : outage.declaredAt;
-  return { id: '4W-K1:1', since, phase: phaseOf(since, now), drill: outage.drill };
+  return { id: '4W-K1:1', alsoDeclared: [], since, phase: phaseOf(since, now), drill: outage.drill };
 }
 
 /** The contract's answers for a scene; inputs are checked by the contract's own rules. */
@@ -82,11 +82,26 @@ function handlersOf(scene: Scene): Handlers {
     },
     startRecovery: ({ signed }) => {
       const { now } = scene.status;
-      const outage = { state: 'recovery' as const, since: now, declaredAt: now, by: signed, drill: false, recovering: [] };
-      scene.status = { ...scene.status, outage };
+      const back = { since: now, declaredAt: now, by: signed, drill: false, recovering: [], suspicion: null };
+      scene.status = { ...scene.status, outage: { state: 'recovery', ...back } };
       return ok(scene.status.outage);
     },
     closeOutage: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    changeExtent: ({ degraded }) => {
+      const { outage } = scene.status;
+      if (outage.state !== 'declared') return err({ kind: 'out-of-order', why: 'no outage is declared' });
+      scene.status = { ...scene.status, outage: { ...outage, degraded } };
+      return ok(scene.status.outage);
+    },
+    reopenOutage: ({ outage, reason, signed }) => {
+      const opened = { at: scene.status.now, by: signed, reason };
+      scene.outages = (scene.outages ?? []).map(record =>
+        record.id === outage && record.allClear
+          ? { ...record, allClear: null, mayReopen: false, reopened: [{ closed: record.allClear, opened }] }
+          : record,
+      );
+      return ok(scene.status.outage);
+    },
     getOutages: () => scene.outages ?? [],
     getProcedures: ({ role }) => {
       const outage = outageOf(scene);

@@ -167,6 +167,7 @@ export const statuses = {
       by: 'M. Chen',
       drill: false,
       recovering: [],
+      suspicion: null,
     },
   }),
   degraded: (): Status => {
@@ -180,6 +181,12 @@ export const statuses = {
     const recovering = [{ declaredAt: '2026-11-22T14:05:00Z', since: '2026-11-22T19:30:00Z' }];
     return { ...more, outage: { ...outage, recovering } };
   },
+  failsAgain: (): Status => {
+    const { outage, ...more } = statuses.recovery();
+    if (outage.state !== 'recovery') throw new Error('the EHR was back');
+    const suspicion = { since: '2026-11-22T20:20:00Z', reason: 'Three attempts in a row had no answer' };
+    return { ...more, ehr: downtime().ehr, outage: { ...outage, suspicion } };
+  },
   noCopy: (): Status => ({
     ...standby(),
     copy: null,
@@ -190,10 +197,12 @@ export const statuses = {
 };
 
 const signed = (at: string, reason: string) => ({ at, by: 'M. Chen', reason });
+const plain = { alsoDeclared: [], extents: [], reopened: [], mayReopen: false };
 
 /** A drill of last month, a planned outage of some systems, and the one that is running. */
 export const outages = (): OutageRecord[] => [
   {
+    ...plain,
     id: '4W-K1:3',
     declaredAt: '2026-10-14T13:00:00Z',
     noticedAt: null,
@@ -207,6 +216,7 @@ export const outages = (): OutageRecord[] => [
     allClear: signed('2026-10-14T14:10:00Z', 'all sheets collected'),
   },
   {
+    ...plain,
     id: '4W-K1:17',
     declaredAt: '2026-11-20T05:00:00Z',
     noticedAt: null,
@@ -220,6 +230,7 @@ export const outages = (): OutageRecord[] => [
     allClear: signed('2026-11-20T08:30:00Z', 'upgrade done'),
   },
   {
+    ...plain,
     id: '4W-K1:41',
     declaredAt: '2026-11-22T20:05:00Z',
     noticedAt: '2026-11-22T19:52:00Z',
