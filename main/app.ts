@@ -129,7 +129,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     async prepare(signal, step) {
       const found = copy();
       if (!found.ok) return found;
-      return workbench.prepare({ copy: found.value, outage: outage.current(), now: clock.now(), shelf }, signal, step);
+      const { run } = ledger.value;
+      return workbench.prepare({ copy: found.value, outage: outage.current(), now: clock.now(), run, shelf }, signal, step);
     },
     patients: () => {
       const found = copy();

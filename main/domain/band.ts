@@ -17,7 +17,8 @@ export interface Printing {
   outage: Outage;
   now: Instant;
   by: string;
-  /** Running number of this pack on this kiosk. */
+  /** Code of the ledger's run and running number of this pack in it: together never reused. */
+  run: string;
   pack: number;
   /** What a column of the MARs is. */
   span: Span;

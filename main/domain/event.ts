@@ -5,8 +5,9 @@ import type { ActCorrected, WardAct } from './ward/ward-act.ts';
 
 /** An act on the ward. Appended, never changed; a correction is an event that names the one it corrects. */
 export interface KioskEvent {
-  /** Kiosk id and a running number: "4W-K1:17". Several kiosks serve one ward, so the kiosk is part of the key. */
+  /** Kiosk, code of its run and running number: "4W-K1:7F3QXH:17". Several kiosks serve one ward, and one may be restored: no key comes twice. */
   id: string;
+  /** When it was recorded, by the wall clock of its kiosk; the ward's order is the ledger's, not this. */
   at: Instant;
   /** Who did it, as signed; "kiosk" for what the kiosk noticed by itself. */
   by: string;

@@ -149,6 +149,9 @@ function sheet(kind: FormKind, head: Head, blocks: Block[], generation: number |
   };
 }
 
-/** A sheet's id: kiosk, pack, place in it (0 is the unit), form letter. Never reused, because packs are numbered in the ledger. */
-const sheetId = (printing: Printing, place: number, kind: FormKind): string =>
-  `${printing.site.kiosk}-${String(printing.pack).padStart(4, '0')}-${String(place).padStart(2, '0')}${FORMS[kind].letter}`;
+/**
+ * A sheet's id: kiosk, code of its run, pack, place in it (0 is the unit), form letter. Never reused: packs are numbered in the ledger, and
+ * after an older ledger was brought back the run is another.
+ */
+const sheetId = ({ site, run, pack }: Printing, place: number, kind: FormKind): string =>
+  `${site.kiosk}-${run}-${String(pack).padStart(4, '0')}-${String(place).padStart(2, '0')}${FORMS[kind].letter}`;

@@ -22,7 +22,7 @@ export type FormKind = (typeof FORM_KINDS)[number];
  * the PDF back. A sheet is a run of pages under one head; head, notices and foot are repeated on each of them.
  */
 export interface Sheet {
-  /** Unique for ever: kiosk, pack, patient's place in it, form letter. */
+  /** Unique for ever: kiosk, its run, pack, patient's place in it, form letter. */
   id: string;
   form: FormKind;
   title: string;

@@ -23,9 +23,13 @@ export interface PackJob {
   outage: Outage;
   now: Instant;
   by: string;
-  /** Running number of the pack: part of every sheet's id. */
+  /** Code of the ledger's run and running number of the pack: part of every sheet's id. */
+  run: string;
   pack: number;
 }
+
+/** What is known before a pack is begun. */
+type PackPlan = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage'>;
 
 /** What happened to one patient's paper. */
 export interface PackStep {
@@ -85,13 +89,12 @@ export async function* packPatients(job: PackJob, ready: FindReady = () => Promi
 }
 
 /** How many steps a pack takes: one a patient, and one for the sheets of no single patient. */
-export const stepCount = (job: Omit<PackJob, 'pack' | 'by' | 'outage'>): number =>
-  chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);
+export const stepCount = (job: PackPlan): number => chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);
 
 const isBlank = (patients: Selection['patients']): patients is { blank: number } =>
   typeof patients === 'object' && 'blank' in patients;
 
-function hasCommonPaper(job: Omit<PackJob, 'pack' | 'by' | 'outage'>): boolean {
+function hasCommonPaper(job: PackPlan): boolean {
   const { patients, forms } = job.selection;
   const about = isBlank(patients) ? 'whoever' : 'unit';
   return forms.some(form => FORMS[form].about === about) && (about === 'whoever' || chosenCharts(job).length > 0);
@@ -117,9 +120,9 @@ export function patientPaper(job: PackJob, view: PatientView, place: number): Pa
 }
 
 /** What is the same for every sheet of the pack. */
-function printingOf({ copy, selection, outage, now, by, pack }: PackJob): Printing {
+function printingOf({ copy, selection, outage, now, by, run, pack }: PackJob): Printing {
   const site = siteOf(copy);
-  return { site, unit: site.unit, institution: site.institution, outage, now, by, pack, span: selection.span };
+  return { site, unit: site.unit, institution: site.institution, outage, now, by, run, pack, span: selection.span };
 }
 
 /** The patient as the pack's sheets show them. */
@@ -128,8 +131,8 @@ export function viewForPack({ copy, selection, now }: PackJob, chart: Chart): Pa
 }
 
 /** How many sheets a selection asks for: a form that has nothing to say about a patient is none. */
-export function sheetCount(job: Omit<PackJob, 'pack' | 'by' | 'outage'>): number {
-  const whole = { ...job, pack: 0, by: '', outage: { state: 'normal' } as const };
+export function sheetCount(job: PackPlan): number {
+  const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
   const own = chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets.length);
   return own.reduce((sum, count) => sum + count, commonPaper(whole)?.sheets.length ?? 0);
 }

@@ -81,7 +81,15 @@ export function packService(options: PacksOptions): Packs {
     };
     packs.set(pack, running);
     for (const old of [...packs.keys()].slice(0, -KEPT)) packs.delete(old);
-    void make(running, { copy: copy.value, selection, outage: options.outage(), now, by: caller.name, pack });
+    void make(running, {
+      copy: copy.value,
+      selection,
+      outage: options.outage(),
+      now,
+      by: caller.name,
+      run: options.ledger.run,
+      pack,
+    });
     return ok({ pack });
   }
 
@@ -145,7 +153,7 @@ export function packService(options: PacksOptions): Packs {
     save(pack) {
       const found = find(pack);
       if (!found.ok) return found;
-      const folder = join(options.printFolder, `pack-${String(pack).padStart(4, '0')}`);
+      const folder = join(options.printFolder, `pack-${options.ledger.run}-${String(pack).padStart(4, '0')}`);
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         for (const { name, pdf } of found.value.pdfs.values()) writeFileSync(join(folder, name), pdf, { mode: 0o600 });

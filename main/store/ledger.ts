@@ -1,12 +1,19 @@
+import { randomInt } from 'node:crypto';
 import { actSchema } from '../domain/act-schema.ts';
+import { ALPHABET } from '../domain/check-character.ts';
 import type { KioskEvent } from '../domain/event.ts';
+import { eventId, type EventRecord } from '../domain/event-record.ts';
+import { BEGINNING, tick, type HybridTime } from '../domain/hybrid-clock.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { epochMs } from '../domain/time.ts';
+import { timeline, type Timeline } from '../domain/timeline.ts';
 import type { Keys } from '../ports.ts';
 import type { Writer } from './connection.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { faultOf, type StoreFault } from './fault.ts';
 import { LEDGER, openBook } from './ledger-file.ts';
 import { SCHEMA_FOLDER } from './schema.ts';
+import { plainName } from './unit-folder.ts';
 
 /** An event whose act this version doesn't understand: kept, shown as it is, and counted; it changes no state here. */
 export interface UnknownEvent extends Omit<KioskEvent, 'act'> {
@@ -14,25 +21,28 @@ export interface UnknownEvent extends Omit<KioskEvent, 'act'> {
   raw: string;
 }
 
-/** What people on this ward did, in the order it was recorded. */
+/** What people on this ward did, on this kiosk and on those it heard of. */
 export interface Ledger {
-  /** Records an act; when it answers, the act survives a power cut. */
+  /**
+   * Code of this opening of the ledger, part of the keys of all events recorded through it and of the sheets they release. It was drawn when
+   * the ledger was opened, so an older ledger brought back, a copied disk or a second kiosk of the same name never gives a key twice.
+   */
+  readonly run: string;
+  /** Records an act; when it answers, the act survives a power cut. `at` is the kiosk's wall clock now: what was said about when stands in the act. */
   append(entry: Omit<KioskEvent, 'id'>): Result<KioskEvent, StoreFault>;
-  /** All events, or those of one unit, oldest first. */
-  events(unit?: string): KioskEvent[];
-  unknownEvents(unit?: string): UnknownEvent[];
+  /**
+   * All events, or those of one unit, in the order in which every kiosk of the ward reads them, whenever each arrived. The very same list as
+   * before while nothing came.
+   */
+  events(unit?: string): readonly KioskEvent[];
+  unknownEvents(unit?: string): readonly UnknownEvent[];
   close(): void;
 }
 
-interface Row {
+interface Row extends Omit<EventRecord, 'clock'> {
   position: number;
-  kiosk: string;
-  number: number;
-  at: string;
-  by: string;
-  unit: string;
-  kind: string;
-  act: string;
+  clock_ms: number;
+  clock_counter: number;
 }
 
 /**
@@ -56,31 +66,42 @@ export function openLedger(options: {
 }
 
 function ledgerOn(db: Writer, kiosk: string): Ledger {
-  const known: KioskEvent[] = [];
-  const unknown: UnknownEvent[] = [];
+  const run = freshRun(db, kiosk);
+  const known = byUnit<KioskEvent>();
+  const unknown = byUnit<UnknownEvent>();
   let seen = 0;
   const since = db.prepare('select * from event where position > ? order by position');
-  const last = db.prepare('select coalesce(max(number), 0) from event where kiosk = ?').pluck();
-  const insert = db.prepare('insert into event (kiosk, number, at, by, unit, kind, act) values (?, ?, ?, ?, ?, ?, ?)');
+  const lastNumber = db.prepare('select coalesce(max(number), 0) from event where kiosk = ?').pluck();
+  const latest = db.prepare(
+    'select clock_ms as ms, clock_counter as counter from event order by clock_ms desc, clock_counter desc limit 1',
+  );
+  const insert = db.prepare(
+    `insert into event (kiosk, run, number, clock_ms, clock_counter, at, by, unit, kind, act)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
 
-  /** Events never change, so only those recorded since (by any process) are read. */
+  /** Events never change, so only those that came since (by any process) are read. */
   const catchUp = (): void => {
     for (const row of since.all(seen) as Row[]) {
       seen = row.position;
-      const { at, by, unit } = row;
-      const common = { id: `${row.kiosk}:${row.number}`, at, by, unit };
-      const act = actSchema.safeParse(JSON.parse(row.act));
-      if (act.success) known.push({ ...common, act: act.data });
-      else unknown.push({ ...common, kind: row.kind, raw: row.act });
+      const { at, by, unit, kind, act: raw } = row;
+      const record: EventRecord = { ...row, clock: { ms: row.clock_ms, counter: row.clock_counter } };
+      const common = { id: eventId(row), at, by, unit };
+      const act = actSchema.safeParse(JSON.parse(raw));
+      if (act.success) known.add(record, { ...common, act: act.data });
+      else unknown.add(record, { ...common, kind, raw });
     }
   };
   const add = db.transaction((entry: Omit<KioskEvent, 'id'>): KioskEvent => {
-    const number = (last.get(kiosk) as number) + 1;
-    insert.run(kiosk, number, entry.at, entry.by, entry.unit, entry.act.kind, JSON.stringify(entry.act));
-    return { id: `${kiosk}:${number}`, ...entry };
+    const number = (lastNumber.get(kiosk) as number) + 1;
+    const { ms, counter } = tick((latest.get() as HybridTime | undefined) ?? BEGINNING, epochMs(entry.at));
+    const { at, by, unit, act } = entry;
+    insert.run(kiosk, run, number, ms, counter, at, by, unit, act.kind, JSON.stringify(act));
+    return { id: eventId({ kiosk, run, number }), ...entry };
   });
 
   return {
+    run,
     append(entry) {
       try {
         return ok(add.immediate(entry));
@@ -90,12 +111,39 @@ function ledgerOn(db: Writer, kiosk: string): Ledger {
     },
     events(unit) {
       catchUp();
-      return known.filter(event => unit === undefined || event.unit === unit);
+      return known.of(unit);
     },
     unknownEvents(unit) {
       catchUp();
-      return unknown.filter(event => unit === undefined || event.unit === unit);
+      return unknown.of(unit);
     },
     close: () => db.close(),
   };
+}
+
+/** One timeline of everything and one of each unit. */
+function byUnit<T extends { unit: string }>() {
+  const all = timeline<T>();
+  const units = new Map<string, Timeline<T>>();
+  const none: readonly T[] = [];
+  return {
+    add(record: EventRecord, event: T): void {
+      const name = plainName(event.unit);
+      const own = units.get(name) ?? timeline<T>();
+      units.set(name, own);
+      for (const line of [all, own]) line.add(record, event);
+    },
+    of: (unit?: string): readonly T[] => (unit === undefined ? all : units.get(plainName(unit)))?.list() ?? none,
+  };
+}
+
+const RUN_LENGTH = 6;
+
+/** A code that no run of this kiosk has that the ledger knows of: one of a thousand million. */
+function freshRun(db: Writer, kiosk: string): string {
+  const taken = db.prepare('select 1 from event where kiosk = ? and run = ? limit 1');
+  for (;;) {
+    const run = Array.from({ length: RUN_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!).join('');
+    if (taken.get(kiosk, run) === undefined) return run;
+  }
 }

@@ -38,4 +38,5 @@ export function isNewStore(storeFolder: string): boolean {
   return unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => /^(ledger|adt)\./.test(name));
 }
 
-const plainName = (unit: string): string => unit.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+/** A unit's name without what doesn't make another unit. */
+export const plainName = (unit: string): string => unit.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();

@@ -44,6 +44,7 @@ export function sheetsOf(copy: Copy, pack = 1): Sheet[][] {
     outage: { state: 'normal' },
     now: BENCH_WARD_NOW,
     by: 'bench',
+    run: '7F3QXH',
     pack,
     span: 'hours',
   };

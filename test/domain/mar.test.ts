@@ -32,6 +32,7 @@ const printing: Printing = {
   outage: declared,
   now: NOW,
   by: 'R. Alvarez',
+  run: '7F3QXH',
   pack: 7,
   span: 'hours',
 };
@@ -139,7 +140,7 @@ describe('what every page says', () => {
     expect(band.asOf).toBe('DATA AS OF 11/22/2026 14:45');
     expect(band.age).toBe('(35 min old when printed)');
     expect(foot.source).toContain('Copy 3 of 4 West');
-    expect(id).toBe('K1-0007-01S');
+    expect(id).toBe('K1-7F3QXH-0007-01S');
   });
   test('each silence about allergies in its own words', () => {
     const heading = (c: Chart): string => bandOn(scheduled(c)).allergyHeading;

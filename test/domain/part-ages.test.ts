@@ -23,6 +23,7 @@ const printing: Printing = {
   outage: { state: 'normal' },
   now: NOW,
   by: 'R. Alvarez',
+  run: '7F3QXH',
   pack: 7,
   span: 'hours',
 };

@@ -142,7 +142,13 @@ test('the chosen paper of a patient who left says so on each sheet, and is read 
     hours: 24,
   };
   const job = { copy: { generation: 2, snapshot, rules: site, events: [] }, selection, outage: { state: 'normal' as const } };
-  for await (const { refused, pdf, file } of packPatients({ ...job, now: plusMinutes(NOW, 30), by: 'test', pack: 1 })) {
+  for await (const { refused, pdf, file } of packPatients({
+    ...job,
+    now: plusMinutes(NOW, 30),
+    by: 'test',
+    run: '7F3QXH',
+    pack: 1,
+  })) {
     expect(refused).toEqual([]);
     expect(file!.sheets).toHaveLength(2);
     const pages = (await readBack(pdf!)).map(pageText).join('');

@@ -70,7 +70,7 @@ describe('a ward’s first hours of downtime, through the door', () => {
     expect({ patients: files.length, sheets: files.flatMap(f => f.sheets).length }).toEqual(planned);
     expect(refused).toEqual([]);
     // Ready paper is numbered by the clock.
-    expect(new Set(files.flatMap(f => f.sheets).map(s => s.id.split('-')[1]))).toEqual(
+    expect(new Set(files.flatMap(f => f.sheets).map(s => s.id.split('-')[2]))).toEqual(
       new Set([`${Date.parse(DEMO_NOW) / 1000}`]),
     );
   });

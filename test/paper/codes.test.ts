@@ -95,7 +95,7 @@ test('an MRN too long for a bar code that scans, or outside ASCII, gets none', (
 });
 
 test('a longer content makes a larger DataMatrix, not smaller cells; one that is too long makes none', () => {
-  const small = dataMatrix('K1-0001-01S|1|2|123|4', 100, 100)!;
+  const small = dataMatrix('K1-7F3QXH-0001-01S|1|2|123|4', 100, 100)!;
   const large = dataMatrix('a-very-long-kiosk-name-0001-01S|1|22|1f2e3d4c-0000-4000-8000-1234567890ab|40000', 100, 100)!;
   expect(large.width).toBeGreaterThan(small.width);
   expect(large.module).toBe(small.module);

@@ -33,7 +33,7 @@ const chosen = (part: Partial<Selection>): Selection => ({
 
 async function stepsOf(copy: Copy, selection: Selection): Promise<PackStep[]> {
   const steps: PackStep[] = [];
-  const job = { copy, selection, outage: { state: 'normal' as const }, now: NOW, by: 'test', pack: 1 };
+  const job = { copy, selection, outage: { state: 'normal' as const }, now: NOW, by: 'test', run: '7F3QXH', pack: 1 };
   for await (const step of packPatients(job)) steps.push(step);
   expect(steps).toHaveLength(stepCount(job));
   return steps;
@@ -56,9 +56,9 @@ test('the worksheet of several patients is one file of the unit, beside the file
   const steps = await stepsOf(copy, selection);
   expect(steps.flatMap(s => s.refused)).toEqual([]);
   expect(steps.map(s => [s.file!.patientId, s.file!.name, ...s.file!.sheets.map(sheet => sheet.id)])).toEqual([
-    ['pat-1', 'NOWAK, Żaneta', 'K1-0001-01P'],
-    ['pat-0', 'SCHMIDT, Ana', 'K1-0001-02P'],
-    [null, '5 West', 'K1-0001-00W'],
+    ['pat-1', 'NOWAK, Żaneta', 'K1-7F3QXH-0001-01P'],
+    ['pat-0', 'SCHMIDT, Ana', 'K1-7F3QXH-0001-02P'],
+    [null, '5 West', 'K1-7F3QXH-0001-00W'],
   ]);
   expect(sheetCount({ copy, selection, now: NOW })).toBe(3);
   expect(pdfName(3, steps[2]!.file!)).toBe('003-unit.pdf');
@@ -70,7 +70,12 @@ test('sets of blank forms are one file about nobody, each sheet with its own id'
   expect(others).toEqual([]);
   expect(step!.refused).toEqual([]);
   expect(step!.file).toMatchObject({ patientId: null, bed: null });
-  expect(step!.file!.sheets.map(s => s.id)).toEqual(['K1-0001-01B', 'K1-0001-01D', 'K1-0001-02B', 'K1-0001-02D']);
+  expect(step!.file!.sheets.map(s => s.id)).toEqual([
+    'K1-7F3QXH-0001-01B',
+    'K1-7F3QXH-0001-01D',
+    'K1-7F3QXH-0001-02B',
+    'K1-7F3QXH-0001-02D',
+  ]);
   expect((await readBack(step!.pdf!)).map(pageText).join('')).not.toContain('SCHMIDT');
 });
 

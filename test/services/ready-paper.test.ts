@@ -14,7 +14,7 @@ import { chartOf, order, paperPatient } from '../support/paper-patient.ts';
 
 const patient = paperPatient();
 const copy = copyOf([chartOf(patient)], patient.asOf);
-const job = { copy, outage: { state: 'normal' } as const, now: patient.now };
+const job = { copy, outage: { state: 'normal' } as const, now: patient.now, run: '7F3QXH' };
 const everything: Selection = { patients: 'all', forms: START_FORMS, from: null, span: 'hours', hours: 24 };
 
 let shelf: PaperShelf;

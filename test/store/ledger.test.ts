@@ -15,6 +15,7 @@ import type { Act, KioskEvent } from '../../main/domain/event.ts';
 import { outageOf } from '../../main/domain/outage.ts';
 import { openLive, type Writer } from '../../main/store/connection.ts';
 import { realDisk } from '../../main/store/disk.ts';
+import { LEDGER, openBook } from '../../main/store/ledger-file.ts';
 import { openLedger, type Ledger } from '../../main/store/ledger.ts';
 import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
@@ -58,6 +59,8 @@ const record = (book: Ledger, act: Act, unit?: string): KioskEvent => {
   if (!event.ok) throw new Error(event.error.why);
   return event.value;
 };
+/** What is inserted behind the ledger's back. */
+const COLUMNS = 'kiosk, run, number, clock_ms, clock_counter, at, by, unit, kind, act';
 /** A connection behind the ledger's back. */
 const raw = (): Writer => {
   const db = openLive(join(root, 'ledger.db'), secrets[0]!, false);
@@ -75,7 +78,7 @@ describe('the ledger', () => {
       sheets: [{ id: 'K1-1-1-S', form: 'mar-scheduled', patientId: 'pat-1', pages: 4 }],
     };
     const recorded = [record(first, declared), record(first, released), record(first, { kind: 'outage-closed', reason: 'over' })];
-    expect(recorded.map(event => event.id)).toEqual(['4W-K1:1', '4W-K1:2', '4W-K1:3']);
+    expect(recorded.map(event => event.id)).toEqual([1, 2, 3].map(number => `4W-K1:${first.run}:${number}`));
     expect(first.events()).toEqual(recorded);
     first.close();
     const second = ledger();
@@ -90,7 +93,7 @@ describe('the ledger', () => {
     record(one, declared, '5 East');
     const two = ledger('4W-K2');
     record(two, declared, '5 East');
-    expect(two.events('5 East').map(event => event.id)).toEqual(['4W-K1:2', '4W-K2:1']);
+    expect(two.events('5 East').map(event => event.id)).toEqual([`4W-K1:${one.run}:2`, `4W-K2:${two.run}:1`]);
     expect(one.events('5 East')).toEqual(two.events('5 East'));
     expect(one.events('6 North')).toEqual([]);
     one.close();
@@ -105,9 +108,9 @@ describe('the ledger', () => {
       `update event set by = 'nobody'`,
       'delete from event',
       `insert or replace into event select * from event`,
-      `insert or replace into event (kiosk, number, at, by, unit, kind, act) values ('4W-K1', 1, '', '', '', '', '{}')`,
-      `insert into event (kiosk, number, at, by, unit, kind, act) values ('4W-K1', 1, '', '', '', '', '{}')
-       on conflict (kiosk, number) do update set by = 'nobody'`,
+      `insert or replace into event (${COLUMNS}) values ('4W-K1', '${book.run}', 1, 0, 0, '', '', '', '', '{}')`,
+      `insert into event (${COLUMNS}) values ('4W-K1', '${book.run}', 1, 0, 0, '', '', '', '', '{}')
+       on conflict (kiosk, run, number, variant) do update set by = 'nobody'`,
     ]) {
       expect(() => db.exec(sql), sql).toThrow(/append-only/);
       db.exec('pragma recursive_triggers = off');
@@ -123,16 +126,21 @@ describe('the ledger', () => {
     const book = ledger();
     record(book, declared);
     const db = raw();
-    const add = db.prepare(
-      `insert into event (kiosk, number, at, by, unit, kind, act) values ('K9', ?, 't', 'x', '4 West', ?, ?)`,
-    );
+    const add = db.prepare(`insert into event (${COLUMNS}) values ('K9', '7F3QXH', ?, 0, 0, 't', 'x', '4 West', ?, ?)`);
     add.run(1, 'dose-charted', '{"kind":"dose-charted","drug":"heparin"}');
     add.run(2, 'outage-declared', '{"kind":"outage-declared"}');
     db.close();
     expect(book.events()).toHaveLength(1);
     expect(book.unknownEvents('4 West')).toEqual([
-      { id: 'K9:1', at: 't', by: 'x', unit: '4 West', kind: 'dose-charted', raw: '{"kind":"dose-charted","drug":"heparin"}' },
-      { id: 'K9:2', at: 't', by: 'x', unit: '4 West', kind: 'outage-declared', raw: '{"kind":"outage-declared"}' },
+      {
+        id: 'K9:7F3QXH:1',
+        at: 't',
+        by: 'x',
+        unit: '4 West',
+        kind: 'dose-charted',
+        raw: '{"kind":"dose-charted","drug":"heparin"}',
+      },
+      { id: 'K9:7F3QXH:2', at: 't', by: 'x', unit: '4 West', kind: 'outage-declared', raw: '{"kind":"outage-declared"}' },
     ]);
     expect(book.unknownEvents('5 East')).toEqual([]);
     book.close();
@@ -146,6 +154,67 @@ describe('the ledger', () => {
     }
     book.close();
   });
+});
+
+describe('the order of what was recorded', () => {
+  test('is that of the recording, though the clock jumped back and forth', () => {
+    const book = ledger();
+    const jumping = ['2026-11-22T19:00:00Z', '2019-01-01T00:00:00Z', '2031-05-05T00:00:00Z', '2026-11-22T19:00:01Z', 'no time'];
+    const ids = jumping.map(at => {
+      const event = book.append({ ...entry(declared), at });
+      if (!event.ok) throw new Error(event.error.why);
+      return event.value.id;
+    });
+    expect(book.events().map(event => event.id)).toEqual(ids);
+    book.close();
+    expect(
+      ledger()
+        .events()
+        .map(event => event.id),
+    ).toEqual(ids);
+  });
+
+  test('is answered with the very same list while nothing was recorded in the unit, and with another one after', () => {
+    const book = ledger();
+    record(book, declared, '4 West');
+    const [west, all, nobody] = [book.events('4 West'), book.events(), book.events('6 North')];
+    expect(book.events('4 West')).toBe(west);
+    expect(book.events('6 North')).toBe(nobody);
+    record(book, declared, '5 East');
+    expect(book.events('4 West')).toBe(west);
+    expect(book.events()).not.toBe(all);
+    const other = ledger('4W-K2');
+    record(other, declared, '4 West');
+    expect(book.events('4 West')).toHaveLength(2);
+    expect(west).toHaveLength(1);
+    other.close();
+    book.close();
+  });
+
+  test('takes a unit’s name as people write it', () => {
+    const book = ledger();
+    record(book, declared, '4 West');
+    expect(book.events(' 4  WEST')).toHaveLength(1);
+    book.close();
+  });
+});
+
+test('an older ledger brought back gives no key and no run a second time', () => {
+  const backup = folder();
+  const files = () => readdirSync(root).filter(name => /^ledger\./.test(name));
+  const first = ledger();
+  record(first, declared);
+  first.close();
+  for (const name of files()) copyFileSync(join(root, name), join(backup, name));
+  const lost = ledger();
+  const given = [record(lost, declared), record(lost, declared)].map(event => event.id);
+  lost.close();
+  for (const name of files()) rmSync(join(root, name));
+  for (const name of readdirSync(backup)) copyFileSync(join(backup, name), join(root, name));
+  const restored = ledger();
+  expect(given).not.toContain(record(restored, declared).id);
+  expect(restored.run).not.toBe(lost.run);
+  restored.close();
 });
 
 describe('a ledger is never begun anew over an old one', () => {
@@ -212,10 +281,54 @@ describe('versions', () => {
   const later = (sql: string): string => {
     const schema = join(folder(), 'schema');
     mkdirSync(join(schema, 'ledger'), { recursive: true });
-    copyFileSync(join(SCHEMA_FOLDER, 'ledger/001-initial.sql'), join(schema, 'ledger/001-initial.sql'));
-    writeFileSync(join(schema, 'ledger/002-more.sql'), sql);
+    const steps = readdirSync(join(SCHEMA_FOLDER, 'ledger'));
+    for (const step of steps) copyFileSync(join(SCHEMA_FOLDER, 'ledger', step), join(schema, 'ledger', step));
+    writeFileSync(join(schema, 'ledger/999-more.sql'), sql);
     return schema;
   };
+  /** A ledger of the version that knew one kiosk only, with these events. */
+  const firstVersion = (rows: [number: number, at: string, kind: string, act: string][]): void => {
+    const schema = join(folder(), 'schema');
+    mkdirSync(join(schema, 'ledger'), { recursive: true });
+    copyFileSync(join(SCHEMA_FOLDER, 'ledger/001-initial.sql'), join(schema, 'ledger/001-initial.sql'));
+    ensureKeyFile(join(root, 'key'));
+    const made = openBook({ folder: root, keys: keys(), disk: realDisk(), schemaFolder: schema, book: LEDGER });
+    if (!made.ok) throw new Error(made.error.why);
+    const add = made.value.prepare('insert into event (kiosk, number, at, by, unit, kind, act) values (?, ?, ?, ?, ?, ?, ?)');
+    for (const [number, at, kind, act] of rows) add.run('4W-K1', number, at, 'R. Lee RN', '4 West', kind, act);
+    made.value.close();
+  };
+  const upgraded: [number, string, string, string][] = [
+    [1, '2026-11-22T19:00:00.250Z', 'outage-declared', JSON.stringify(declared)],
+    [2, '2026-11-22T21:00:00+01:00', 'step-ticked', '{"kind":"step-ticked","outage":"4W-K1:1","step":"print","done":true}'],
+    [3, '2026-11-22T18:00:00.000Z', 'outage-closed', '{"kind":"outage-closed","reason":"over"}'],
+  ];
+
+  test('a ledger of one kiosk keeps its order though its clock had jumped back, and ticks still find their outage', () => {
+    firstVersion(upgraded);
+    const book = ledger();
+    const [outage, ticked, closed] = book.events();
+    expect([outage, ticked, closed].map(event => event?.act.kind)).toEqual(['outage-declared', 'step-ticked', 'outage-closed']);
+    expect(ticked!.act).toMatchObject({ outage: outage!.id });
+    expect(outageOf(book.events()).state).toBe('normal');
+    expect(record(book, declared).id).toBe(`4W-K1:${book.run}:4`);
+    expect(book.events().map(event => event.id.split(':').pop())).toEqual(['1', '2', '3', '4']);
+    book.close();
+  });
+
+  test('an old event has the same key in every backup of its ledger and another in another ledger', () => {
+    const idsOf = (rows: typeof upgraded): string[] => {
+      root = folder();
+      firstVersion(rows);
+      const book = ledger();
+      const ids = book.events().map(event => event.id);
+      book.close();
+      return ids;
+    };
+    const all = idsOf(upgraded);
+    expect(idsOf(upgraded.slice(0, 2))).toEqual(all.slice(0, 2));
+    expect(idsOf([[1, '2026-11-22T19:00:00.251Z', 'outage-declared', JSON.stringify(declared)]])).not.toEqual(all.slice(0, 1));
+  });
 
   test('an older ledger is brought up to date with all its events; then the older app refuses it untouched', () => {
     record(ledger(), declared);
@@ -273,7 +386,7 @@ test('after each of 15 kills, every act that was acknowledged is there', { timeo
   for (let kill = 1; kill <= 15; kill++) {
     last = Math.max(last, await killAtRandom('recorder.ts', root, 150));
     const book = ledger();
-    const numbers = book.events().map(event => Number(event.id.split(':')[1]));
+    const numbers = book.events().map(event => Number(event.id.split(':').pop()));
     book.close();
     expect(numbers, `kill ${kill}`).toEqual(numbers.map((_, i) => i + 1));
     expect(numbers.length).toBeGreaterThanOrEqual(last);

@@ -395,6 +395,7 @@ export const printingOf = (view: Pick<PatientView, 'now' | 'asOf'>, span: Span =
   },
   now: view.now,
   by: 'R. Alvarez',
+  run: '7F3QXH',
   pack: 12,
   span,
 });

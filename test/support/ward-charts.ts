@@ -57,6 +57,7 @@ export const wardPrinting: Printing = {
   },
   now: WARD_NOW,
   by: 'R. Alvarez',
+  run: '7F3QXH',
   pack: 12,
   span: 'hours',
 };

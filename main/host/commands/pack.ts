@@ -107,6 +107,7 @@ export async function pack(options: PackOptions): Promise<void> {
       outage: outageOf(copy.events),
       now,
       by: options.by,
+      run: ledger.run,
       pack: number,
     })) {
       place++;

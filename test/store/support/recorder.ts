@@ -13,5 +13,5 @@ for (;;) {
   const act = { kind: 'outage-suspected' as const, reason: 'EHR did not answer' };
   const event = ledger.value.append({ at: '2026-11-22T14:00:00Z', by: 'kiosk', unit: '4 West', act });
   if (!event.ok) throw new Error(event.error.why);
-  writeSync(1, `${event.value.id.split(':')[1]}\n`);
+  writeSync(1, `${event.value.id.split(':').pop()}\n`);
 }
