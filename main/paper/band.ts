@@ -2,7 +2,7 @@ import { unreachable } from '../domain/result.ts';
 import type { Band, EmptyHead, Sheet, UnitHead } from '../domain/sheet.ts';
 import { BARCODE_HEIGHT, code128 } from './codes.ts';
 import { MARGIN, type Boxes } from './page.ts';
-import { STYLES, type Style } from './type-sizes.ts';
+import { labelBeside, STYLES, type Style } from './type-sizes.ts';
 import { heightOf, lineWidth, placeLines, wrapStyled, wrapText, type SetLine } from './wrap.ts';
 
 const PAD = 4;
@@ -59,7 +59,7 @@ function titleBar(boxes: Boxes, { title, head: band }: Sheet, width: number): nu
   return MARGIN + height;
 }
 
-function strip(boxes: Boxes, width: number, top: number, left: SetLine[], right: SetLine[]): number {
+function strip(boxes: Boxes, width: number, top: number, left: readonly SetLine[], right: readonly SetLine[]): number {
   const rightWidth = Math.max(0, ...right.map(lineWidth));
   placeLines(boxes, left, MARGIN + PAD, top + 2);
   placeLines(boxes, right, MARGIN + width - PAD - rightWidth, top + 2);
@@ -89,7 +89,7 @@ function identity(boxes: Boxes, band: Band, width: number, top: number): { botto
   const room = (i: number): number => width * SHARES[i]! - 2 * PAD;
   const allergies = allergyLines(band, room(2));
   const code = band.mrnCode === null ? null : code128(band.mrnCode, lefts[3]! + PAD, top + 4, room(3), BARCODE_HEIGHT);
-  const columns: SetLine[][] = [
+  const columns: (readonly SetLine[])[] = [
     [
       ...nameLines(band.name, room(0)),
       ...labelled('MRN', band.mrn, STYLES.mrn, room(0)),
@@ -147,30 +147,31 @@ function emptyBox(boxes: Boxes, { instruction }: EmptyHead, width: number, top: 
   return bottom;
 }
 
-function nameLines(name: string, width: number): SetLine[] {
+function nameLines(name: string, width: number): readonly SetLine[] {
   const large = wrapText(name, STYLES.name, width);
   return large.length <= 2 ? large : wrapText(name, STYLES.longName, width);
 }
 
-const labelled = (label: string, value: string, style: Style, width: number): SetLine[] =>
+const labelled = (label: string, value: string, style: Style, width: number): readonly SetLine[] =>
   wrapStyled(
     [
-      { text: label, style: { ...STYLES.label, leading: style.leading } },
+      { text: label, style: labelBeside(style) },
       { text: value, style },
     ],
     width,
   );
 
-function allergyLines(band: Band, width: number): { lines: SetLine[]; cut: boolean } {
-  const heading = wrapText(band.allergyHeading, { ...STYLES.strongFact, reversed: true }, width);
-  const set = (count: number): SetLine[] => wrapText(band.allergies.slice(0, count).join('; '), STYLES.strongFact, width);
+function allergyLines(band: Band, width: number): { lines: readonly SetLine[]; cut: boolean } {
+  const heading = wrapText(band.allergyHeading, STYLES.strongTag, width);
+  const set = (count: number): readonly SetLine[] =>
+    wrapText(band.allergies.slice(0, count).join('; '), STYLES.strongFact, width);
   const all = set(band.allergies.length);
   if (all.length <= ALLERGY_LINES) return { lines: [...heading, ...all], cut: false };
   let shown = 0;
   while (set(shown + 1).length < ALLERGY_LINES) shown++;
   const more = `${band.allergies.length - shown} MORE: see ALLERGIES on page 1`;
   return {
-    lines: [...heading, ...(shown > 0 ? set(shown) : []), ...wrapText(more, { ...STYLES.strongFact, reversed: true }, width)],
+    lines: [...heading, ...(shown > 0 ? set(shown) : []), ...wrapText(more, STYLES.strongTag, width)],
     cut: true,
   };
 }

@@ -13,9 +13,9 @@ const SIGNATURE_HEIGHT = 25;
 export const printedRoom = (pageWidth: number): number => pageWidth - 2 * MARGIN - CORNER - 8;
 
 interface Foot {
-  legends: SetLine[];
-  source: SetLine[];
-  printed: SetLine[];
+  legends: readonly SetLine[];
+  source: readonly SetLine[];
+  printed: readonly SetLine[];
   top: number;
 }
 
@@ -87,7 +87,7 @@ export function placePageNumber(
   const lines = [
     ...wrapText(`Page ${number} of ${of}`, STYLES.pageNumber, room),
     ...wrapText(sheet.id, STYLES.foot, room),
-    ...(number === of ? wrapText('LAST PAGE', { ...STYLES.pageNumber, reversed: true }, room) : []),
+    ...(number === of ? wrapText('LAST PAGE', STYLES.lastPage, room) : []),
   ];
   placeLines(boxes, lines, left, bottom - CODE_ROOM + 3);
 }

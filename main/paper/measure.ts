@@ -14,7 +14,7 @@ const LEAST_ROOM = 180;
 
 /**
  * Breaks a sheet into pages of positioned boxes: every decision about lines and pages is made here. Null when head and foot leave
- * no room for content. Every character of the sheet has been found printable before.
+ * no room for content. Throws MissingGlyph when a text can't be printed.
  */
 export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
   const size = pageSize(sheet, paper);

@@ -2,7 +2,7 @@ import type { OrderBlock, Words } from '../domain/sheet.ts';
 import { current, pageNumber, room, turnPage, wholePage, type Flow } from './flow.ts';
 import type { Boxes } from './page.ts';
 import { STYLES } from './type-sizes.ts';
-import { fitting, heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type SetLine } from './wrap.ts';
+import { fitting, heightOf, lineWidth, placeLines, wrap, wrapParagraphs, wrapText, type Fragment, type SetLine } from './wrap.ts';
 
 /** Share of the width that an order's words have; the grid or the writing lines have the rest. */
 const SHARE = 0.35;
@@ -43,13 +43,13 @@ export function placeHead(flow: Flow, head: TableHead): void {
 }
 
 interface SetOrder {
-  lines: SetLine[];
-  anchor: SetLine[];
+  lines: readonly SetLine[];
+  anchor: readonly SetLine[];
   anchorHeight: number;
   verifyBelow: boolean;
 }
 
-function linesOf({ lines: [first = [], ...rest], marks }: OrderBlock, notes: Words[][], width: number): SetLine[] {
+function linesOf({ lines: [first = [], ...rest], marks }: OrderBlock, notes: Words[][], width: number): readonly SetLine[] {
   return [...withTags(wrap(first, width), marks, width), ...wrapParagraphs([...rest, ...notes], width)];
 }
 
@@ -62,18 +62,21 @@ function setOrder(flow: Flow, order: OrderBlock, { hasNotes }: Beside): SetOrder
 }
 
 /** Marks side by side as white on black tags, beginning in the last of the drug's lines when they fit. */
-function withTags(lines: SetLine[], marks: string[], width: number): SetLine[] {
+function withTags(lines: readonly SetLine[], marks: string[], width: number): readonly SetLine[] {
   const out = [...lines];
   for (const mark of marks) {
     for (const line of wrapText(mark, STYLES.tag, width - 4)) {
       const before = out.at(-1);
       const at = before ? lineWidth(before) + 7 : 0;
-      if (before && at + lineWidth(line) <= width - 2) before.fragments.push(...line.fragments.map(f => ({ ...f, x: f.x + at })));
-      else out.push({ ...line, fragments: line.fragments.map(f => ({ ...f, x: f.x + 2 })) });
+      if (before && at + lineWidth(line) <= width - 2) {
+        out[out.length - 1] = { ...before, fragments: [...before.fragments, ...shifted(line, at)] };
+      } else out.push({ ...line, fragments: shifted(line, 2) });
     }
   }
   return out;
 }
+
+const shifted = ({ fragments }: SetLine, by: number): Fragment[] => fragments.map(f => ({ ...f, x: f.x + by }));
 
 /** Height in points that must be free under a table's head for an order to begin. */
 export function orderNeed(flow: Flow, head: TableHead, order: OrderBlock, beside: Beside): number {
@@ -130,7 +133,7 @@ function placeInPieces(flow: Flow, head: TableHead, order: OrderBlock, set: SetO
   }
 }
 
-function continuedHead(order: OrderBlock, width: number): SetLine[] {
+function continuedHead(order: OrderBlock, width: number): readonly SetLine[] {
   const drug = (order.lines[0] ?? []).map(w => w.text).join(' ');
   const full = wrapText(`continued: ${drug}, Order ${order.number}`, STYLES.strongFact, width);
   return full.length <= 4 ? full : wrapText(`continued: Order ${order.number}`, STYLES.strongFact, width);
@@ -142,7 +145,13 @@ function nextPage(flow: Flow, head: TableHead): void {
 }
 
 /** `onward` is null for the piece that ends the order: that one has the boxes to verify it in. */
-function paintPiece(flow: Flow, lines: SetLine[], set: SetOrder, height: number, onward: SetLine[] | null): void {
+function paintPiece(
+  flow: Flow,
+  lines: readonly SetLine[],
+  set: SetOrder,
+  height: number,
+  onward: readonly SetLine[] | null,
+): void {
   const boxes = current(flow);
   const left = flow.left + PAD_X;
   placeLines(boxes, lines, left, flow.y + PAD_TOP);

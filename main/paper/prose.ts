@@ -9,7 +9,7 @@ type Paragraph = Extract<Block, { kind: 'paragraph' }>;
 const HEADING_PAD = 1.5;
 const GAP = 2;
 
-function headingLines(flow: Flow, { text, note }: Heading): SetLine[] {
+function headingLines(flow: Flow, { text, note }: Heading): readonly SetLine[] {
   const words = [
     { text, style: STYLES.heading },
     ...(note === null ? [] : [{ text: note, style: styleOf({ text: note, role: 'body' }) }]),
@@ -41,7 +41,8 @@ export function paragraphNeed(flow: Flow, paragraph: Paragraph): number {
   return height <= wholePage(flow) ? height : LEAST_PIECE;
 }
 
-const paragraphLines = (flow: Flow, { lines }: Paragraph): SetLine[] => lines.flatMap(words => wrap(words, flow.width - 12));
+const paragraphLines = (flow: Flow, { lines }: Paragraph): readonly SetLine[] =>
+  lines.flatMap(words => wrap(words, flow.width - 12));
 
 /** Lines of text, framed or not; goes on over pages line by line when it has to. */
 export function placeParagraph(flow: Flow, paragraph: Paragraph): void {
@@ -67,7 +68,11 @@ export function placeParagraph(flow: Flow, paragraph: Paragraph): void {
 }
 
 /** What of the lines fits into a height, with a word about where they go on; null when it should begin on the next page. */
-function nextPiece(flow: Flow, lines: SetLine[], height: number): { lines: SetLine[]; rest: SetLine[] } | null {
+function nextPiece(
+  flow: Flow,
+  lines: readonly SetLine[],
+  height: number,
+): { lines: readonly SetLine[]; rest: readonly SetLine[] } | null {
   if (heightOf(lines) <= height) return { lines, rest: [] };
   const onward = wrapText(`continues on page ${pageNumber(flow) + 1}`, STYLES.strongFact, flow.width - 12);
   const count = fitting(lines, height - heightOf(onward));

@@ -1,10 +1,9 @@
 import type { Sheet } from '../domain/sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { draw, type Drawn } from './draw.ts';
-import { core, coreWidth } from './fonts.ts';
 import { measure } from './measure.ts';
 import type { Page, PaperSize } from './page.ts';
-import { clean, codePointName, missingCharacter } from './shape.ts';
+import { clean, MissingGlyph } from './shape.ts';
 
 /** One patient's PDF, where the stamps of its sheets are, and how many pages each sheet has in it. */
 export interface Rendered extends Drawn {
@@ -34,36 +33,32 @@ export async function renderPatient(sheets: Sheet[], paper: PaperSize): Promise<
 export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][], RenderFault> {
   const measured: Page[][] = [];
   for (const sheet of sheets) {
-    const missing = isPlainlyPrintable(sheet) ? null : unprintable(sheet);
-    if (missing !== null) {
-      const why = `${whoseSheet(sheet)}: no font has ${codePointName(missing.character)}, in "${missing.text.slice(0, 60)}"`;
-      return err({ kind: 'missing-glyph', why });
-    }
-    const pages = measure(sheet, paper);
-    if (pages === null) {
-      return err({
-        kind: 'too-large',
-        why: `${whoseSheet(sheet)}: head and foot of ${sheet.title} leave no room on ${paper} paper`,
-      });
-    }
-    measured.push(pages);
+    const pages = measureSheet(sheet, paper);
+    if (!pages.ok) return pages;
+    measured.push(pages.value);
   }
   return ok(measured);
 }
 
-/** Most sheets have only characters of the cores: one look at all their texts together. */
-const isPlainlyPrintable = (sheet: Sheet): boolean => coreWidth(core('regular'), JSON.stringify(sheet)) !== null;
-
-/** The first character of any text in a value that can't be printed. */
-function unprintable(value: unknown): { character: string; text: string } | null {
-  if (typeof value === 'string') {
-    const text = clean(value);
-    const character = missingCharacter(text);
-    return character === null ? null : { character, text };
+function measureSheet(sheet: Sheet, paper: PaperSize): Result<Page[], RenderFault> {
+  try {
+    const pages = measure(sheet, paper);
+    if (pages !== null) return ok(pages);
+    const why = `${whoseSheet(sheet)}: head and foot of ${sheet.title} leave no room on ${paper} paper`;
+    return err({ kind: 'too-large', why });
+  } catch (cause) {
+    if (!(cause instanceof MissingGlyph)) throw cause;
+    const text = textWith(cause.character, sheet) ?? '';
+    return err({ kind: 'missing-glyph', why: `${whoseSheet(sheet)}: ${cause.message}, in "${text.slice(0, 60)}"` });
   }
+}
+
+/** The first text in a value that has a character, as it would be printed. */
+function textWith(character: string, value: unknown): string | null {
+  if (typeof value === 'string') return clean(value).includes(character) ? clean(value) : null;
   if (typeof value !== 'object' || value === null) return null;
   for (const part of Object.values(value)) {
-    const found = unprintable(part);
+    const found = textWith(character, part);
     if (found !== null) return found;
   }
   return null;

@@ -53,18 +53,18 @@ export function clean(text: string): string {
 export const startsRightToLeft = (text: string): boolean =>
   RIGHT_TO_LEFT.test(text) && (bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0) === 1;
 
-/** The first character no font has, or null. Asked of every text of a sheet before anything is measured. */
-export function missingCharacter(text: string): string | null {
-  if (PLAIN.test(text) || coreWidth(core('regular'), text) !== null) return null;
-  for (const { segment } of clusters.segment(text)) {
-    if (segment !== '\n' && coreWidth(core('regular'), segment) === null && faceOf(segment, 'regular') === null) return segment;
+/** A text that was to be set has a character no font has: printed, it would leave a gap. */
+export class MissingGlyph extends Error {
+  readonly character: string;
+  constructor(character: string) {
+    super(`no font has ${codePointName(character)}`);
+    this.character = character;
   }
-  return null;
 }
 
 const shapes = new Map<string, Shaped>();
 
-/** Sets a text of one line. `rightToLeft` is its paragraph's direction. The text has been cleaned and has no missing character. */
+/** Sets a text of one line that has been cleaned. `rightToLeft` is its paragraph's direction. Throws MissingGlyph. */
 export function shape(text: string, weight: Weight, rightToLeft: boolean): Shaped {
   const width = coreWidth(core(weight), text);
   if (width !== null && !rightToLeft) return { width, glyphs: null };
@@ -158,7 +158,7 @@ function pieces(text: string, weight: Weight): Piece[] {
   const out: Piece[] = [];
   for (const { segment } of clusters.segment(text)) {
     const font = faceOf(segment, weight);
-    if (font === null) throw new Error(`no font for ${codePointName(segment)}; missingCharacter must be asked first`);
+    if (font === null) throw new MissingGlyph(segment);
     const last = out.at(-1);
     if (last?.face === font) last.text += segment;
     else out.push({ face: font, text: segment });
@@ -200,5 +200,5 @@ function faceOf(cluster: string, weight: Weight): Face | null {
 }
 
 /** "U+2603" or "U+0061 U+20DD". */
-export const codePointName = (cluster: string): string =>
+const codePointName = (cluster: string): string =>
   [...cluster].map(c => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`).join(' ');

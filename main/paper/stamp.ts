@@ -26,12 +26,11 @@ export function restamped(pdf: Buffer, stamps: readonly Stamp[], words: StampWor
     at += part.length;
   };
   for (const { object, width, height, texts } of stamps) {
-    if (wrapText(words.printed, STYLES.foot, printedRoom(width)).length > 1) return null;
     const content = stampContent(
       texts.map(text => ({ ...text, text: said(text.text, words) })),
       height,
     );
-    if (content === null) return null;
+    if (content === null || wrapText(words.printed, STYLES.foot, printedRoom(width)).length > 1) return null;
     offsets.push({ object, at });
     add(Buffer.from(`${object} 0 obj\n<<\n/Length ${content.length}\n>>\nstream\n`, 'latin1'));
     add(content);

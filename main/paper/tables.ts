@@ -25,9 +25,10 @@ function columnsOf(flow: Flow, { columns }: Table): Column[] {
   });
 }
 
-const labelLines = (columns: Column[]): SetLine[][] => columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 2 * PAD));
-const headHeight = (labels: SetLine[][]): number => Math.max(0, ...labels.map(heightOf)) + 4;
-const cellLines = (columns: Column[], row: Words[][]): SetLine[][] =>
+const labelLines = (columns: Column[]): (readonly SetLine[])[] =>
+  columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 2 * PAD));
+const headHeight = (labels: (readonly SetLine[])[]): number => Math.max(0, ...labels.map(heightOf)) + 4;
+const cellLines = (columns: Column[], row: Words[][]): (readonly SetLine[])[] =>
   columns.map((c, i) => paragraphsOf(row[i] ?? []).flatMap(words => wrap(words, c.width - 2 * PAD)));
 
 /** Words that begin with a line break begin a paragraph of their own, with the leading of its own type. */
@@ -41,7 +42,7 @@ function paragraphsOf(words: Words[]): Words[][] {
   return paragraphs;
 }
 
-const rowHeight = (cells: SetLine[][], least = 0): number => Math.max(least, Math.max(0, ...cells.map(heightOf)) + 3);
+const rowHeight = (cells: (readonly SetLine[])[], least = 0): number => Math.max(least, Math.max(0, ...cells.map(heightOf)) + 3);
 
 /** Height in points that must be free for a table to begin: its head and first row. */
 export function tableNeed(flow: Flow, table: Table): number {
@@ -92,7 +93,7 @@ export function placeTable(flow: Flow, table: Table): void {
   }
 }
 
-function paint(flow: Flow, columns: Column[], cells: SetLine[][], least = 0): void {
+function paint(flow: Flow, columns: Column[], cells: (readonly SetLine[])[], least = 0): void {
   const height = rowHeight(cells, least);
   columns.forEach(({ x }, i) => {
     placeLines(current(flow), cells[i]!, x + PAD, flow.y + 1.5);

@@ -33,6 +33,7 @@ export const STYLES = {
   fact: style('regular', 9.5, 11.5),
   codeStatus: style('bold', 11, 12.5),
   strongFact: style('bold', 9.5, 11.5),
+  strongTag: style('bold', 9.5, 11.5, 'reversed'),
   tableHead: style('bold', 8.75, 10.5),
   heading: style('bold', 10.5, 13),
   order: style('semibold', 9.2, 11),
@@ -45,8 +46,14 @@ export const STYLES = {
   legendTitle: style('bold', 8.5, 10),
   foot: style('regular', 8.5, 10.5),
   pageNumber: style('bold', 10, 12),
+  lastPage: style('bold', 10, 12, 'reversed'),
   label: style('semibold', 7.5, 9),
 } as const satisfies Record<string, Style>;
+
+const LABELS = new Map<number, Style>(Object.values(STYLES).map(({ leading }) => [leading, { ...STYLES.label, leading }]));
+
+/** The style of a label that stands on a line of this style. */
+export const labelBeside = ({ leading }: Style): Style => LABELS.get(leading) ?? STYLES.label;
 
 const ROLES: Record<Words['role'], Style> = {
   drug: style('bold', 11.5, 13.4),
@@ -57,17 +64,26 @@ const ROLES: Record<Words['role'], Style> = {
   label: style('semibold', 7.5, 9),
 };
 
-/** The style of words by role and tone. */
+const inTone = (tone: Partial<Style>): typeof ROLES => ({
+  drug: { ...ROLES.drug, ...tone },
+  dose: { ...ROLES.dose, ...tone },
+  body: { ...ROLES.body, ...tone },
+  small: { ...ROLES.small, ...tone },
+  label: { ...ROLES.label, ...tone },
+});
+const STRONG = inTone({ weight: 'bold' });
+const ALARM = inTone({ weight: 'bold', reversed: true });
+
+/** The style of words by role and tone: always the same object for the same look, by which set lines are remembered. */
 export function styleOf({ role, tone }: Words): Style {
-  const plain = ROLES[role];
   switch (tone) {
     case undefined:
     case 'plain':
-      return plain;
+      return ROLES[role];
     case 'strong':
-      return { ...plain, weight: 'bold' };
+      return STRONG[role];
     case 'alarm':
-      return { ...plain, weight: 'bold', reversed: true };
+      return ALARM[role];
     default:
       return unreachable(tone);
   }

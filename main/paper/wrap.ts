@@ -1,23 +1,23 @@
-import { remembered } from '../domain/remembered.ts';
 import type { Words } from '../domain/sheet.ts';
 import type { Boxes } from './page.ts';
+import { rememberedLines } from './remembered-lines.ts';
 import { clean, shape, startsRightToLeft } from './shape.ts';
 import { styleOf, type Style } from './type-sizes.ts';
 
 /** A stretch of one style within a line; x from the line's left end, in points. */
 export interface Fragment {
-  text: string;
-  style: Style;
-  x: number;
-  width: number;
-  rightToLeft: boolean;
+  readonly text: string;
+  readonly style: Style;
+  readonly x: number;
+  readonly width: number;
+  readonly rightToLeft: boolean;
 }
 
-/** A set line. */
+/** A set line. Lines are remembered and shared, so nobody may change them. */
 export interface SetLine {
-  fragments: Fragment[];
+  readonly fragments: readonly Fragment[];
   /** Height it takes in points. */
-  leading: number;
+  readonly leading: number;
 }
 
 /** What can't be parted: text without a space at which it may break. */
@@ -39,7 +39,7 @@ const widthOf = (text: string, { style, rightToLeft }: Styled): number =>
   (shape(text, style.weight, rightToLeft).width * style.size) / 1000;
 
 /** Sets words as one paragraph of lines no wider than `width`; every character of them is on one of the lines. */
-export function wrap(words: Words[], width: number): SetLine[] {
+export function wrap(words: Words[], width: number): readonly SetLine[] {
   return wrapStyled(
     words.map(w => ({ text: w.text, style: styleOf(w) })),
     width,
@@ -47,28 +47,21 @@ export function wrap(words: Words[], width: number): SetLine[] {
 }
 
 /** The same for one text of a given style. */
-export const wrapText = (text: string, style: Style, width: number): SetLine[] => wrapStyled([{ text, style }], width);
+export const wrapText = (text: string, style: Style, width: number): readonly SetLine[] => wrapStyled([{ text, style }], width);
 
-type StyledText = { text: string; style: Style };
-
-/** The same for texts of several styles, one after the other. The lines are the caller's own. */
-export const wrapStyled = (words: StyledText[], width: number): SetLine[] =>
-  linesOf(words, width).map(({ fragments, leading }) => ({ fragments: fragments.map(fragment => ({ ...fragment })), leading }));
+/** A text and how it is set. */
+export interface StyledText {
+  text: string;
+  style: Style;
+}
 
 /** So many paragraphs are remembered: each is asked for when room is looked for and again when it is placed, legends on every sheet. */
 const PARAGRAPHS = 5_000;
 
-const linesOf = remembered(
-  PARAGRAPHS,
-  (words: StyledText[], width: number) =>
-    words.reduce(
-      (key, { text, style: s }) => `${key}\0${s.weight} ${s.size} ${s.leading} ${s.reversed} ${s.framed} ${text}`,
-      String(width),
-    ),
-  setParagraph,
-);
+/** The same for texts of several styles, one after the other. */
+export const wrapStyled = rememberedLines(PARAGRAPHS, setParagraph);
 
-function setParagraph(words: StyledText[], width: number): SetLine[] {
+function setParagraph(words: readonly StyledText[], width: number): readonly SetLine[] {
   const lines: Piece[][] = [];
   let line: Piece[] = [];
   let pen = 0;
@@ -120,7 +113,7 @@ function gapBetween(before: Style | undefined, style: Style, space: number): num
   return before?.weight === style.weight && Math.abs(before.size - style.size) < 2 ? WIDE * space : space;
 }
 
-function piecesOf(words: StyledText[]): Piece[] {
+function piecesOf(words: readonly StyledText[]): Piece[] {
   const pieces: Piece[] = [];
   let spaceOwed = false;
   words.forEach(({ text: raw, style }, i) => {
@@ -196,7 +189,7 @@ const RUN_IN = '▪';
  * Sets paragraphs under each other. Short plain ones run on in the line of the one before, in their order, told apart by a black
  * square; so do small ones after any that isn't reversed. Everything else begins a line of its own.
  */
-export function wrapParagraphs(paragraphs: Words[][], width: number): SetLine[] {
+export function wrapParagraphs(paragraphs: Words[][], width: number): readonly SetLine[] {
   const runs: Words[][] = [];
   let before: Look | null = null;
   for (const words of paragraphs) {
@@ -224,7 +217,7 @@ export const lineWidth = ({ fragments }: SetLine): number => Math.max(0, ...frag
 
 /** Joins neighbours of one style into fragments. */
 function setLine(pieces: Piece[], fallback: number): SetLine {
-  const fragments: Fragment[] = [];
+  const fragments: { -readonly [K in keyof Fragment]: Fragment[K] }[] = [];
   let pen = 0;
   let last: Piece | null = null;
   for (const piece of pieces) {
@@ -240,10 +233,10 @@ function setLine(pieces: Piece[], fallback: number): SetLine {
 }
 
 /** Height of lines in points. */
-export const heightOf = (lines: SetLine[]): number => lines.reduce((sum, l) => sum + l.leading, 0);
+export const heightOf = (lines: readonly SetLine[]): number => lines.reduce((sum, l) => sum + l.leading, 0);
 
 /** How many lines, from the first, fit into a height. */
-export function fitting(lines: SetLine[], height: number): number {
+export function fitting(lines: readonly SetLine[], height: number): number {
   let used = 0;
   let count = 0;
   while (count < lines.length && used + lines[count]!.leading <= height) used += lines[count++]!.leading;
@@ -251,7 +244,7 @@ export function fitting(lines: SetLine[], height: number): number {
 }
 
 /** Puts lines on a page from a top left corner, and returns where they end. `white` when the ground is black already. */
-export function placeLines(boxes: Boxes, lines: SetLine[], x: number, top: number, white = false): number {
+export function placeLines(boxes: Boxes, lines: readonly SetLine[], x: number, top: number, white = false): number {
   let y = top;
   for (const { fragments, leading } of lines) {
     const size = Math.max(0, ...fragments.map(f => f.style.size));

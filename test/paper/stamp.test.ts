@@ -72,6 +72,7 @@ test('a stamp that is missing on one sheet is noticed', async () => {
 
 test.each([
   ['a name in letters that the sheet has no font for', 'Printed 11/22/2026 17:52 by 김민준 from K1'],
+  ['a name with a sign that no font has', 'Printed 11/22/2026 17:52 by R. 💊 Alvarez from K1'],
   ['a name too long for its place', `Printed 11/22/2026 17:52 by ${'Wolfeschlegelsteinhausen '.repeat(7)}from K1`],
 ])('%s needs the sheet rendered again', (_, printed) => {
   expect(restamped(made.pdf, made.stamps, { ...later, printed })).toBeNull();
