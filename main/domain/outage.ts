@@ -151,7 +151,16 @@ interface Course {
   outages: readonly OutageRecord[];
 }
 
-const courseOf = (events: readonly KioskEvent[]): Course => events.reduce(afterEvent, { suspicion: null, outages: [] });
+const known = new WeakMap<readonly KioskEvent[], Course>();
+
+/** The same list, which nobody may change, is folded once. */
+function courseOf(events: readonly KioskEvent[]): Course {
+  const found = known.get(events);
+  if (found) return found;
+  const course = events.reduce(afterEvent, { suspicion: null, outages: [] });
+  known.set(events, course);
+  return course;
+}
 
 /** Folds the ward's events into its outage state; an act that doesn't fit its state is skipped, as it never took effect. */
 export const outageOf = (events: readonly KioskEvent[]): Outage => stateOf(courseOf(events));

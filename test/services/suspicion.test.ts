@@ -11,11 +11,11 @@ function ward(rules: { declareByItself: boolean; afterMinutes: number }) {
   let minute = 0;
   const clock = { now: () => `2026-11-22T14:${String(minute).padStart(2, '0')}:00-05:00` };
   const outage: OutageService = {
-    current: () => outageOf(events),
-    history: () => outagesOf(events),
+    current: () => outageOf([...events]),
+    history: () => outagesOf([...events]),
     record(act, by) {
       events.push({ id: `K1:${events.length + 1}`, at: clock.now(), by, unit: '4 West', act });
-      return ok(outageOf(events));
+      return ok(outageOf([...events]));
     },
   };
   const { suspect, clear } = suspicionOf(outage, clock, rules);

@@ -25,7 +25,9 @@ export function wardCourse(events: readonly KioskEvent[]): WardCourse {
 }
 
 function courseOf(events: readonly KioskEvent[]): WardCourse {
-  const open = new Set(outagesOf(events).flatMap(outage => (outage.allClear === null ? [outage.id] : [])));
+  const open = new Set(
+    outagesOf(events).flatMap(({ allClear, id, alsoDeclared }) => (allClear === null ? [id, ...alsoDeclared] : [])),
+  );
   const all = effectiveActs(events);
   const counts = (effective: EffectiveAct): boolean => open.has(effective.first.outage);
   const acts = all.filter(counts);

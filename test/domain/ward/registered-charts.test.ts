@@ -31,6 +31,7 @@ const printing = {
   now: NOW,
   by: 'A. Clerk',
   pack: 1,
+  run: '7F3QXH',
   span: 'hours' as const,
 };
 
