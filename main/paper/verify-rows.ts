@@ -1,4 +1,4 @@
-import { allergyWords, NOT_RECEIVED, type Printing } from '../domain/band.ts';
+import { allergyWords, silentField, type Printing } from '../domain/band.ts';
 import { shortMoment } from '../domain/order-block.ts';
 import { epochMs, marTime, paperDate, paperFhirDate, zoned, type Instant, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
@@ -65,10 +65,10 @@ export function worksheetFaults(pages: Pages, views: readonly PatientView[], { s
   return faults;
 }
 
-const whoOf = ({ encounter, identity }: PatientView): string[] => [
-  encounter.bed ?? NOT_RECEIVED,
-  identity.name,
-  identity.mrn ?? NOT_RECEIVED,
+const whoOf = (view: PatientView): string[] => [
+  view.encounter.bed ?? silentField(view),
+  view.identity.name,
+  view.identity.mrn ?? silentField(view),
 ];
 
 function saysOrder(row: ReadRow, view: PatientView, order: OrderView, time: string): boolean {
@@ -88,7 +88,7 @@ function saysPatient(row: ReadRow, view: PatientView, zone: Zone): boolean {
   const { birthDate } = view.identity;
   const { allergyHeading } = allergyWords(view, zone);
   const begins = folded(
-    [...whoOf(view), birthDate === null ? NOT_RECEIVED : paperFhirDate(birthDate, zone), allergyHeading].join(''),
+    [...whoOf(view), birthDate === null ? silentField(view) : paperFhirDate(birthDate, zone), allergyHeading].join(''),
   );
   if (!row.text.startsWith(begins)) return false;
   const rest = row.text.slice(begins.length);
