@@ -9,6 +9,7 @@ import type { Identity } from '../main/domain/patient.ts';
 import type { Phase } from '../main/domain/phase.ts';
 import type { Preset, Reach as HowFar } from './print/selection.ts';
 import type { Role } from '../main/domain/role.ts';
+import type { Presence } from '../main/domain/ward/place.ts';
 
 const COLUMNS: Record<Span, string> = {
   hours: 'a column for each hour',
@@ -182,7 +183,14 @@ export const text = {
     noMrn: 'No MRN received',
     ageNotKnown: 'age not known',
     noVitals: 'None in the copy',
-    goneShort: 'LEFT THE WARD',
+    gone: {
+      here: '',
+      'on-leave': 'ON LEAVE',
+      transferred: 'TRANSFERRED',
+      discharged: 'DISCHARGED',
+      died: 'DIED',
+      'left-census': 'LEFT THE WARD',
+    } satisfies Record<Presence['kind'], string>,
     dataFrom: (time: string, age: string) => `Data of ${time}, ${age}`,
     unread: 'PATIENTS OF THIS WARD MAY BE MISSING FROM THIS LIST',
     unreadDetail: 'Whoever is on the ward and not in this list: use the paper chart; no MAR can be printed for them here.',
@@ -356,6 +364,7 @@ export const text = {
     'not-started': 'NOT STARTED',
     'stopped-by-date': 'STOP DATE PASSED: ask',
     'not-to-give': 'DO NOT GIVE',
+    'stay-ended': 'STAY ENDED: DO NOT GIVE',
   } satisfies Record<OrderFlag, string>,
 
   trends: {

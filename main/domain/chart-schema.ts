@@ -194,7 +194,10 @@ const sections = z.object({
 
 const unmapped = z.object({ resource: text, id: textOrNull, why: text, raw: text }) satisfies z.ZodType<Unmapped>;
 
-const gone = z.object({ since: text, why: z.literal('not in the census any more') }) satisfies z.ZodType<Gone>;
+const gone = z.object({
+  since: text,
+  why: z.enum(['not in the census any more', 'transferred', 'discharged', 'died']),
+}) satisfies z.ZodType<Gone>;
 
 /** The shape of a stored chart; a test has the compiler prove that it is exactly the type `Chart`. */
 export const chartSchema = z.object({

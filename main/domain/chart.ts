@@ -94,10 +94,10 @@ export interface Chart {
   gone: Gone | null;
 }
 
-/** That a patient is no longer on the unit; `since` is the refresh that first missed them. */
+/** That a patient is no longer on the unit; `since` is the refresh that first missed them, or when the ward says they left. */
 export interface Gone {
   since: Instant;
-  why: 'not in the census any more';
+  why: 'not in the census any more' | 'transferred' | 'discharged' | 'died';
 }
 
 /** What one sync fetched for a unit; immutable. */

@@ -71,4 +71,5 @@ export const FLAG_WORDS: Record<OrderFlag, string> = {
   'not-started': 'NOT YET STARTED',
   'stopped-by-date': 'STOP TIME HAS PASSED: VERIFY',
   'stops-soon': 'STOPS SOON',
+  'stay-ended': 'STAY ENDED: DO NOT GIVE',
 };

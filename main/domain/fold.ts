@@ -6,7 +6,6 @@ import { flagsOf, needsTwoInitials } from './drug-marks.ts';
 import { dueTimes, startsAt, stopsAt, type Window } from './due-times.ts';
 import type { KioskEvent } from './event.ts';
 import { freshness } from './freshness.ts';
-import { goneWords } from './gone.ts';
 import { earliestNext } from './earliest-next.ts';
 import {
   ADMINISTRATION_HOURS,
@@ -30,6 +29,10 @@ import { ageInWords, epochMs, plusMinutes, type Instant } from './time.ts';
 import { latest, trendsOf } from './trends.ts';
 import { clockWords } from './wall-clock.ts';
 import { explainedDoses } from './unconfirmed.ts';
+import { NO_BEDS, type HeldBeds } from './ward/held-beds.ts';
+import { placed, stayOf } from './ward/stay.ts';
+import { untilDeparture } from './ward/until-departure.ts';
+import { wardCourse } from './ward/ward-course.ts';
 import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 import { wardCourse } from './ward/ward-course.ts';
 import { withRegistration } from './ward/with-registration.ts';
@@ -44,17 +47,24 @@ export interface FoldContext {
   now: Instant;
   window: Window;
   site: Site;
+  /** The beds of the whole unit; without them nobody else's bed is known. */
+  held?: HeldBeds;
 }
 
 /** view = fold(chart, events, now): the one computation behind screen and paper. */
-export function foldPatient(chart: Chart, context: FoldContext): PatientView {
-  const { now, site, window } = context;
+export function foldPatient(received: Chart, context: FoldContext): PatientView {
+  const { now, site, window, held = NO_BEDS } = context;
+  const stay = stayOf(received, { course: wardCourse(context.events), held, now, zone: site.zone });
+  const chart = placed(received, stay);
   const { sections } = chart;
   const known = new Set(sections.orders.items.map(o => o.id));
   const unlinkedDoses = sections.administrations.items
     .filter(a => a.orderId === null || !known.has(a.orderId))
     .sort(youngestFirst);
-  const orders = sections.orders.items.map(order => foldOrder(order, chart, unlinkedDoses, context)).sort(byGroupThenDrug);
+  const orders = sections.orders.items
+    .map(order => foldOrder(order, chart, unlinkedDoses, context))
+    .map(order => untilDeparture(order, stay))
+    .sort(byGroupThenDrug);
   const view: PatientView = {
     identity: chart.identity,
     encounter: chart.encounter,
@@ -91,7 +101,8 @@ export function foldPatient(chart: Chart, context: FoldContext): PatientView {
     ),
     sections: sectionRows(chart),
     unmapped: chart.unmapped,
-    warnings: chart.gone ? [goneWords(chart.gone, site.zone), ...chart.warnings] : chart.warnings,
+    warnings: [...stay.warnings, ...chart.warnings],
+    stay,
     gone: chart.gone,
     registered: null,
     sheets: releasedSheets(chart.identity.id, context.events),

@@ -1,12 +1,12 @@
-import type { Chart, Gone } from './chart.ts';
+import type { Chart } from './chart.ts';
 import { minutesBetween, paperDateTime, type Instant, type Zone } from './time.ts';
 
 /** Hours that the chart of a patient who left the census stays readable, unless the site says otherwise. */
 export const GONE_HOURS = 48;
 
-/** Said on screen and paper, before every other warning. */
-export const goneWords = (gone: Gone, zone: Zone): string =>
-  `LEFT THE WARD: not in the EHR's census any more since ${paperDateTime(gone.since, zone)}. This chart is from before.`;
+/** That the EHR's census names a patient no more: said on screen and paper, before every other warning. */
+export const goneWords = (since: Instant, zone: Zone): string =>
+  `LEFT THE WARD: not in the EHR's census any more since ${paperDateTime(since, zone)}. This chart is from before.`;
 
 /**
  * The older charts that no patient of this census answers for, marked as gone since the refresh that first missed them and kept for so

@@ -1,5 +1,6 @@
 import type { Outcome } from './administration.ts';
 import type { Printing } from './band.ts';
+import { FLAG_WORDS } from './drug-marks.ts';
 import { columnStarts, shiftAt, type Span } from './medication-day.ts';
 import { marOrderBlock } from './order-block.ts';
 import { DO_NOT_GIVE } from './order.ts';
@@ -73,7 +74,8 @@ const isClosed = (order: OrderView, { from, to }: MarColumn): boolean =>
   (order.startsAt !== null && epochMs(order.startsAt) >= epochMs(to)) ||
   (order.stopsAt !== null && epochMs(order.stopsAt) <= epochMs(from)) ||
   order.flags.includes('on-hold') ||
-  order.flags.includes('not-to-give');
+  order.flags.includes('not-to-give') ||
+  order.flags.includes('stay-ended');
 
 /**
  * Over days: a line for each time of day at which a dose is due on any of them, from the start of the day on. On a day on which none is due
@@ -116,6 +118,7 @@ const OUTCOME_IN_CELL: Record<Outcome, string> = {
 };
 
 function acrossWords(order: OrderView): string | null {
+  if (order.flags.includes('stay-ended')) return FLAG_WORDS['stay-ended'];
   if (order.flags.includes('not-to-give')) return DO_NOT_GIVE;
   if (order.flags.includes('on-hold')) return 'ON HOLD IN THE EHR: do not give until the prescriber resumes it';
   if (order.schedule.kind === 'not-known') return `TIMES NOT KNOWN: ask pharmacy (${order.schedule.why})`;

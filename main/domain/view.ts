@@ -9,6 +9,7 @@ import type { DueTime, Schedule } from './schedule.ts';
 import type { FormKind } from './sheet.ts';
 import type { FhirDate, Instant } from './time.ts';
 import type { Registered } from './ward/registration.ts';
+import type { Stay } from './ward/stay.ts';
 
 /** Which part of the MAR an order belongs to. */
 export type OrderGroup = 'scheduled' | 'infusion' | 'times-not-known' | 'once' | 'prn';
@@ -25,7 +26,9 @@ export type OrderFlag =
   | 'stops-soon'
   | 'not-started'
   | 'stopped-by-date'
-  | 'not-to-give';
+  | 'not-to-give'
+  /** The patient was discharged or has died. */
+  | 'stay-ended';
 
 /** A dose as charted in the EHR, for "last given". */
 export interface GivenDose {
@@ -130,6 +133,8 @@ export interface PatientView {
   warnings: string[];
   /** Everything besides the orders that the EHR said in other words, each text once. */
   asSent: AsSent[];
+  /** Where the patient is, by the ward's word and the EHR's. */
+  stay: Stay;
   /** The patient has left the unit: everything here is history. */
   gone: Gone | null;
   /** Registered here in a downtime: nothing of it comes from the EHR. Null for a patient of the copy. */
@@ -150,6 +155,9 @@ export interface WardRow {
     kind:
       | 'gone'
       | 'registered'
+      | 'place-conflict'
+      | 'on-leave'
+      | 'moved'
       | 'allergy'
       | 'allergy-match'
       | 'no-known-allergies'
@@ -169,6 +177,8 @@ export interface WardRow {
   lastVitals: { text: string; at: FhirDate | null } | null;
   /** The patient has left the unit and is not counted on it. */
   gone: Gone | null;
+  /** Where the patient is. */
+  stay: Stay;
   asOf: Instant;
   freshness: Freshness;
 }

@@ -9,6 +9,7 @@ import type { Observation } from './observation.ts';
 import { valueWords } from './trends.ts';
 import { explainedDoses } from './unconfirmed.ts';
 import type { PatientView, WardRow } from './view.ts';
+import { awayTag } from './ward/stay-words.ts';
 
 /** The ward list, by bed; a patient without a bed comes last, and after them those who have left. */
 export const wardRows = (views: readonly PatientView[], site: Site): WardRow[] =>
@@ -30,16 +31,20 @@ function wardRow(view: PatientView, site: Site): WardRow {
     timesNotKnown: view.orders.filter(o => o.group === 'times-not-known').length,
     lastVitals: lastVitals(view, site.zone),
     gone: view.gone,
+    stay: view.stay,
     asOf: view.asOf,
     freshness: view.freshness,
   };
 }
 
-/** Doses due that no charted record explains. */
+/** Doses due that no charted record explains; of a patient who was transferred they are due elsewhere. */
 const countDue = (view: PatientView, from: Instant, to: Instant): number =>
-  view.orders
-    .flatMap(explainedDoses)
-    .filter(({ due, charted }) => charted === null && epochMs(due.at) >= epochMs(from) && epochMs(due.at) < epochMs(to)).length;
+  view.stay.presence.kind === 'transferred'
+    ? 0
+    : view.orders
+        .flatMap(explainedDoses)
+        .filter(({ due, charted }) => charted === null && epochMs(due.at) >= epochMs(from) && epochMs(due.at) < epochMs(to))
+        .length;
 
 /** A silence about allergies is no danger sign and no all-clear: it is marked as what it is. */
 const ALLERGY_TAGS = {
@@ -57,7 +62,7 @@ function tagsOf(view: PatientView, site: Site): WardRow['tags'] {
   const problems = view.sections.filter(s => s.status === 'failed' || s.status === 'unauthorised' || s.status === 'partial');
   const listed = view.allergies.listed.map(a => a.substance);
   return [
-    ...(view.gone ? [{ kind: 'gone' as const, text: `Left the ward ${leftAt(view, site.zone)}` }] : []),
+    ...placeTags(view, site.zone),
     ...(view.registered ? [{ kind: 'registered' as const, text: registeredAt(view, site.zone) }] : []),
     {
       kind: ALLERGY_TAGS[view.allergies.state],
@@ -94,14 +99,24 @@ function partWords({ title, status, asOf }: SectionRow, zone: Zone): string {
   return asOf === null ? `${title} not received` : `${title}: older copy of ${paperDateTime(asOf, zone)}`;
 }
 
-const leftAt = ({ gone, now }: PatientView, zone: Zone): string => shortTime(gone!.since, now, zone);
-
 const registeredAt = ({ registered, now }: PatientView, zone: Zone): string =>
   `${registered!.identified.length > 0 ? 'Identified, old band stays on; registered' : 'Registered'} ${shortTime(registered!.at, now, zone)}, no data from the EHR`;
 
 /** The clock time; with its date when that is another day. */
 function shortTime(since: Instant, now: Instant, zone: Zone): string {
   return paperDate(since, zone) === paperDate(now, zone) ? clockTime(since, zone) : paperDateTime(since, zone);
+}
+
+/** Where the patient is if that is anything but where the copy says. */
+function placeTags({ stay, gone, now }: PatientView, zone: Zone): WardRow['tags'] {
+  const { presence, overdue, conflicts, arrived, bedInEhr } = stay;
+  const away = awayTag(presence, overdue, now, zone);
+  return [
+    ...(conflicts.length > 0 ? [{ kind: 'place-conflict' as const, text: 'CONFLICT ABOUT THE PLACE' }] : []),
+    ...(away === null ? [] : [{ kind: gone ? ('gone' as const) : ('on-leave' as const), text: away }]),
+    ...(arrived?.from != null && gone === null ? [{ kind: 'moved' as const, text: `Transferred in from ${arrived.from}` }] : []),
+    ...(bedInEhr !== null && gone === null ? [{ kind: 'moved' as const, text: `Moved; EHR: ${bedInEhr}` }] : []),
+  ];
 }
 
 const NBSP = '\u00a0';

@@ -199,6 +199,7 @@ function noOrders(view: PatientView): string {
 }
 
 function whyNot(order: OrderView, now: Instant, zone: Zone): string {
+  if (order.flags.includes('stay-ended')) return FLAG_WORDS['stay-ended'];
   if (order.flags.includes('not-to-give')) return DO_NOT_GIVE;
   if (order.flags.includes('on-hold')) return 'ON HOLD: do not give until the prescriber resumes it';
   const next = order.nextDue ? `next due ${shortMoment(order.nextDue.at, now, zone)}` : 'no dose within 7 days';

@@ -136,7 +136,7 @@ const Hit = ({ row, id, isChosen, open }: HitProps) => (
       <bdi>{row.name}</bdi>
     </span>
     <span className="hit-mrn">{row.mrn ?? text.ward.noMrn}</span>
-    {row.gone && <strong className="lack hit-gone">{text.ward.goneShort}</strong>}
+    {row.gone && <strong className="lack hit-gone">{text.ward.gone[row.stay.presence.kind]}</strong>}
   </li>
 );
 

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { ageWords } from '../../main/domain/freshness.ts';
-import { goneWords } from '../../main/domain/gone.ts';
 import type { Measure, PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import { birthWords, carriedFreshness, dateWords, momentWords } from '../moment.ts';
@@ -67,7 +66,7 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
           <span className="strip-label">{words.isolation}</span>{' '}
           <strong>{view.isolation.listed.map(e => e.text).join('; ') || view.isolation.silence || words.noneInCopy}</strong>
         </p>
-        {view.gone && <p className="strip-safe strip-alarm">{goneWords(view.gone, zone)}</p>}
+        {view.stay.alarm && <p className="strip-safe strip-alarm">{view.stay.alarm}</p>}
         {identity.deceased && <p className="strip-safe strip-alarm">{words.deceased}</p>}
       </div>
     </header>
@@ -75,9 +74,9 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
 }
 
 /** The same in one line at the foot of a small window or at twice the type, where the strip scrolls away. */
-export const IdentityLine = ({ view: { identity, encounter, allergies, gone } }: { view: PatientView }) => (
+export const IdentityLine = ({ view: { identity, encounter, allergies, gone, stay } }: { view: PatientView }) => (
   <p className="strip-line" aria-hidden="true">
-    {gone && <strong>{text.ward.goneShort}</strong>}
+    {gone && <strong>{text.ward.gone[stay.presence.kind]}</strong>}
     <strong>{encounter.bed ?? text.ward.noBed}</strong>
     <strong>
       <bdi>{identity.name}</bdi>

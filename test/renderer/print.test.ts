@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
+import { stay } from '../support/stay.ts';
 import { SIZES } from './support/screen.ts';
 import { openScreens, scene, settled } from './support/screens.ts';
 import { AS_OF, LONG_NAME, ward } from './support/ward-fixture.ts';
@@ -220,7 +221,11 @@ describe.skipIf(needs.chromium.missing)('the print page', () => {
 
   test('who could not be read and who has left is said before anything is printed', async () => {
     const { rows, ...more } = ward();
-    const left = { ...rows[1]!, gone: { since: AS_OF, why: 'not in the census any more' as const } };
+    const left = {
+      ...rows[1]!,
+      gone: { since: AS_OF, why: 'not in the census any more' as const },
+      stay: stay({ presence: { kind: 'left-census', since: AS_OF } }),
+    };
     const said = { ...more, rows: rows.with(1, left), unread: [{ patient: 'LEE, Ann', why: 'the EHR refused her chart' }] };
     await on(scene({ ward: said }), '#/print', async page => {
       await settled(page);

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
 import type { OrderView } from '../../main/domain/view.ts';
 import { needs } from '../support/needs.ts';
+import { stay } from '../support/stay.ts';
 import { scan } from '../support/scan.ts';
 import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
 import { patient } from './support/patient-fixture.ts';
@@ -185,7 +186,11 @@ describe.skipIf(needs.chromium.missing)('search', () => {
 
   test('marks who has left the ward', async () => {
     const { rows, ...more } = ward();
-    const left = { ...rows[1]!, gone: { since: AS_OF, why: 'not in the census any more' as const } };
+    const left = {
+      ...rows[1]!,
+      gone: { since: AS_OF, why: 'not in the census any more' as const },
+      stay: stay({ presence: { kind: 'left-census', since: AS_OF } }),
+    };
     await on(scene({ ward: { ...more, rows: rows.with(1, left) } }), '', async page => {
       await settled(page);
       await page.keyboard.press('/');

@@ -31,7 +31,7 @@ function ward({ declared = true, full = false } = {}) {
   });
   return { acts, events, told: () => told };
 }
-const moved = (bed: string, happenedAt = NOW): SaidAct => ({ kind: 'patient-moved', patient: 'p1', happenedAt, bed });
+const moved = (bed: string, happenedAt = NOW): SaidAct => ({ kind: 'patient-moved', patient: 'p1', happenedAt, from: null, bed });
 
 test('an act belongs to the downtime that is on, and knows what came before it', () => {
   const { acts, told } = ward();

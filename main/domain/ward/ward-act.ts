@@ -60,14 +60,17 @@ export type CensusAct = Flat<
           sex: Identity['sex'];
           how: string;
         }
-      | { kind: 'patient-moved'; bed: string | null }
-      /** Two patients change beds, each into the other's. */
+      /** `from`, here and below: the bed as the ward saw it when this was recorded, since a newer copy may name another. */
+      | { kind: 'patient-moved'; from: string | null; bed: string | null }
+      /** Two patients change beds: `patient` lies in `bed` from then on, `other` in `otherBed`. */
       | { kind: 'beds-swapped'; other: string; bed: string | null; otherBed: string | null }
-      | { kind: 'patient-transferred'; unit: string; bed: string | null; acceptedBy: string | null }
-      | { kind: 'leave-began'; where: string; backBy: Instant | null }
+      | { kind: 'patient-transferred'; from: string | null; unit: string; bed: string | null; acceptedBy: string | null }
+      /** Comes back to the unit after a transfer or discharge; `origin` is where from. */
+      | { kind: 'patient-returned'; origin: string; bed: string | null }
+      | { kind: 'leave-began'; from: string | null; where: string; backBy: Instant | null }
       | { kind: 'leave-ended' }
-      | { kind: 'patient-discharged'; where: string }
-      | { kind: 'patient-died'; pronouncedBy: string }
+      | { kind: 'patient-discharged'; from: string | null; where: string }
+      | { kind: 'patient-died'; from: string | null; pronouncedBy: string }
     )
 >;
 
@@ -128,6 +131,7 @@ const CENSUS = {
   'patient-moved': true,
   'beds-swapped': true,
   'patient-transferred': true,
+  'patient-returned': true,
   'leave-began': true,
   'leave-ended': true,
   'patient-discharged': true,

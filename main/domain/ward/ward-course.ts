@@ -11,6 +11,8 @@ export interface WardCourse {
   ofPatient: ReadonlyMap<string, readonly EffectiveAct[]>;
   /** Acts of a downtime that is over, or of none known here: they change nothing here and are for back-entry. */
   ended: readonly EffectiveAct[];
+  /** The open ones that are only practised: by their events. */
+  drills: ReadonlySet<string>;
 }
 
 const known = new WeakMap<readonly KioskEvent[], WardCourse>();
@@ -25,9 +27,8 @@ export function wardCourse(events: readonly KioskEvent[]): WardCourse {
 }
 
 function courseOf(events: readonly KioskEvent[]): WardCourse {
-  const open = new Set(
-    outagesOf(events).flatMap(({ allClear, id, alsoDeclared }) => (allClear === null ? [id, ...alsoDeclared] : [])),
-  );
+  const outages = outagesOf(events).filter(outage => outage.allClear === null);
+  const open = new Set(outages.flatMap(({ id, alsoDeclared }) => [id, ...alsoDeclared]));
   const all = effectiveActs(events);
   const counts = (effective: EffectiveAct): boolean => open.has(effective.first.outage);
   const acts = all.filter(counts);
@@ -38,7 +39,8 @@ function courseOf(events: readonly KioskEvent[]): WardCourse {
       if (own) own.push(effective);
       else ofPatient.set(patient, [effective]);
     }
-  return { acts, ofPatient, ended: all.filter(effective => !counts(effective)) };
+  const drills = new Set(outages.filter(({ drill }) => drill).map(({ id }) => id));
+  return { acts, ofPatient, ended: all.filter(effective => !counts(effective)), drills };
 }
 
 /** Whom an act is about. */

@@ -22,6 +22,7 @@ const declared = event('K1:1', 0, {
 });
 const moved = (bed: string, after: string[] = []): WardAct => ({
   kind: 'patient-moved',
+  from: null,
   outage: 'K1:1',
   patient: 'p1',
   happenedAt: at(1),

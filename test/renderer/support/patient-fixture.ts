@@ -415,6 +415,7 @@ export const patient = (row: WardRow): PatientView => ({
   ],
   warnings: ['The EHR says that this answer may not contain the entire record.'],
   asSent: [],
+  stay: row.stay,
   gone: null,
   registered: null,
   sheets: [

@@ -1,6 +1,7 @@
 import type { Status, Ward } from '../../../main/contract.ts';
 import type { OutageRecord } from '../../../main/domain/outage.ts';
 import type { WardRow } from '../../../main/domain/view.ts';
+import { stay } from '../../support/stay.ts';
 
 /** The fixture's moment: 15:27 in New York on 22 November 2026. */
 export const NOW = '2026-11-22T20:27:00Z';
@@ -50,6 +51,7 @@ function row(index: number): WardRow {
     timesNotKnown: index % 6 === 2 ? 2 : 0,
     lastVitals: index % 10 === 9 ? null : { text: '132/78 · HR\u00a088 · SpO2\u00a095\u00a0% · 37.4\u00a0°C', at: AS_OF },
     gone: null,
+    stay: stay({ bed: index === 35 ? null : `4${String(Math.floor(index / 2) + 1).padStart(2, '0')}-${index % 2 ? 'B' : 'A'}` }),
     asOf: older ? OLDER : AS_OF,
     freshness: older ? { state: 'stale', minutes: 247 } : { state: 'ageing', minutes: 42 },
   };
