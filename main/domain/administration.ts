@@ -4,6 +4,16 @@ import type { Instant } from './time.ts';
 /** What happened to a dose. `not-given` covers every way a "completed" record says it wasn't (fhir.md section 2). */
 export type Outcome = 'given' | 'not-given' | 'refused' | 'held' | 'in-progress' | 'unknown';
 
+/** Where a dose comes from that somebody typed in from paper. */
+export interface OnPaper {
+  /** The event that recorded it: what a correction names. */
+  event: string;
+  typedAt: Instant;
+  typedBy: string;
+  /** The correction that counts; null while it stands as it was typed in first. */
+  corrected: { at: Instant; by: string; reason: string } | null;
+}
+
 /** One charted administration. */
 export interface Administration {
   id: string;
@@ -22,4 +32,6 @@ export interface Administration {
   route: string | null;
   method: string | null;
   by: string | null;
+  /** Given on the ward in a downtime and typed in from paper; absent for what the EHR sent. */
+  onPaper?: OnPaper;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Administration } from './administration.ts';
+import type { Administration, OnPaper } from './administration.ts';
 import type { Allergy } from './allergy.ts';
 import type { Chart, CodeStatusStatement, Entry, Gone, Sections, Unmapped } from './chart.ts';
 import type { Observation } from './observation.ts';
@@ -127,6 +127,13 @@ const order = z.object({
   unread: texts,
 }) satisfies z.ZodType<MedicationOrder>;
 
+const onPaper = z.object({
+  event: text,
+  typedAt: text,
+  typedBy: text,
+  corrected: z.object({ at: text, by: text, reason: text }).nullable(),
+}) satisfies z.ZodType<OnPaper>;
+
 const administration = z.object({
   id: text,
   orderId: textOrNull,
@@ -141,6 +148,7 @@ const administration = z.object({
   route: textOrNull,
   method: textOrNull,
   by: textOrNull,
+  onPaper: onPaper.exactOptional(),
 }) satisfies z.ZodType<Administration>;
 
 const observation = z.object({

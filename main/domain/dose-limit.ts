@@ -34,12 +34,16 @@ function inUnit({ value, unit }: Amount, wanted: string | null): number | null {
   return from && to && from[0] === to[0] ? (value * from[1]) / to[1] : null;
 }
 
-/** What a limit says about the next dose: free by what was charted, not before a moment, or that it can't be computed and why. */
-export type LimitVerdict = { kind: 'free' } | { kind: 'not-before'; at: Instant } | { kind: 'not-known'; why: string };
+/**
+ * What a limit says about the next dose: free by what was charted, not before a moment, or that it can't be computed and why; `atLeast` is
+ * then the moment by those doses whose amount is known.
+ */
+export type LimitVerdict =
+  { kind: 'free' } | { kind: 'not-before'; at: Instant } | { kind: 'not-known'; why: string; atLeast?: Instant };
 
 /**
  * When the next dose keeps a limit over any so many hours running, never over calendar days, which would allow twice as much around midnight.
- * `given` are the doses really given, youngest first; `readHours` is how far back they were read; `next` is the most that the next may be.
+ * `given` are the doses really given, youngest first; `readHours` is how far back they are known; `next` is the most that the next may be.
  */
 export function nextWithin(
   limit: DoseLimit,
@@ -49,7 +53,7 @@ export function nextWithin(
 ): LimitVerdict {
   const { hours, amount } = limit;
   if (hours === null) return { kind: 'not-known', why: 'its period could not be read' };
-  if (hours > readHours) return { kind: 'not-known', why: `doses are known only for ${readHours} h` };
+  if (hours > readHours) return { kind: 'not-known', why: `doses are known only for ${Math.floor(readHours)} h` };
   const counts = amount.unit === null || DOSES.test(amount.unit);
   const size = (dose: Amount | null): number | null => (counts ? 1 : dose && inUnit(dose, amount.unit));
   const coming = size(next);
@@ -57,12 +61,13 @@ export function nextWithin(
   // Floats such as 3.9999999 g must not pass for less than 4 g, nor 4.0000001 for more.
   const most = amount.value * (1 + 1e-6);
   if (coming > most) return { kind: 'not-known', why: 'one dose alone is more' };
+  const sizes = given.map(dose => size(dose.doseAmount ?? null));
   let sum = coming;
-  for (const dose of given) {
-    const own = size(dose.doseAmount ?? null);
-    if (own === null) return { kind: 'not-known', why: 'a dose charted in another unit or without an amount' };
-    sum += own;
-    if (sum > most) return { kind: 'not-before', at: new Date(epochMs(dose.at) + hours * HOUR_MS).toISOString() };
-  }
-  return { kind: 'free' };
+  const full = given.find((_, i) => (sum += sizes[i] ?? 0) > most);
+  const at = full ? new Date(epochMs(full.at) + hours * HOUR_MS).toISOString() : null;
+  // Of doses so old that they count no more, the amount is not asked.
+  const unsized = given.slice(0, full ? given.indexOf(full) : undefined).some((_, i) => sizes[i] === null);
+  if (unsized)
+    return { kind: 'not-known', why: 'a dose charted in another unit or without an amount', ...(at !== null && { atLeast: at }) };
+  return at === null ? { kind: 'free' } : { kind: 'not-before', at };
 }

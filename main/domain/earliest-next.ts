@@ -1,6 +1,5 @@
 import type { Administration } from './administration.ts';
 import { nextWithin } from './dose-limit.ts';
-import { ADMINISTRATION_HOURS } from './last-given.ts';
 import type { Dosage, DoseLimit, MedicationOrder } from './order.ts';
 import type { Schedule } from './schedule.ts';
 import { epochMs, plusMinutes, type Instant } from './time.ts';
@@ -18,10 +17,12 @@ export interface KnownDoses {
   given: readonly Administration[];
   /** Records that may have been a dose of it: unknown outcome, or the same drug without an order. */
   doubtful: readonly Administration[];
-  /** Why there is no last dose, in words. */
-  silence: string | null;
+  /** Why there is no last dose, when there is none. */
+  silence: string;
   /** Were all doses of the time read received? */
   complete: boolean;
+  /** How many hours back from now doses are known. */
+  hours: number;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface KnownDoses {
 export function earliestNext(
   order: MedicationOrder,
   schedule: Schedule,
-  { given, doubtful, silence, complete }: KnownDoses,
+  { given, doubtful, silence, complete, hours }: KnownDoses,
 ): EarliestNext {
   const not = (why: string): EarliestNext => ({ at: null, why: `not known, ${why}` });
   const [dosage, ...more] = order.dosages;
@@ -47,7 +48,7 @@ export function earliestNext(
       dosage.maxPerPeriod === null ? 'the order says no minimum interval' : 'the order’s limits could not be computed with',
     );
   const [last] = given;
-  if (!last) return not(silence ?? 'no last dose is known');
+  if (!last) return not(silence);
   const since = plusMinutes(last.at, -60 * Math.max(0, ...limits.map(l => l.hours ?? 0)));
   const maybe = doubtful.find(dose => epochMs(dose.at) > epochMs(limits.length > 0 ? since : last.at));
   if (maybe) return not('a charted record may have been another dose of it');
@@ -55,13 +56,18 @@ export function earliestNext(
   const rules = limits.map(limit => ({
     limit,
     verdict: complete
-      ? nextWithin(limit, given, dosage.doseAmount ?? null, ADMINISTRATION_HOURS)
+      ? nextWithin(limit, given, dosage.doseAmount ?? null, hours)
       : { kind: 'not-known' as const, why: 'not all doses were received' },
   }));
   const times = [
     ...(interval === null ? [] : [{ at: plusMinutes(last.at, interval.minutes), why: interval.words }]),
     ...rules.flatMap(({ limit, verdict }) =>
       verdict.kind === 'not-before' ? [{ at: verdict.at, why: `not more than ${limit.words}` }] : [],
+    ),
+    ...rules.flatMap(({ limit, verdict }) =>
+      verdict.kind === 'not-known' && verdict.atLeast
+        ? [{ at: verdict.atLeast, why: `not more than ${limit.words}, by the doses whose amount is known` }]
+        : [],
     ),
   ];
   const open = rules.flatMap(({ limit, verdict }) =>

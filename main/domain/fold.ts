@@ -12,7 +12,6 @@ import {
   asGivenDose,
   dosesOf,
   lastDoseOf,
-  lastGivenSilence,
   sameDrugUnlinked,
   wasGiven,
   youngestFirst,
@@ -29,12 +28,13 @@ import { ageInWords, epochMs, plusMinutes, type Instant } from './time.ts';
 import { latest, trendsOf } from './trends.ts';
 import { clockWords } from './wall-clock.ts';
 import { explainedDoses } from './unconfirmed.ts';
+import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
+import { doubleCharting } from './ward/double-charting.ts';
 import { NO_BEDS, type HeldBeds } from './ward/held-beds.ts';
 import { placed, stayOf } from './ward/stay.ts';
 import { untilDeparture } from './ward/until-departure.ts';
 import { wardCourse } from './ward/ward-course.ts';
-import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
-import { wardCourse } from './ward/ward-course.ts';
+import { dosesKnown, withDoses, type DosesKnown } from './ward/ward-doses.ts';
 import { withRegistration } from './ward/with-registration.ts';
 
 /** So many of them stand on an order; all of them stand in the summary. */
@@ -55,7 +55,7 @@ export interface FoldContext {
 export function foldPatient(received: Chart, context: FoldContext): PatientView {
   const { now, site, window, held = NO_BEDS } = context;
   const stay = stayOf(received, { course: wardCourse(context.events), held, now, zone: site.zone });
-  const chart = placed(received, stay);
+  const chart = withDoses(placed(received, stay), context);
   const { sections } = chart;
   const known = new Set(sections.orders.items.map(o => o.id));
   const unlinkedDoses = sections.administrations.items
@@ -111,12 +111,8 @@ export function foldPatient(received: Chart, context: FoldContext): PatientView 
   return withRegistration(safeView(view, safeSpelling(site.tallMan)), wardCourse(context.events), site.zone);
 }
 
-function foldOrder(
-  order: MedicationOrder,
-  chart: Chart,
-  unlinked: readonly Administration[],
-  { now, window, site }: FoldContext,
-): OrderView {
+function foldOrder(order: MedicationOrder, chart: Chart, unlinked: readonly Administration[], context: FoldContext): OrderView {
+  const { now, window, site } = context;
   const { administrations, allergies } = chart.sections;
   const substances = allergies.items.filter(a => a.negates === null);
   const doses = dosesOf(order, administrations.items);
@@ -131,20 +127,21 @@ function foldOrder(
     ...doses.filter(d => d.outcome === 'unknown'),
     ...looseDoses.filter(d => wasGiven(d) || d.outcome === 'unknown'),
   ];
-  const schedule = scheduleOf(order, site.administrationTimes, lastDoseOf(given, doubtful, administrations, site.zone));
+  const known = dosesKnown(chart, order.id, context);
+  const schedule = scheduleOf(order, site.administrationTimes, lastDoseOf(given, doubtful, known));
   // A one-time order of which a dose was given is not due any more, however early that was.
   const over = schedule.kind === 'once' && given !== undefined;
   const dueIn = (from: Instant, to: Instant): DueTime[] => (over ? [] : dueTimes(order, schedule, { from, to }, site.zone));
   const reach = reachOf(schedule);
   const due = dueIn(window.from, window.to);
-  const silence = lastGiven ? null : lastGivenSilence(administrations, site.zone);
+  const dueBeforeWindow = dueIn(backTo(window, reach.back, knownFrom(known, chart, now)), window.from);
+  const silence = lastGiven ? null : known.silence;
   const earliest =
     schedule.kind === 'prn'
       ? earliestNext(order, schedule, {
           given: doses.filter(wasGiven),
           doubtful,
-          silence,
-          complete: administrations.status === 'ok',
+          ...known,
         })
       : null;
   return {
@@ -152,7 +149,7 @@ function foldOrder(
     group: groupOf(schedule),
     schedule,
     due,
-    dueBeforeWindow: dueIn(backTo(chart, window, reach.back), window.from),
+    dueBeforeWindow,
     nextDue: nextDue(dueIn, reach.ahead, charted, now),
     lastGiven,
     charted,
@@ -169,6 +166,7 @@ function foldOrder(
       ...statusWarnings(order, schedule),
       ...schedule.contradictions.map(words => `CONTRADICTION: ${words}`),
       ...schedule.warnings,
+      ...doubleCharting({ due, dueBeforeWindow, charted }, now, site.zone),
       ...due.flatMap(({ at, clock }) => (clock ? [clockWords(at, clock, site.zone)] : [])),
       ...order.unread.map(part => `COULD NOT BE READ: ${part}`),
     ],
@@ -181,15 +179,17 @@ const HOURS_OF_DAY = 24;
 
 /**
  * How far due times are looked for: so many hours back, and so many days ahead, the near ones first. Doses that come less than daily are
- * looked for farther, back as far as given doses are read.
+ * looked for farther: back to the time before, so that a patch or a weekly dose that nobody charted is asked for until the next.
  */
 function reachOf(schedule: Schedule): { back: number; ahead: number[] } {
   const daily = { back: HOURS_OF_DAY, ahead: [2, 8] };
   if (schedule.kind !== 'times') return daily;
   const { days, everyDays, everyMonths, interval } = schedule;
-  if (everyMonths > 0) return { back: ADMINISTRATION_HOURS, ahead: [40, 400] };
+  if (everyMonths > 0) return { back: 31 * everyMonths * HOURS_OF_DAY, ahead: [40, 400] };
   const rare = days.length > 0 || everyDays > 1 || (interval !== null && interval.minutes > HOURS_OF_DAY * 60);
-  return rare ? { back: ADMINISTRATION_HOURS, ahead: [8, 40] } : daily;
+  if (!rare) return daily;
+  const apart = Math.max(days.length > 0 ? 7 * HOURS_OF_DAY : 0, everyDays * HOURS_OF_DAY, (interval?.minutes ?? 0) / 60);
+  return { back: Math.max(ADMINISTRATION_HOURS, apart), ahead: [8, 40] };
 }
 
 /** The first time to come that no charted dose explains: one given a little early is not asked for again. */
@@ -217,16 +217,15 @@ function statusWarnings(order: MedicationOrder, schedule: Schedule): string[] {
   return order.status === 'active' ? [] : [`THE EHR CALLS THIS ORDER "${order.status}": verify that it is active`];
 }
 
-/**
- * How far back due times are compared with what was charted: a day, for rarer doses as far as given doses are read; or only since the copy
- * where given doses were never received.
- */
-function backTo(chart: Chart, window: Window, hours: number): Instant {
-  const before = plusMinutes(window.from, -60 * hours);
-  const knowsDoses = chart.sections.administrations.asOf !== null;
-  return knowsDoses || epochMs(chart.asOf) < epochMs(before) ? before : earlier(chart.asOf, window.from);
-}
+/** Since when charted doses could explain a due time: since doses are known, or only since the copy where they were never received. */
+const knownFrom = ({ hours }: DosesKnown, chart: Chart, now: Instant): Instant =>
+  hours > 0 ? plusMinutes(now, -60 * hours) : chart.asOf;
 
+/** How far back due times are compared with what was charted: so many hours before the window, but not where nobody knows. */
+const backTo = (window: Window, hours: number, known: Instant): Instant =>
+  earlier(later(plusMinutes(window.from, -60 * hours), known), window.from);
+
+const later = (a: Instant, b: Instant): Instant => (epochMs(a) > epochMs(b) ? a : b);
 const earlier = (a: Instant, b: Instant): Instant => (epochMs(a) < epochMs(b) ? a : b);
 
 function groupOf(schedule: Schedule): OrderGroup {

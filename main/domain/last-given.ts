@@ -2,7 +2,7 @@ import type { Administration } from './administration.ts';
 import type { MedicationOrder } from './order.ts';
 import type { LastDose } from './schedule.ts';
 import type { Section } from './section.ts';
-import { clockTime, epochMs, type Zone } from './time.ts';
+import { clockTime, epochMs, paperDate, paperDateTime, type Instant, type Zone } from './time.ts';
 import type { GivenDose } from './view.ts';
 
 /** How far back given doses are read from the EHR. */
@@ -35,6 +35,7 @@ export const asGivenDose = (dose: Administration): GivenDose => ({
   dose: dose.dose ?? dose.rate,
   by: dose.by,
   reason: dose.reason ?? (wasGiven(dose) ? null : dose.method),
+  ...(dose.onPaper && { onPaper: dose.onPaper }),
 });
 
 /**
@@ -44,21 +45,20 @@ export const asGivenDose = (dose: Administration): GivenDose => ({
 export function lastDoseOf(
   given: Administration | undefined,
   doubtful: readonly Administration[],
-  section: Section<Administration>,
-  zone: Zone,
+  { complete, silence }: { complete: boolean; silence: string },
 ): LastDose {
-  if (section.status !== 'ok' || !given) return { kind: 'not-known', why: lastGivenSilence(section, zone) };
+  if (!complete || !given) return { kind: 'not-known', why: silence };
   const maybe = doubtful.some(dose => epochMs(dose.at) > epochMs(given.at));
   return maybe ? { kind: 'not-known', why: 'a younger record may have been another dose' } : { kind: 'known', at: given.at };
 }
 
 /** Why no last dose can be named: each silence has its own words. */
-export function lastGivenSilence(section: Section<Administration>, zone: Zone): string {
-  switch (section.status) {
+export function lastGivenSilence({ status, asOf }: Section<Administration>, now: Instant, zone: Zone): string {
+  switch (status) {
     case 'ok':
-      return section.asOf === null
+      return asOf === null
         ? 'given doses not received'
-        : `none charted in the ${ADMINISTRATION_HOURS} h before ${clockTime(section.asOf, zone)}`;
+        : `none charted in the ${ADMINISTRATION_HOURS} h before ${paperDate(asOf, zone) === paperDate(now, zone) ? clockTime(asOf, zone) : paperDateTime(asOf, zone)}`;
     case 'partial':
       return 'none received; the EHR sent only a part of the given doses';
     case 'unauthorised':

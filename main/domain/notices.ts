@@ -29,7 +29,7 @@ export function notices(view: PatientView, zone: Zone): Block[] {
   const blocks: Block[] = [];
   if (alarms.length > 0)
     blocks.push({ kind: 'paragraph', box: 'alarm', lines: alarms.map(text => [{ text, role: 'body', tone: 'alarm' }]) });
-  const said = [unknownDoses(view, zone), CHECK_LIMITS];
+  const said = [unknownDoses(view, zone), ONLY_CHARTED, CHECK_LIMITS];
   blocks.push({ kind: 'paragraph', box: 'frame', lines: said.map(text => [{ text, role: 'body', tone: 'strong' }]) });
   return blocks;
 }
@@ -50,16 +50,32 @@ function unreadWords(view: PatientView, resource: string, what: string): string[
   return count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} could not be read: see the patient summary.`];
 }
 
+/** Said wherever a time is computed from doses: a dose on paper is none for the kiosk until it was typed in. */
+export const ONLY_CHARTED =
+  'Last doses, next due and earliest times go by the doses charted here: doses on paper that were not typed in are not counted.';
+
 /** Since when nobody here knows what was given: since the given doses were received, which may be longer ago than the chart. */
 export function unknownDoses(view: PatientView, zone: Zone): string {
   const doses = view.sections.find(s => s.name === 'administrations')!;
+  const typed = typedDoses(view);
+  const last = typed.at(-1);
+  const here = last
+    ? `${typed.length} ${typed.length === 1 ? 'record was' : 'records were'} typed in here from paper, the last of ${momentWords(last, view.now, zone)}; there may be more on paper`
+    : null;
   if (doses.asOf === null)
-    return `GIVEN DOSES ARE NOT KNOWN HERE, ${silenceWords(doses)}: verify every last dose with patient and nurse.`;
+    return `GIVEN DOSES ARE NOT KNOWN HERE, ${silenceWords(doses)}${here ? `. ${here}` : ''}: verify every last dose with patient and nurse.`;
   const since = epochMs(doses.asOf) < epochMs(view.asOf) ? doses.asOf : view.asOf;
   const from = `${momentWords(since, view.now, zone)} (data as of)`;
+  if (here) return `Doses given since ${from}: ${here}. Verify with patient and nurse.`;
   return epochMs(since) < epochMs(view.window.from)
     ? `Doses given between ${from} and ${momentWords(view.window.from, view.now, zone)} (start of this sheet) are not known here: verify with patient and nurse.`
     : `Doses given since ${from} are not on this sheet: verify with patient and nurse.`;
+}
+
+/** When the doses were given that were typed in from paper, oldest first. */
+function typedDoses({ orders, unlinkedDoses }: PatientView): Instant[] {
+  const all = [...orders.flatMap(order => order.charted), ...unlinkedDoses];
+  return all.flatMap(dose => (dose.onPaper ? [dose.at] : [])).sort((a, b) => epochMs(a) - epochMs(b));
 }
 
 const momentWords = (at: Instant, now: Instant, zone: Zone): string =>

@@ -1,3 +1,4 @@
+import type { OnPaper } from './administration.ts';
 import { FLAG_WORDS } from './drug-marks.ts';
 import type { Dosage } from './order.ts';
 import { SPECIAL_NAMES, specialFormOf } from './special-orders.ts';
@@ -78,13 +79,16 @@ function dosageLines(dosage: Dosage, prefix: string): Words[][] {
   return lines;
 }
 
+/** What an earliest time goes by. */
+export const BY_CHARTED = 'by the doses charted here';
+
 /** What is next, then "LAST GIVEN 1305, 50 mg, by RN Ortiz" or which silence it is. */
 export function lastGivenLine(view: OrderView, now: Instant, zone: Zone): Words[] {
   const strong = (text: string): Words => ({ text, role: 'body', tone: 'strong' });
   const line: Words[] = [];
   if (view.nextDue) line.push(strong(`NEXT DUE ${shortMoment(view.nextDue.at, now, zone)}`));
   if (view.earliestNext)
-    line.push(strong(`NOT BEFORE ${shortMoment(view.earliestNext, now, zone)} (${view.earliestNextWhy ?? ''})`));
+    line.push(strong(`NOT BEFORE ${shortMoment(view.earliestNext, now, zone)} ${BY_CHARTED} (${view.earliestNextWhy ?? ''})`));
   else if (view.earliestNextWhy !== null) line.push(strong(`Earliest next time: ${view.earliestNextWhy}`));
   line.push(
     view.lastGiven
@@ -106,7 +110,12 @@ const notGivenWord = (dose: GivenDose): string =>
   })[dose.outcome];
 
 const givenWords = (dose: GivenDose, now: Instant, zone: Zone): string =>
-  [shortMoment(dose.at, now, zone), dose.dose, dose.by && `by ${dose.by}`, dose.reason].filter(Boolean).join(', ');
+  [shortMoment(dose.at, now, zone), dose.dose, dose.by && `by ${dose.by}`, dose.reason, dose.onPaper && paperWords(dose.onPaper)]
+    .filter(Boolean)
+    .join(', ');
+
+/** "from paper", and that it was typed in wrongly at first. */
+const paperWords = ({ corrected }: OnPaper): string => (corrected ? 'from paper, corrected' : 'from paper');
 
 /** "1405" today, "11/21/2026 1405" on another day. */
 export function shortMoment(at: Instant, now: Instant, zone: Zone): string {

@@ -10,11 +10,10 @@ const DAY_MS = 24 * 60 * 60_000;
 type Doses = Pick<OrderView, 'due' | 'dueBeforeWindow' | 'charted'>;
 
 /**
- * The charted record that explains each due time, if one does. A record belongs to the last due time it is not more than an hour, or half
- * the way from the time before, too early for; of several, one that was given. When in doubt a time stays unexplained, since only a person
- * can say whether that dose was given.
+ * All charted records of each due time. A record belongs to the last due time it is not more than an hour, or half
+ * the way from the time before, too early for.
  */
-export function explainedDoses({ due, dueBeforeWindow, charted }: Doses): { due: DueTime; charted: GivenDose | null }[] {
+export function recordsOfTimes({ due, dueBeforeWindow, charted }: Doses): { due: DueTime; own: GivenDose[] }[] {
   const times = [...dueBeforeWindow, ...due];
   const records = charted.filter(dose => dose.outcome !== 'unknown');
   const opens = times.map(({ at }, index) => {
@@ -23,11 +22,15 @@ export function explainedDoses({ due, dueBeforeWindow, charted }: Doses): { due:
   });
   const belongs = (at: Instant, index: number): boolean =>
     epochMs(at) >= opens[index]! && epochMs(at) < (opens[index + 1] ?? Infinity);
-  return times.map((time, index) => {
-    const own = records.filter(record => belongs(record.at, index));
-    return { due: time, charted: own.findLast(wasGiven) ?? own.at(-1) ?? null };
-  });
+  return times.map((time, index) => ({ due: time, own: records.filter(record => belongs(record.at, index)) }));
 }
+
+/**
+ * The charted record that explains each due time, if one does; of several, one that was given. When in doubt a time stays unexplained, since
+ * only a person can say whether that dose was given.
+ */
+export const explainedDoses = (doses: Doses): { due: DueTime; charted: GivenDose | null }[] =>
+  recordsOfTimes(doses).map(({ due, own }) => ({ due, charted: own.findLast(wasGiven) ?? own.at(-1) ?? null }));
 
 /**
  * Doses given too early to count for a time that is still to come, but nearer to it than to the time before: only a person can say whether

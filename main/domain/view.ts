@@ -1,5 +1,5 @@
 import type { Allergy, AllergyState } from './allergy.ts';
-import type { Administration, Outcome } from './administration.ts';
+import type { Administration, OnPaper, Outcome } from './administration.ts';
 import type { CodeStatusStatement, Entry, Gone, SectionName, SectionRow, Unmapped } from './chart.ts';
 import type { Freshness } from './freshness.ts';
 import type { Observation } from './observation.ts';
@@ -30,13 +30,15 @@ export type OrderFlag =
   /** The patient was discharged or has died. */
   | 'stay-ended';
 
-/** A dose as charted in the EHR, for "last given". */
+/** A dose as charted, for "last given". */
 export interface GivenDose {
   at: Instant;
   outcome: Outcome;
   dose: string | null;
   by: string | null;
   reason: string | null;
+  /** Typed in from paper; absent for what the EHR sent. */
+  onPaper?: OnPaper;
 }
 
 /** A text of the EHR that is shown and printed in a safer form. */

@@ -1,7 +1,7 @@
 import type { Printing } from '../domain/band.ts';
 import { FLAG_WORDS } from '../domain/drug-marks.ts';
 import { FORMS } from '../domain/forms.ts';
-import { shortMoment, WRITTEN_OUT } from '../domain/order-block.ts';
+import { BY_CHARTED, shortMoment, WRITTEN_OUT } from '../domain/order-block.ts';
 import type { MedicationOrder } from '../domain/order.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import { specialFormOf, SPECIAL_NAMES } from '../domain/special-orders.ts';
@@ -121,6 +121,7 @@ function wordFaults(pieces: Piece[], view: OrderView, { kind, view: patient, zon
     ...factsOn(kind, view, patient, zone),
     ['earliest next time', view.earliestNext && `NOT BEFORE ${shortMoment(view.earliestNext, now, zone)}`],
     ['rule of the earliest next time', view.earliestNextWhy],
+    ['word on what the earliest next time goes by', view.earliestNext && BY_CHARTED],
   ];
   const timesNotKnown =
     group !== 'times-not-known' || kind !== 'mar-scheduled' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD|DONOTGIVE/.test(p.beside));

@@ -161,13 +161,14 @@ export async function playMonth(month: Month): Promise<Truth> {
       const patient = someone();
       if (!patient) return;
       const what = random();
+      const from = patient.bed;
       if (what < 0.6) {
         patient.bed = `H${upTo(200)}`;
-        const moved = did(patient, { kind: 'patient-moved', ...about(patient), bed: patient.bed });
+        const moved = did(patient, { kind: 'patient-moved', ...about(patient), from, bed: patient.bed });
         if (random() < 0.1) {
           truth.done.corrections += 1;
           patient.bed = `H${upTo(200)}`;
-          const becomes = { kind: 'patient-moved' as const, ...about(patient), bed: patient.bed };
+          const becomes = { kind: 'patient-moved' as const, ...about(patient), from, bed: patient.bed };
           must(kiosks[patient.kiosk]!.correct(moved.id, becomes, 'the wrong bed was typed', pick(PEOPLE)));
         }
       } else if (what < 0.75) {
@@ -176,13 +177,21 @@ export async function playMonth(month: Month): Promise<Truth> {
         [patient.bed, other.bed] = [other.bed, patient.bed];
         did(patient, { kind: 'beds-swapped', ...about(patient), other: other.id, bed: patient.bed, otherBed: other.bed });
       } else if (what < 0.85) {
-        did(patient, { kind: 'leave-began', ...about(patient), where: 'home for the day', backBy: plusMinutes(now, 480) });
+        did(patient, { kind: 'leave-began', ...about(patient), from, where: 'home for the day', backBy: plusMinutes(now, 480) });
         patient.on = 'leave';
       } else if (truth.patients.size > 20) {
         const leaves = pick(['discharged', 'transferred', 'died'] as const);
-        if (leaves === 'discharged') did(patient, { kind: 'patient-discharged', ...about(patient), where: 'home' });
-        else if (leaves === 'died') did(patient, { kind: 'patient-died', ...about(patient), pronouncedBy: 'Dr. Hale' });
-        else did(patient, { kind: 'patient-transferred', ...about(patient), unit: '5 East', bed: null, acceptedBy: 'Dr. Osei' });
+        if (leaves === 'discharged') did(patient, { kind: 'patient-discharged', ...about(patient), from, where: 'home' });
+        else if (leaves === 'died') did(patient, { kind: 'patient-died', ...about(patient), from, pronouncedBy: 'Dr. Hale' });
+        else
+          did(patient, {
+            kind: 'patient-transferred',
+            ...about(patient),
+            from,
+            unit: '5 East',
+            bed: null,
+            acceptedBy: 'Dr. Osei',
+          });
         patient.on = 'left';
       }
     }
