@@ -365,6 +365,14 @@ export const text = {
     'stopped-by-date': 'STOP DATE PASSED: ask',
     'not-to-give': 'DO NOT GIVE',
     'stay-ended': 'STAY ENDED: DO NOT GIVE',
+    'ward-conflict': 'CONFLICT: ASK THE PRESCRIBER',
+    'stopped-on-ward': 'STOPPED ON WARD',
+    'stop-not-verified': 'STOP NOT VERIFIED',
+    'hold-not-verified': 'HOLD NOT VERIFIED',
+    'resumed-on-ward': 'RESUMED ON WARD',
+    'new-on-ward': 'NEW ON WARD',
+    'changed-on-ward': 'CHANGED ON WARD',
+    'not-verified': 'NOT VERIFIED BY A SECOND PERSON',
   } satisfies Record<OrderFlag, string>,
 
   trends: {

@@ -110,7 +110,8 @@ const dosage = z.object({
   limits: z.array(limit).exactOptional(),
 }) satisfies z.ZodType<Dosage>;
 
-const order = z.object({
+/** A medication order, as stored. */
+export const orderSchema = z.object({
   id: text,
   number: text,
   status: text,
@@ -180,8 +181,8 @@ const added = section(entry).default(missing('failed', 'this copy was made by an
 
 const sections = z.object({
   allergies: section(allergy),
-  orders: section(order),
-  homeMedicines: section(order),
+  orders: section(orderSchema),
+  homeMedicines: section(orderSchema),
   administrations: section(administration),
   infusions: added,
   problems: section(entry),

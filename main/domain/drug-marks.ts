@@ -21,7 +21,7 @@ export function needsTwoInitials(
   { stems, asInfusion, fromPump }: TwoInitials,
 ): boolean {
   if (namesAny(order.drug, stems)) return true;
-  const form = specialFormOf({ order, schedule });
+  const form = specialFormOf({ order, schedule, over: false });
   return (form === 'infusion' && namesAny(order.drug, asInfusion)) || (form === 'pca' && namesAny(order.drug, fromPump));
 }
 
@@ -72,4 +72,12 @@ export const FLAG_WORDS: Record<OrderFlag, string> = {
   'stopped-by-date': 'STOP TIME HAS PASSED: VERIFY',
   'stops-soon': 'STOPS SOON',
   'stay-ended': 'STAY ENDED: DO NOT GIVE',
+  'ward-conflict': 'CONFLICT: ASK THE PRESCRIBER',
+  'stopped-on-ward': 'STOPPED ON WARD',
+  'stop-not-verified': 'STOP NOT VERIFIED',
+  'hold-not-verified': 'HOLD NOT VERIFIED',
+  'resumed-on-ward': 'RESUMED ON WARD',
+  'new-on-ward': 'NEW ON WARD',
+  'changed-on-ward': 'CHANGED ON WARD',
+  'not-verified': 'NOT VERIFIED BY A SECOND PERSON',
 };

@@ -34,7 +34,9 @@ import { NO_BEDS, type HeldBeds } from './ward/held-beds.ts';
 import { placed, stayOf } from './ward/stay.ts';
 import { untilDeparture } from './ward/until-departure.ts';
 import { wardCourse } from './ward/ward-course.ts';
+import { wardFlags, type OnWard } from './ward/on-ward.ts';
 import { dosesKnown, withDoses, type DosesKnown } from './ward/ward-doses.ts';
+import { withOrders } from './ward/ward-orders.ts';
 import { withRegistration } from './ward/with-registration.ts';
 
 /** So many of them stand on an order; all of them stand in the summary. */
@@ -54,17 +56,20 @@ export interface FoldContext {
 /** view = fold(chart, events, now): the one computation behind screen and paper. */
 export function foldPatient(received: Chart, context: FoldContext): PatientView {
   const { now, site, window, held = NO_BEDS } = context;
-  const stay = stayOf(received, { course: wardCourse(context.events), held, now, zone: site.zone });
-  const chart = withDoses(placed(received, stay), context);
+  const course = wardCourse(context.events);
+  const stay = stayOf(received, { course, held, now, zone: site.zone });
+  const { chart: ordered, onWard } = withOrders(placed(received, stay), course, site.zone);
+  const chart = withDoses(ordered, context);
   const { sections } = chart;
   const known = new Set(sections.orders.items.map(o => o.id));
   const unlinkedDoses = sections.administrations.items
     .filter(a => a.orderId === null || !known.has(a.orderId))
     .sort(youngestFirst);
   const orders = sections.orders.items
-    .map(order => foldOrder(order, chart, unlinkedDoses, context))
+    .map(order => foldOrder(order, onWard.get(order.id) ?? null, chart, unlinkedDoses, context))
     .map(order => untilDeparture(order, stay))
     .sort(byGroupThenDrug);
+  const stoppedOrders = orders.filter(order => hasLeftMar(order, window));
   const view: PatientView = {
     identity: chart.identity,
     encounter: chart.encounter,
@@ -84,7 +89,8 @@ export function foldPatient(received: Chart, context: FoldContext): PatientView 
     codeStatus: codeStatusOf(sections.codeStatus.items),
     isolation: { listed: sections.flags.items, silence: silenceOf(sections.flags) },
     window,
-    orders,
+    orders: orders.filter(order => !stoppedOrders.includes(order)),
+    stoppedOrders,
     homeMedicines: sections.homeMedicines.items,
     unlinkedDoses,
     problems: sections.problems.items,
@@ -99,7 +105,7 @@ export function foldPatient(received: Chart, context: FoldContext): PatientView 
         entries: sections[name].items as Entry[],
       }),
     ),
-    sections: sectionRows(chart),
+    sections: sectionRows(received),
     unmapped: chart.unmapped,
     warnings: [...stay.warnings, ...chart.warnings],
     stay,
@@ -108,10 +114,26 @@ export function foldPatient(received: Chart, context: FoldContext): PatientView 
     sheets: releasedSheets(chart.identity.id, context.events),
     asSent: [],
   };
-  return withRegistration(safeView(view, safeSpelling(site.tallMan)), wardCourse(context.events), site.zone);
+  return withRegistration(safeView(view, safeSpelling(site.tallMan)), course, site.zone);
 }
 
-function foldOrder(order: MedicationOrder, chart: Chart, unlinked: readonly Administration[], context: FoldContext): OrderView {
+/** So long before the window a stopped order still stands on its MAR. */
+const STOPPED_ON_MAR_HOURS = 24;
+
+/** Stopped so long ago that only the summary says so; a stop that nobody verified, or that is in doubt, never leaves the MAR. */
+const hasLeftMar = ({ onWard }: OrderView, { from }: Window): boolean =>
+  onWard !== null &&
+  onWard.stoppedAt !== null &&
+  onWard.steps.every(({ kind, verified }) => kind !== 'order-stopped' || verified !== null) &&
+  epochMs(onWard.stoppedAt) < epochMs(plusMinutes(from, -60 * STOPPED_ON_MAR_HOURS));
+
+function foldOrder(
+  order: MedicationOrder,
+  onWard: OnWard | null,
+  chart: Chart,
+  unlinked: readonly Administration[],
+  context: FoldContext,
+): OrderView {
   const { now, window, site } = context;
   const { administrations, allergies } = chart.sections;
   const substances = allergies.items.filter(a => a.negates === null);
@@ -128,16 +150,18 @@ function foldOrder(order: MedicationOrder, chart: Chart, unlinked: readonly Admi
     ...looseDoses.filter(d => wasGiven(d) || d.outcome === 'unknown'),
   ];
   const known = dosesKnown(chart, order.id, context);
-  const schedule = scheduleOf(order, site.administrationTimes, lastDoseOf(given, doubtful, known));
+  const own = scheduleOf(order, site.administrationTimes, lastDoseOf(given, doubtful, known));
+  const schedule = onWard && onWard.conflicts.length > 0 ? untimed(own) : own;
+  const isOver = onWard !== null && onWard.stoppedAt !== null && epochMs(onWard.stoppedAt) <= epochMs(now);
   // A one-time order of which a dose was given is not due any more, however early that was.
-  const over = schedule.kind === 'once' && given !== undefined;
-  const dueIn = (from: Instant, to: Instant): DueTime[] => (over ? [] : dueTimes(order, schedule, { from, to }, site.zone));
+  const oneGiven = schedule.kind === 'once' && given !== undefined;
+  const dueIn = (from: Instant, to: Instant): DueTime[] => (oneGiven ? [] : dueTimes(order, schedule, { from, to }, site.zone));
   const reach = reachOf(schedule);
   const due = dueIn(window.from, window.to);
   const dueBeforeWindow = dueIn(backTo(window, reach.back, knownFrom(known, chart, now)), window.from);
   const silence = lastGiven ? null : known.silence;
   const earliest =
-    schedule.kind === 'prn'
+    schedule.kind === 'prn' && !isOver
       ? earliestNext(order, schedule, {
           given: doses.filter(wasGiven),
           doubtful,
@@ -158,7 +182,10 @@ function foldOrder(order: MedicationOrder, chart: Chart, unlinked: readonly Admi
     unlinkedSameDrug: looseDoses.slice(0, UNLINKED_SHOWN).map(asGivenDose),
     earliestNext: earliest?.at ?? null,
     earliestNextWhy: earliest?.why ?? null,
-    flags: flagsOf(order, site, now, starts, stops),
+    flags: [
+      ...(onWard ? wardFlags(onWard) : []),
+      ...flagsOf(order, site, now, starts, stops).filter(flag => !(isOver && flag === 'stopped-by-date')),
+    ],
     needsTwoInitials: needsTwoInitials(order, schedule, site.twoInitials),
     allergyMatches: allergyMatches(order, substances, site.allergyCheck),
     asSent: [],
@@ -172,7 +199,17 @@ function foldOrder(order: MedicationOrder, chart: Chart, unlinked: readonly Admi
     ],
     startsAt: starts,
     stopsAt: stops,
+    onWard,
+    over: isOver,
   };
+}
+
+/** What people said differently of an order has no times until the prescriber is asked. */
+function untimed(schedule: Schedule): Schedule {
+  if (schedule.kind !== 'times' && schedule.kind !== 'once') return schedule;
+  const { words, warnings, contradictions } = schedule;
+  const why = 'different things were said of this order, see its conflict';
+  return { kind: 'not-known', source: 'none', why, words, warnings, contradictions, confidence: 'none' };
 }
 
 const HOURS_OF_DAY = 24;

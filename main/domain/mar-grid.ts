@@ -11,6 +11,7 @@ import type { Site } from './site.ts';
 import { specialFormOf, SPECIAL_NAMES } from './special-orders.ts';
 import { clockTime, epochMs, marTime, minutesBetween, paperDate, weekday, type Instant, type Zone } from './time.ts';
 import { explainedDoses } from './unconfirmed.ts';
+import { heldWords, stoppedWords } from './ward/on-ward.ts';
 import type { GivenDose, OrderView, PatientView } from './view.ts';
 
 /** A column with the moments it covers: from the first (included) to the second (excluded). */
@@ -53,7 +54,7 @@ export function gridRow(order: OrderView, view: PatientView, columns: MarColumn[
   return {
     order: marOrderBlock(order, view.now, zone),
     lines: byDay ? dayLines(order, times, columns, site) : [columns.map(c => gridCell(order, times, c, zone))],
-    across: acrossWords(order),
+    across: acrossWords(order, view.now, zone),
     fields: patchFields(order, times.length || (byDay ? 3 : 1)),
   };
 }
@@ -71,6 +72,7 @@ function gridCell(order: OrderView, times: Dose[], column: MarColumn, zone: Zone
 }
 
 const isClosed = (order: OrderView, { from, to }: MarColumn): boolean =>
+  order.over ||
   (order.startsAt !== null && epochMs(order.startsAt) >= epochMs(to)) ||
   (order.stopsAt !== null && epochMs(order.stopsAt) <= epochMs(from)) ||
   order.flags.includes('on-hold') ||
@@ -117,9 +119,13 @@ const OUTCOME_IN_CELL: Record<Outcome, string> = {
   unknown: '?',
 };
 
-function acrossWords(order: OrderView): string | null {
+function acrossWords(order: OrderView, now: Instant, zone: Zone): string | null {
   if (order.flags.includes('stay-ended')) return FLAG_WORDS['stay-ended'];
   if (order.flags.includes('not-to-give')) return DO_NOT_GIVE;
+  const stopped = order.onWard && stoppedWords(order.onWard, now, zone);
+  if (stopped && order.over) return `${stopped}: do not give`;
+  const held = order.onWard && heldWords(order.onWard, now, zone);
+  if (held && order.flags.includes('on-hold')) return `${held}: do not give until the prescriber resumes it`;
   if (order.flags.includes('on-hold')) return 'ON HOLD IN THE EHR: do not give until the prescriber resumes it';
   if (order.schedule.kind === 'not-known') return `TIMES NOT KNOWN: ask pharmacy (${order.schedule.why})`;
   if (order.schedule.kind === 'continuous') {

@@ -5,6 +5,7 @@ import { noneWords, notices } from './notices.ts';
 import { marOrderBlock } from './order-block.ts';
 import { patchFields } from './patch.ts';
 import type { Block, EntryColumn, FormKind } from './sheet.ts';
+import { stoppedWords } from './ward/on-ward.ts';
 import type { OrderGroup, OrderView, PatientView } from './view.ts';
 
 /** Which MAR sheet carries an order of a group. */
@@ -64,8 +65,9 @@ export function prnMar(view: PatientView, printing: Printing): Block[] {
         columns: ENTRY_COLUMNS,
         rows: rows.map(order => ({
           order: marOrderBlock(order, view.now, site.zone),
-          lines: LINES[group][span],
-          fields: patchFields(order, 1),
+          ...(order.over && order.onWard
+            ? { lines: 0, fields: [], across: `${stoppedWords(order.onWard, view.now, site.zone) ?? ''}: do not give` }
+            : { lines: LINES[group][span], fields: patchFields(order, 1), across: null }),
         })),
       })),
     ),

@@ -3,6 +3,7 @@ import { FLAG_WORDS } from './drug-marks.ts';
 import type { Dosage } from './order.ts';
 import { SPECIAL_NAMES, specialFormOf } from './special-orders.ts';
 import type { OrderBlock, Words } from './sheet.ts';
+import { wardWords } from './ward/on-ward.ts';
 import { earlyDoses, unconfirmedDoses } from './unconfirmed.ts';
 import { marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { GivenDose, OrderView } from './view.ts';
@@ -15,6 +16,7 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
     group: view.group,
     lines: [
       drugLine(view),
+      ...(view.onWard ? wardWords(view.onWard, now, zone).map(words => [alarm(words)]) : []),
       ...order.dosages.flatMap((dosage, i) => dosageLines(dosage, order.dosages.length > 1 ? `${i + 1}) ` : '')),
       ...(order.dosages.length === 0 ? [[alarm('SEE ORDER: no dosage received')]] : []),
       [{ text: `Schedule: ${view.schedule.words}`, role: 'body' }],

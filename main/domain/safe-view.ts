@@ -6,6 +6,7 @@ import type { Dosage, MedicationOrder, Timing } from './order.ts';
 import type { SafeSpelling } from './safe-spelling.ts';
 import type { TextKind } from './safe-words.ts';
 import type { Schedule } from './schedule.ts';
+import type { OnWard, OrderStepView } from './ward/on-ward.ts';
 import type { AsSent, CodeStatusView, GivenDose, OrderView, PatientView, Trend } from './view.ts';
 
 /** Names, addresses and numbers of people: no order is given from them, and a rule about doses could spoil them. */
@@ -29,6 +30,7 @@ export function safeView(view: PatientView, spelling: SafeSpelling): PatientView
     codeStatus: safeCodeStatus(view.codeStatus, words),
     isolation: { ...view.isolation, listed: view.isolation.listed.map(entry => safeEntry(entry, words)) },
     orders: view.orders.map(order => safeOrderView(order, spelling)),
+    stoppedOrders: view.stoppedOrders.map(order => safeOrderView(order, spelling)),
     homeMedicines: view.homeMedicines.map(order => safeOrder(order, words, 'order')),
     unlinkedDoses: view.unlinkedDoses.map(dose => safeDose(dose, words)),
     problems: view.problems.map(entry => safeEntry(entry, words)),
@@ -87,7 +89,24 @@ function safeOrderView(view: OrderView, spelling: SafeSpelling): OrderView {
     earliestNextWhy: sayOr(view.earliestNextWhy, kind),
     warnings: sayAll(view.warnings, kind),
     allergyMatches: sayAll(view.allergyMatches),
+    onWard: view.onWard && safeOnWard(view.onWard, words, kind),
     asSent,
+  };
+}
+
+/** What was said of the order; who said and verified it stays as signed. */
+function safeOnWard(onWard: OnWard, { sayOr, sayAll }: Writer, kind: TextKind): OnWard {
+  const step = (said: OrderStepView): OrderStepView => ({
+    ...said,
+    reason: sayOr(said.reason, kind),
+    says: sayOr(said.says, kind),
+  });
+  return {
+    ...onWard,
+    steps: onWard.steps.map(step),
+    earlier: onWard.earlier.map(step),
+    was: sayOr(onWard.was, kind),
+    conflicts: sayAll(onWard.conflicts, kind),
   };
 }
 

@@ -183,6 +183,8 @@ export interface EntryRow {
   lines: number;
   /** Lines of labelled boxes over the empty ones, as in a grid. */
   fields: string[][];
+  /** Stands over a hatched area in place of lines, where nothing is to be given any more; null where doses are written. */
+  across: string | null;
 }
 
 export interface TableColumn {

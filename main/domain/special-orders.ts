@@ -14,10 +14,10 @@ export const SPECIAL_NAMES: Record<SpecialForm, string> = {
 
 /**
  * The form on which doses or rates of an order are charted besides the MAR, on which it stands all the same; null for most orders. Names
- * and words only: an order that none of them fits is charted on the MAR.
+ * and words only: an order that none of them fits is charted on the MAR, and so is what was stopped.
  */
-export function specialFormOf({ order, schedule }: Pick<OrderView, 'order' | 'schedule'>): SpecialForm | null {
-  if (order.notes.includes(DO_NOT_GIVE)) return null;
+export function specialFormOf({ order, schedule, over }: Pick<OrderView, 'order' | 'schedule' | 'over'>): SpecialForm | null {
+  if (over || order.notes.includes(DO_NOT_GIVE)) return null;
   if (isPump(order)) return 'pca';
   if (schedule.kind === 'continuous' || isRateOnly(order)) return 'infusion';
   return hasInsulin(order) ? 'insulin' : null;

@@ -41,6 +41,7 @@ export function specialBlocks(
       order: { ...block, lines: [drug, ...facts(order, view, site.zone).map(factLine), ...rest] },
       lines: lines[span],
       fields: [],
+      across: null,
     };
   });
   return [

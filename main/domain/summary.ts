@@ -6,6 +6,7 @@ import { silenceWords } from './silence.ts';
 import type { Block, TableColumn, Words } from './sheet.ts';
 import { clockTime, epochMs, paperDateTime, paperFhirDate, type Zone } from './time.ts';
 import { valueWords } from './trends.ts';
+import { wardWords } from './ward/on-ward.ts';
 import type { OrderView, PatientView, Trend } from './view.ts';
 
 /** How many values of a trend are printed, newest first; the count of the others is said. */
@@ -19,7 +20,8 @@ export function summary(view: PatientView, printing: Printing): Block[] {
     ...warningBlocks(view),
     ...safetyBlocks(view, zone),
     ...section(view, 'problems', 'PROBLEMS', list(view.problems, zone), zone),
-    ...section(view, 'orders', 'MEDICATIONS', medications(view, zone), zone),
+    ...section(view, 'orders', 'MEDICATIONS', medications(view.orders, view, zone), zone),
+    ...stopped(view, zone),
     ...section(view, 'homeMedicines', 'HOME MEDICINES (not ordered on this ward)', homeMedicines(view), zone),
     ...section(view, 'administrations', 'DOSES CHARTED WITHOUT AN ORDER OF THIS LIST', unlinkedDoses(view, zone), zone, 'none'),
     ...section(view, 'vitals', 'VITAL SIGNS, newest first', trends(view.vitals, VITALS_SHOWN, zone), zone),
@@ -112,8 +114,14 @@ export const entryWords = (e: Entry, zone: Zone): string =>
     .filter(Boolean)
     .join(', ');
 
-function medications(view: PatientView, zone: Zone): Block[] {
-  if (view.orders.length === 0) return [];
+/** What left the MAR because the ward stopped it. */
+const stopped = (view: PatientView, zone: Zone): Block[] =>
+  view.stoppedOrders.length === 0
+    ? []
+    : [heading('STOPPED ON THE WARD: NOT GIVEN ANY MORE'), ...medications(view.stoppedOrders, view, zone)];
+
+function medications(orders: readonly OrderView[], view: PatientView, zone: Zone): Block[] {
+  if (orders.length === 0) return [];
   const columns: TableColumn[] = [
     { label: 'Drug and dose', weight: 34 },
     { label: 'Route and schedule', weight: 26 },
@@ -124,7 +132,7 @@ function medications(view: PatientView, zone: Zone): Block[] {
   return [
     table(
       columns,
-      view.orders.map(o => medicationRow(o, view, zone)),
+      orders.map(o => medicationRow(o, view, zone)),
     ),
   ];
 }
@@ -137,6 +145,7 @@ function medicationRow(view: OrderView, { now }: PatientView, zone: Zone): Words
       { text: order.drug.name, role: 'body', tone: 'strong' },
       body(doses || 'dose not received'),
       ...[...view.allergyMatches, ...view.flags.map(f => FLAG_WORDS[f])].map(mark => body(mark, 'alarm')),
+      ...(view.onWard ? wardWords(view.onWard, now, zone).map(words => body(`\n${words}`)) : []),
     ],
     [body(`${order.dosages.map(d => d.route ?? 'route not received').join(' / ')}, ${view.schedule.words}`)],
     [body(view.lastGiven ? shortMoment(view.lastGiven.at, now, zone) : (view.lastGivenSilence ?? 'not known'))],
@@ -146,6 +155,7 @@ function medicationRow(view: OrderView, { now }: PatientView, zone: Zone): Words
 }
 
 function nextWords(view: OrderView, now: string, zone: Zone): string {
+  if (view.over) return 'stopped';
   if (view.flags.includes('on-hold')) return 'on hold';
   if (view.nextDue) return shortMoment(view.nextDue.at, now, zone);
   if (view.earliestNext) return `not before ${shortMoment(view.earliestNext, now, zone)}`;

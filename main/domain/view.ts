@@ -10,6 +10,7 @@ import type { FormKind } from './sheet.ts';
 import type { FhirDate, Instant } from './time.ts';
 import type { Registered } from './ward/registration.ts';
 import type { Stay } from './ward/stay.ts';
+import type { OnWard } from './ward/on-ward.ts';
 
 /** Which part of the MAR an order belongs to. */
 export type OrderGroup = 'scheduled' | 'infusion' | 'times-not-known' | 'once' | 'prn';
@@ -28,7 +29,15 @@ export type OrderFlag =
   | 'stopped-by-date'
   | 'not-to-give'
   /** The patient was discharged or has died. */
-  | 'stay-ended';
+  | 'stay-ended'
+  | 'ward-conflict'
+  | 'stopped-on-ward'
+  | 'stop-not-verified'
+  | 'hold-not-verified'
+  | 'resumed-on-ward'
+  | 'new-on-ward'
+  | 'changed-on-ward'
+  | 'not-verified';
 
 /** A dose as charted, for "last given". */
 export interface GivenDose {
@@ -83,6 +92,10 @@ export interface OrderView {
   /** Prescribed stop as a moment; null when open. */
   stopsAt: Instant | null;
   startsAt: Instant | null;
+  /** What people on the ward did with it since the copy; null when it is as the EHR said. */
+  onWard: OnWard | null;
+  /** Stopped by an order on the ward before now: nothing more of it is given. */
+  over: boolean;
 }
 
 /** A value with its date, for the identity band. */
@@ -120,6 +133,8 @@ export interface PatientView {
   isolation: { listed: Entry[]; silence: string | null };
   /** The window the due times were computed for. */
   window: { from: Instant; to: Instant };
+  /** Stopped on the ward a day or longer before the window: they have left the MAR and stand in the summary only. */
+  stoppedOrders: OrderView[];
   orders: OrderView[];
   homeMedicines: MedicationOrder[];
   /** Charted doses that name no order of this list: shown on their own, never dropped. */

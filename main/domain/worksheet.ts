@@ -16,6 +16,7 @@ import {
   type Zone,
 } from './time.ts';
 import { explainedDoses } from './unconfirmed.ts';
+import { stoppedWords } from './ward/on-ward.ts';
 import type { OrderView, PatientView } from './view.ts';
 
 /** A worksheet is for a shift: it never goes further than a day. */
@@ -201,6 +202,7 @@ function noOrders(view: PatientView): string {
 function whyNot(order: OrderView, now: Instant, zone: Zone): string {
   if (order.flags.includes('stay-ended')) return FLAG_WORDS['stay-ended'];
   if (order.flags.includes('not-to-give')) return DO_NOT_GIVE;
+  if (order.over && order.onWard) return `${stoppedWords(order.onWard, now, zone) ?? ''}: do not give`;
   if (order.flags.includes('on-hold')) return 'ON HOLD: do not give until the prescriber resumes it';
   const next = order.nextDue ? `next due ${shortMoment(order.nextDue.at, now, zone)}` : 'no dose within 7 days';
   switch (order.group) {

@@ -61,7 +61,8 @@ function headOf(flow: Flow, { columns }: Entries): TableHead {
   };
 }
 
-function besideOf({ left, right, columns }: Entries, { order, lines, fields }: EntryRow): Beside {
+function besideOf({ left, right, columns }: Entries, { order, lines, fields, across }: EntryRow): Beside {
+  if (across !== null) return crossedOut(left, right, across);
   const fieldsHeight = fields.length > 0 ? fields.length * FIELD + 2 : 0;
   let begun = false;
   return {
@@ -87,6 +88,28 @@ function besideOf({ left, right, columns }: Entries, { order, lines, fields }: E
       function rule(y: number, weight: number): void {
         boxes.lines.push({ x1: left, y1: y, x2: right, y2: y, weight });
       }
+    },
+  };
+}
+
+/** Words over a hatched area: there is nothing to write on. */
+function crossedOut(left: number, right: number, across: string): Beside {
+  const lines = wrapText(across, STYLES.strongFact, right - left - 8);
+  const height = heightOf(lines) + 5;
+  let begun = false;
+  return {
+    hasNotes: false,
+    first: height + ENTRY,
+    total: height + ENTRY,
+    paint(boxes, top, room) {
+      const strip = begun ? 0 : height;
+      boxes.hatches.push({ x: left, y: top + strip, width: right - left, height: room - strip, fill: null, stroke: null });
+      if (!begun) {
+        boxes.rects.push({ x: left + 1.5, y: top + 1.5, width: right - left - 3, height: height - 2, fill: null, stroke: 1 });
+        placeLines(boxes, lines, left + 5, top + 2);
+      }
+      begun = true;
+      return room;
     },
   };
 }

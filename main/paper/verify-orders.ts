@@ -7,6 +7,7 @@ import type { FormKind } from '../domain/sheet.ts';
 import { specialFormOf, SPECIAL_NAMES } from '../domain/special-orders.ts';
 import { marTime, paperDateTime, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
+import { wardWords } from '../domain/ward/on-ward.ts';
 import { folded } from './read-text.ts';
 import { piecesOf, type Piece, type SheetPage } from './read-orders.ts';
 import { columnsOf, type Columns } from './verify-columns.ts';
@@ -109,6 +110,7 @@ function wordFaults(pieces: Piece[], view: OrderView, { kind, view: patient, zon
     ['prescriber', order.prescriber],
     ...order.notes.map((n): [string, string] => ['note', n]),
     ...view.warnings.map((w): [string, string] => ['warning', w]),
+    ...(view.onWard ? wardWords(view.onWard, now, zone) : []).map((w): [string, string] => ['word of what the ward did', w]),
     ...view.allergyMatches.map((match): [string, string] => ['allergy mark', match]),
     ['word that abbreviations were written out', view.asSent.some(t => t.writtenOut) ? WRITTEN_OUT : null],
     ...view.flags.map((f): [string, string] => [`mark "${FLAG_WORDS[f]}"`, FLAG_WORDS[f]]),
@@ -124,13 +126,17 @@ function wordFaults(pieces: Piece[], view: OrderView, { kind, view: patient, zon
     ['word on what the earliest next time goes by', view.earliestNext && BY_CHARTED],
   ];
   const timesNotKnown =
-    group !== 'times-not-known' || kind !== 'mar-scheduled' || pieces.some(p => /TIMESNOTKNOWN|ONHOLD|DONOTGIVE/.test(p.beside));
-  const removable = !onMar || !view.flags.includes('patch') || pieces.some(p => p.beside.includes('Oldpatchoff'));
+    group !== 'times-not-known' ||
+    kind !== 'mar-scheduled' ||
+    pieces.some(p => /TIMESNOTKNOWN|ONHOLD|DONOTGIVE|STOPPEDONTHEWARD/.test(p.beside));
+  const crossedOut = !onMar || !view.over || pieces.some(p => p.beside.includes('STOPPEDONTHEWARD'));
+  const removable = !onMar || view.over || !view.flags.includes('patch') || pieces.some(p => p.beside.includes('Oldpatchoff'));
   return [
     ...(pieces.map(p => p.drug).join('') === folded(order.drug.name) ? [] : ['its drug is missing or altered']),
     ...doseFaults(pieces.map(p => p.dose).join(''), order),
     ...missingFrom(words, wanted).map(what => `its ${what} is missing or altered`),
     ...(timesNotKnown ? [] : ['"times not known" is missing']),
+    ...(crossedOut ? [] : ['its stop is not written over its times']),
     ...(removable ? [] : ['the line for the removal of its patch is missing']),
   ];
 }

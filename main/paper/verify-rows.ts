@@ -1,8 +1,10 @@
 import { allergyWords, silentField, type Printing } from '../domain/band.ts';
+import { FLAG_WORDS } from '../domain/drug-marks.ts';
 import { shortMoment } from '../domain/order-block.ts';
 import { epochMs, marTime, paperDate, paperFhirDate, zoned, type Instant, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
 import { worksheetWindow } from '../domain/worksheet.ts';
+import { wardWords } from '../domain/ward/on-ward.ts';
 import { rowsOf, type ReadRow } from './read-rows.ts';
 import type { ReadPage } from './read-back.ts';
 import { folded, inOrder } from './read-text.ts';
@@ -13,16 +15,24 @@ type Pages = { page: number; read: ReadPage }[];
 const dosesOf = ({ order }: OrderView): string[] => order.dosages.map(d => d.dose ?? d.rate).filter(dose => dose !== null);
 const routesOf = ({ order }: OrderView): string[] => order.dosages.map(d => d.route).filter(route => route !== null);
 
+const marksOf = ({ flags }: OrderView): string[] => flags.map(flag => FLAG_WORDS[flag]);
+const wardWordsOf = (order: OrderView, now: Instant, zone: Zone): string[] => [
+  ...marksOf(order),
+  ...(order.onWard ? wardWords(order.onWard, now, zone) : []),
+];
+
 /** The summary has a row for every order: drug, dose, route, last given, next due, number. */
 export function summaryFaults(pages: Pages, view: PatientView, zone: Zone): OrderFault[] {
   const rows = rowsOf(pages);
-  return view.orders.flatMap(order => {
+  return [...view.orders, ...view.stoppedOrders].flatMap(order => {
     const { drug, number } = order.order;
     const wanted = [drug.name, ...(order.lastGiven ? [shortMoment(order.lastGiven.at, view.now, zone)] : [])];
     if (order.nextDue && !order.flags.includes('on-hold')) wanted.push(shortMoment(order.nextDue.at, view.now, zone));
     const own = rows.filter(row => row.text.endsWith(folded(number)) && inOrder(row.text, [...wanted, number]));
     const says = (row: ReadRow): boolean =>
-      [...dosesOf(order), ...routesOf(order)].every(part => row.text.includes(folded(part)));
+      [...dosesOf(order), ...routesOf(order), ...wardWordsOf(order, view.now, zone)].every(part =>
+        row.text.includes(folded(part)),
+      );
     return own.some(says) ? [] : [{ page: 0, order: number, what: 'the order, its dose or its times are not on the summary' }];
   });
 }
@@ -77,6 +87,7 @@ function saysOrder(row: ReadRow, view: PatientView, order: OrderView, time: stri
   if (!row.text.startsWith(begins)) return false;
   const rest = row.text.slice(begins.length);
   const parts = [
+    ...marksOf(order),
     ...dosesOf(order),
     ...routesOf(order),
     ...order.order.dosages.flatMap(d => [d.text ?? '', ...d.instructions, d.maxPerPeriod ?? '']),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { orderSchema } from '../chart-schema.ts';
 import type { ActCorrected, Registration, WardAct, WrittenOrder } from './ward-act.ts';
 
 const text = z.string();
@@ -47,6 +48,7 @@ export const writtenOrderSchema = z.object({
 const about = { outage: text, patient: text, happenedAt: text, after: z.array(text) };
 const order = { ...about, order: text };
 const content = writtenOrderSchema;
+const upon = { ...order, ehr: orderSchema.nullable() };
 
 const wardActSchemas = [
   z.object({ ...about, kind: z.literal('patient-admitted'), registration: registrationSchema }),
@@ -75,10 +77,10 @@ const wardActSchemas = [
   z.object({ ...about, kind: z.literal('patient-discharged'), from: textOrNull, where: text }),
   z.object({ ...about, kind: z.literal('patient-died'), from: textOrNull, pronouncedBy: text }),
   z.object({ ...order, kind: z.literal('order-written'), content, readBack: z.boolean() }),
-  z.object({ ...order, kind: z.literal('order-changed'), content, readBack: z.boolean(), reason: textOrNull }),
-  z.object({ ...order, kind: z.literal('order-held'), prescriber: text, reason: text }),
-  z.object({ ...order, kind: z.literal('order-resumed'), prescriber: text, reason: textOrNull }),
-  z.object({ ...order, kind: z.literal('order-stopped'), prescriber: text, reason: textOrNull }),
+  z.object({ ...upon, kind: z.literal('order-changed'), content, readBack: z.boolean(), reason: textOrNull }),
+  z.object({ ...upon, kind: z.literal('order-held'), prescriber: text, reason: text }),
+  z.object({ ...upon, kind: z.literal('order-resumed'), prescriber: text, reason: textOrNull }),
+  z.object({ ...upon, kind: z.literal('order-stopped'), prescriber: text, reason: textOrNull, stops: text }),
   z.object({ ...order, kind: z.literal('order-verified'), verifies: text }),
   z.object({
     ...about,

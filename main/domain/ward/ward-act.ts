@@ -1,4 +1,4 @@
-import type { Amount, Drug } from '../order.ts';
+import type { Amount, Drug, MedicationOrder } from '../order.ts';
 import type { Identity } from '../patient.ts';
 import type { FhirDate, Instant } from '../time.ts';
 
@@ -94,15 +94,25 @@ export interface WrittenOrder {
   prescriber: string;
 }
 
-/** What happens to medication orders. An order of the EHR goes by its id there, one written here by its downtime number. */
+/** What an act upon an order that is known already says besides. */
+interface UponOrder {
+  /** The order as the EHR's copy had it when this was written down: what was before, and what a newer copy is compared with. Null for an order of the ward. */
+  ehr: MedicationOrder | null;
+}
+
+/**
+ * What happens to medication orders. An order of the EHR goes by its id there, one written here by its downtime number; where no number was
+ * left `order` is empty and the id of the event that wrote it stands in its place (see `orderIdOf`).
+ */
 export type OrderAct = Flat<
   AboutPatient & { order: string } & (
       | { kind: 'order-written'; content: WrittenOrder; readBack: boolean }
-      | { kind: 'order-changed'; content: WrittenOrder; readBack: boolean; reason: string | null }
-      | { kind: 'order-held'; prescriber: string; reason: string }
-      | { kind: 'order-resumed'; prescriber: string; reason: string | null }
-      | { kind: 'order-stopped'; prescriber: string; reason: string | null }
-      /** A second person compared the act with the paper it was transcribed from. */
+      | (UponOrder & { kind: 'order-changed'; content: WrittenOrder; readBack: boolean; reason: string | null })
+      | (UponOrder & { kind: 'order-held'; prescriber: string; reason: string })
+      | (UponOrder & { kind: 'order-resumed'; prescriber: string; reason: string | null })
+      /** `stops`: the moment from which it is not given any more; it may be to come. */
+      | (UponOrder & { kind: 'order-stopped'; prescriber: string; reason: string | null; stops: Instant })
+      /** A second person compared with the paper what this event, or correction of an event, says. */
       | { kind: 'order-verified'; verifies: string }
     )
 >;

@@ -56,6 +56,8 @@ const view = (parts: Partial<OrderView> & Pick<OrderView, 'order' | 'group' | 's
     warnings: [],
     stopsAt: null,
     startsAt: null,
+    onWard: null,
+    over: false,
     ...parts,
   };
 };
@@ -362,6 +364,7 @@ export const patient = (row: WardRow): PatientView => ({
   isolation: { listed: [entry('iso', 'Contact isolation: MRSA')], silence: null },
   window: { from: at('07:00'), to: at('07:00', '23') },
   orders: orders(),
+  stoppedOrders: [],
   homeMedicines: [order('HM-1', 'levothyroxine', { text: '75 mcg every morning' })],
   unlinkedDoses: [unlinked],
   problems: [
