@@ -3,6 +3,7 @@ import { outagesOf } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { epochMs, paperDateTime, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
 import type { EffectiveAct } from '../domain/ward/effective-acts.ts';
+import { orderIdOf } from '../domain/ward/order-course.ts';
 import { isDoseAct, isOrderAct, type WardAct } from '../domain/ward/ward-act.ts';
 import { censusActsOf, headsOf, orderActsOf, patientsOf, wardCourse, type WardCourse } from '../domain/ward/ward-course.ts';
 import type { Clock } from '../ports.ts';
@@ -105,7 +106,9 @@ function possibleTime(at: Instant, now: Instant, zone: Zone): Result<null, WardA
 function newestAbout(said: SaidAct, course: () => WardCourse): string[] {
   if (isDoseAct(said)) return [];
   const heads: EffectiveAct[] = isOrderAct(said)
-    ? headsOf(orderActsOf(course(), said.patient).filter(({ act }) => act.order === said.order))
+    ? said.kind === 'order-written'
+      ? []
+      : headsOf(orderActsOf(course(), said.patient).filter(acted => orderIdOf(acted) === said.order))
     : patientsOf(said).flatMap(patient => headsOf(censusActsOf(course(), patient)));
   return [...new Set(heads.map(({ recorded }) => recorded.id))];
 }

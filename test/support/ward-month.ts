@@ -216,22 +216,29 @@ export async function playMonth(month: Month): Promise<Truth> {
     const said = { ...about, order };
     const what = random();
     if (what < 0.4)
-      did(patient, { kind: 'order-changed', ...said, content: content(now), readBack: true, reason: 'renal function' });
+      did(patient, {
+        kind: 'order-changed',
+        ...said,
+        content: content(now),
+        readBack: true,
+        reason: 'renal function',
+        ehr: null,
+      });
     else if (what < 0.55 && known.state === 'active') {
-      did(patient, { kind: 'order-held', ...said, prescriber: 'Dr. Hale', reason: 'nil by mouth' });
+      did(patient, { kind: 'order-held', ...said, prescriber: 'Dr. Hale', reason: 'nil by mouth', ehr: null });
       known.state = 'held';
     } else if (known.state === 'held') {
-      did(patient, { kind: 'order-resumed', ...said, prescriber: 'Dr. Hale', reason: null });
+      did(patient, { kind: 'order-resumed', ...said, prescriber: 'Dr. Hale', reason: null, ehr: null });
       known.state = 'active';
     } else {
-      did(patient, { kind: 'order-stopped', ...said, prescriber: 'Dr. Hale', reason: null });
+      did(patient, { kind: 'order-stopped', ...said, prescriber: 'Dr. Hale', reason: null, ehr: null, stops: now });
       known.state = 'stopped';
       known.stoppedAt = now;
     }
     if (random() < 0.05) {
       const elsewhere = kiosks[(patient.kiosk + 1) % kiosks.length]!;
       const changed = elsewhere.record(
-        { kind: 'order-changed', ...said, content: content(now), readBack: true, reason: null },
+        { kind: 'order-changed', ...said, content: content(now), readBack: true, reason: null, ehr: null },
         pick(PEOPLE),
       );
       // The other kiosk may not know the order yet, and then nobody there can change it.
