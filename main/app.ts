@@ -11,6 +11,7 @@ import { ehrOf } from './ehr-of-site.ts';
 import { createHandlers } from './handlers.ts';
 import type { Clock, Log } from './ports.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
+import { doseCharting } from './services/dose-charting.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
@@ -157,6 +158,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     return known.ok ? known.value.warnings : [known.error.why];
   };
   const acts = wardActs({ ledger: ledger.value, clock, unit, zone, changed: () => wardChanged() });
+  const charting = doseCharting({ acts, copy, clock });
   const procedures = procedureService({
     steps: site.procedures,
     notOwn: site.procedureProblems.length > 0,
@@ -190,6 +192,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,
+      charting: { on: rules.charting, omitted: rules.omittedDoseCodes },
       weaknesses: [
         ...keyFileWeaknesses(folders.key),
         ...[feed.trouble()].filter(why => why !== null),
@@ -212,7 +215,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   if (latest.ok) paper.again();
 
   return ok({
-    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, procedures, acts, changed: outageChanged }),
+    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, procedures, acts, charting, changed: outageChanged }),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -7,9 +7,10 @@ import type { Result } from './domain/result.ts';
 import { SPANS } from './domain/medication-day.ts';
 import { ROLES, type Role } from './domain/role.ts';
 import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
-import type { Shift } from './domain/site.ts';
+import type { Shift, Site } from './domain/site.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
+import type { SaidDose } from './domain/ward/dose-checks.ts';
 
 /** Who is calling, decided by the host, never by the message. */
 export interface Caller {
@@ -57,6 +58,8 @@ export interface Status {
   /** Where the site's shifts and days begin: what the next shift is, and how far a MAR goes. */
   shifts: Shift[];
   startOfDay: string;
+  /** Doses are typed in here from paper; the reasons of one that was not given, by the site's letters. */
+  charting: { on: boolean; omitted: Site['omittedDoseCodes'] };
   /** What can fail while the rest of the EHR works, as the site words it. */
   systems: string[];
   paper: PaperReady;
@@ -100,6 +103,25 @@ export interface PrintPlan {
   sheets: number;
 }
 
+/** A patient with the due times of some hours, to type in what the paper MAR says of them. */
+export interface Charting {
+  view: PatientView;
+}
+
+/** What is to be said of one dose of a call, counted from 0. */
+export interface DoseFinding {
+  dose: number;
+  why: string;
+}
+
+export type ChartingFault =
+  | NoCopy
+  | { kind: 'patient-unknown' | 'charting-off' | 'no-outage' | 'impossible-time' | 'no-such-act' | 'not-recorded'; why: string }
+  /** Nothing was recorded. */
+  | { kind: 'refused' | 'to-confirm'; why: string; findings: DoseFinding[] }
+  /** The first doses of the call were. */
+  | { kind: 'partly-recorded'; why: string; recorded: number };
+
 /** A pack being rendered and read back, patient by patient. */
 export interface PackProgress {
   pack: number;
@@ -142,6 +164,20 @@ const selection = z.strictObject({
   /** Hours of a MAR by the hour, and of the worksheet. */
   hours: z.int().min(1).max(24),
 });
+const moment = z.iso.datetime({ offset: true });
+const eventId = z.string().min(1).max(200);
+const confirmed = z.array(z.string().max(2000)).max(1000);
+const saidDose = z.strictObject({
+  /** Null without an order that is known here. */
+  order: z.string().min(1).max(200).nullable(),
+  drug: z.string().trim().min(2).max(300).nullable(),
+  outcome: z.enum(['given', 'refused', 'held', 'not-given']),
+  at: moment,
+  dose: z.string().trim().min(1).max(100).nullable(),
+  reason: z.string().trim().min(1).max(200).nullable(),
+  /** Initials or name as on the paper. */
+  givenBy: z.string().trim().min(1).max(80),
+}) satisfies z.ZodType<SaidDose>;
 export type Selection = z.infer<typeof selection>;
 
 export type NoCopy = { kind: 'no-copy'; why: string };
@@ -196,6 +232,20 @@ export const contract = {
       done: z.boolean(),
       signed: signed.nullable(),
     }),
+  ),
+  getCharting: method<Result<Charting, NoCopy | { kind: 'patient-unknown'; why: string }>>()(
+    everyone,
+    z.strictObject({ patientId, from: moment, to: moment }),
+  ),
+  /** Types doses in from paper, all or none. Doubts are recorded against when `confirmed` has each of them in the words it was said. */
+  chartDoses: method<Result<{ recorded: number }, ChartingFault>>()(
+    everyone,
+    z.strictObject({ patientId, doses: z.array(saidDose).min(1).max(200), confirmed, signed }),
+  ),
+  /** What was typed in reads like this from now on, or with null never was. */
+  correctDose: method<Result<null, ChartingFault>>()(
+    everyone,
+    z.strictObject({ patientId, event: eventId, becomes: saidDose.nullable(), reason, confirmed, signed }),
   ),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),

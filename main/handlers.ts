@@ -3,6 +3,7 @@ import { screenWindow } from './domain/medication-day.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Clock } from './ports.ts';
 import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
+import type { DoseCharting } from './services/dose-charting.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { ProcedureService } from './services/procedures.ts';
@@ -18,11 +19,22 @@ export interface Services {
   packs: Packs;
   procedures: ProcedureService;
   acts: WardActs;
+  charting: DoseCharting;
   changed(): void;
 }
 
 /** Wires each method of the contract to a service; no logic here. */
-export function createHandlers({ clock, copy, status, refresh, outage, packs, procedures, changed }: Services): Handlers {
+export function createHandlers({
+  clock,
+  copy,
+  status,
+  refresh,
+  outage,
+  packs,
+  procedures,
+  charting,
+  changed,
+}: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
   return {
     getStatus: (_, caller) => ({ ...status(), caller, now: clock.now() }),
@@ -50,6 +62,9 @@ export function createHandlers({ clock, copy, status, refresh, outage, packs, pr
     getOutages: () => outage.history(),
     getProcedures: ({ role }) => procedures.shown(role),
     tickStep: ({ signed, ...said }, caller) => procedures.tick(said, signed ?? caller.name),
+    getCharting: ({ patientId, from, to }) => charting.shown(patientId, from, to),
+    chartDoses: ({ signed, ...said }) => charting.chart(said, signed),
+    correctDose: ({ signed, ...said }) => charting.correct(said, signed),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

@@ -26,7 +26,7 @@ const plain = (unit: string): string =>
     .replace(/s$/, '');
 
 /** An amount as a number of another unit, for comparing only; null when the units don't compare. */
-function inUnit({ value, unit }: Amount, wanted: string | null): number | null {
+export function inUnit({ value, unit }: Amount, wanted: string | null): number | null {
   if (unit === null || wanted === null) return null;
   if (plain(unit) === plain(wanted)) return value;
   const from = SIZES[plain(unit)];

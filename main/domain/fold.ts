@@ -31,7 +31,7 @@ import { explainedDoses } from './unconfirmed.ts';
 import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 import { doubleCharting } from './ward/double-charting.ts';
 import { NO_BEDS, type HeldBeds } from './ward/held-beds.ts';
-import { placed, stayOf } from './ward/stay.ts';
+import { placed, stayOf, type Stay } from './ward/stay.ts';
 import { untilDeparture } from './ward/until-departure.ts';
 import { wardCourse } from './ward/ward-course.ts';
 import { wardFlags, type OnWard } from './ward/on-ward.ts';
@@ -53,13 +53,32 @@ export interface FoldContext {
   held?: HeldBeds;
 }
 
+/** A chart as received, with what happened on the ward since. */
+export interface ChartOnWard {
+  received: Chart;
+  /** With the ward's places, orders and doses in it. */
+  chart: Chart;
+  stay: Stay;
+  /** What the ward did with an order, by the order's id. */
+  onWard: ReadonlyMap<string, OnWard>;
+}
+
 /** view = fold(chart, events, now): the one computation behind screen and paper. */
-export function foldPatient(received: Chart, context: FoldContext): PatientView {
-  const { now, site, window, held = NO_BEDS } = context;
+export const foldPatient = (received: Chart, context: FoldContext): PatientView =>
+  foldChart(chartOnWard(received, context), context);
+
+/** The chart as the EHR sent it, with what happened on the ward since. */
+export function chartOnWard(received: Chart, context: FoldContext): ChartOnWard {
+  const { now, site, held = NO_BEDS } = context;
   const course = wardCourse(context.events);
   const stay = stayOf(received, { course, held, now, zone: site.zone });
-  const { chart: ordered, onWard } = withOrders(placed(received, stay), course, site.zone);
-  const chart = withDoses(ordered, context);
+  const { chart, onWard } = withOrders(placed(received, stay), course, site.zone);
+  return { received, chart: withDoses(chart, context), stay, onWard };
+}
+
+/** The view of a chart in which what happened on the ward stands already. */
+export function foldChart({ received, chart, stay, onWard }: ChartOnWard, context: FoldContext): PatientView {
+  const { now, site, window } = context;
   const { sections } = chart;
   const known = new Set(sections.orders.items.map(o => o.id));
   const unlinkedDoses = sections.administrations.items
@@ -114,7 +133,7 @@ export function foldPatient(received: Chart, context: FoldContext): PatientView 
     sheets: releasedSheets(chart.identity.id, context.events),
     asSent: [],
   };
-  return withRegistration(safeView(view, safeSpelling(site.tallMan)), course, site.zone);
+  return withRegistration(safeView(view, safeSpelling(site.tallMan)), wardCourse(context.events), site.zone);
 }
 
 /** So long before the window a stopped order still stands on its MAR. */

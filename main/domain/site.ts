@@ -29,6 +29,8 @@ export interface Site {
   /** An order that stops within so many hours is marked. */
   stopsSoonHours: number;
   paper: 'letter' | 'a4';
+  /** Doses are typed in from paper in a downtime, so that last given and next due stay right. */
+  charting: boolean;
 }
 
 /** A row of the unit's table: an order code, what it means as frequency per period, and its wall-clock times. */

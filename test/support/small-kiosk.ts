@@ -28,6 +28,9 @@ export const smallHandlers: Handlers = {
   getOutages: () => [],
   getProcedures: never('getProcedures'),
   tickStep: never('tickStep'),
+  getCharting: never('getCharting'),
+  chartDoses: never('chartDoses'),
+  correctDose: never('correctDose'),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
   startPack: () => ok({ pack: new Date(0) as unknown as number }),

@@ -26,7 +26,7 @@ export function withDoses(chart: Chart, { events, site }: Context): Chart {
   );
   if (doses.length === 0 && rivals.length === 0) return chart;
   const { administrations } = chart.sections;
-  const items = [...administrations.items, ...doses.map(asAdministration)];
+  const items = [...administrations.items, ...doses.map(fromPaper)];
   return {
     ...chart,
     sections: { ...chart.sections, administrations: { ...administrations, items } },
@@ -34,29 +34,31 @@ export function withDoses(chart: Chart, { events, site }: Context): Chart {
   };
 }
 
-function asAdministration({ recorded, act, corrections }: EffectiveAct<DoseAct>): Administration {
+/** A dose as a record of the chart. */
+export const asAdministration = (id: string, act: Omit<DoseAct, 'outage' | 'after'>): Administration => ({
+  id,
+  orderId: act.order,
+  drug: act.drug,
+  at: act.happenedAt,
+  until: null,
+  outcome: act.outcome,
+  reason: act.reason,
+  dose: act.dose,
+  doseAmount: act.doseAmount,
+  rate: null,
+  route: null,
+  method: null,
+  by: act.givenBy,
+});
+
+function fromPaper({ recorded, act, corrections }: EffectiveAct<DoseAct>): Administration {
   const onPaper: OnPaper = {
     event: recorded.id,
     typedAt: recorded.at,
     typedBy: recorded.by,
     corrected: correctedBy(corrections),
   };
-  return {
-    id: recorded.id,
-    orderId: act.order,
-    drug: act.drug,
-    at: act.happenedAt,
-    until: null,
-    outcome: act.outcome,
-    reason: act.reason,
-    dose: act.dose,
-    doseAmount: act.doseAmount,
-    rate: null,
-    route: null,
-    method: null,
-    by: act.givenBy,
-    onPaper,
-  };
+  return { ...asAdministration(recorded.id, act), onPaper };
 }
 
 function correctedBy(corrections: readonly Correction[]): OnPaper['corrected'] {

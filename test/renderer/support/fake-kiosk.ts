@@ -125,6 +125,13 @@ function handlersOf(scene: Scene): Handlers {
       });
       return ok(null);
     },
+    getCharting: ({ patientId }) => {
+      const row = scene.ward.rows.find(r => r.patientId === patientId);
+      if (!row) return err({ kind: 'patient-unknown', why: 'the patient left the ward before this copy was made' });
+      return ok({ view: scene.patient?.(patientId) ?? patient(row) });
+    },
+    chartDoses: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    correctDose: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,

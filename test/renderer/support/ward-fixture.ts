@@ -92,6 +92,14 @@ export const standby = (): Status => ({
   ],
   startOfDay: '00:00',
   systems: ['Orders', 'Results', 'Sign-in'],
+  charting: {
+    on: true,
+    omitted: [
+      { code: 'R', meaning: 'refused' },
+      { code: 'H', meaning: 'held by prescriber' },
+      { code: 'N', meaning: 'nil by mouth' },
+    ],
+  },
   paper: { ready: 36, of: 36, at: '2026-11-22T20:22:00Z', making: false, refused: [], why: null },
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
