@@ -394,6 +394,9 @@ export const text = {
     'infusion-blank': 'Blank infusion record',
     'insulin-blank': 'Blank insulin record',
     'pca-blank': 'Blank PCA record',
+    'band-and-labels': 'Wristband and labels',
+    'order-sheet': 'Physician order sheet',
+    'merge-list': 'Merge list of downtime numbers',
   } satisfies Record<FormKind, string>,
 
   print: {

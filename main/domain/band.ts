@@ -8,6 +8,7 @@ import { doubtWords, silenceWords } from './silence.ts';
 import type { Site } from './site.ts';
 import { epochMs, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { CodeStatusView, Measure, PatientView } from './view.ts';
+import { bandWords } from './ward/registration.ts';
 
 /** What is known when paper is made, besides the patient: the same for every sheet of a pack. */
 export interface Printing {
@@ -78,6 +79,10 @@ export function unitHead(views: readonly PatientView[], printing: Printing, time
   };
 }
 
+/** Number of the copy that a sheet is drawn from; null when nothing on it comes from the EHR. */
+export const copyOf = (views: readonly PatientView[]): number | null =>
+  views.find(({ registered }) => registered === null)?.generation ?? null;
+
 /** The head of a form about nobody yet. */
 export const emptyHead = (printing: Printing): EmptyHead => ({
   kind: 'empty',
@@ -100,9 +105,16 @@ const periodWords = ({ from, to }: PatientView['window'], zone: Zone): string =>
 const NO_DATA = { asOf: null, age: null, ageAlarm: null };
 
 /** When the data were received, how old that is, and a warning when it is too old. Only `age` changes from minute to minute. */
-function ageOf({ asOf, freshness }: PatientView, { zone, freshness: limits }: Site): Pick<Band, 'asOf' | 'age' | 'ageAlarm'> {
+function ageOf(
+  { asOf, freshness, registered }: PatientView,
+  { zone, freshness: limits }: Site,
+): Pick<Band, 'asOf' | 'age' | 'ageAlarm'> {
   if (freshness.state === 'no-ehr-data')
-    return { ...NO_DATA, asOf: `REGISTERED ${paperDateTime(asOf, zone)}, NO DATA FROM THE EHR` };
+    return {
+      asOf: `REGISTERED ${paperDateTime(asOf, zone)}, NO DATA FROM THE EHR`,
+      age: null,
+      ageAlarm: registered && registered.identified.length > 0 ? bandWords(registered.registration) : null,
+    };
   return {
     asOf: `DATA AS OF ${paperDateTime(asOf, zone)}`,
     age: ageAtPrinting(freshness),
@@ -178,7 +190,7 @@ export function allergyLine(allergy: Allergy): string {
 export function codeStatusWords(view: PatientView, zone: Zone): string {
   const row = view.sections.find(s => s.name === 'codeStatus')!;
   if (view.codeStatus.kind !== 'not-in-feed') return doubted(statementWords(view.codeStatus, zone), view, 'codeStatus', zone);
-  if (row.status === 'registered-here') return `NOT KNOWN, VERIFY (${silenceWords(row)})`;
+  if (row.status === 'registered-here') return 'NOT KNOWN, VERIFY';
   return row.status === 'ok' ? NOT_IN_FEED : `${NOT_IN_FEED} (${silenceWords(row)})`;
 }
 

@@ -1,40 +1,22 @@
 import { INFUSION_COLUMNS } from './infusion-sheet.ts';
 import { INSULIN_COLUMNS } from './insulin-sheet.ts';
-import { ENTRY_COLUMNS } from './mar.ts';
+import { empty, LINE, ORDER, prnLines, scheduledLines } from './mar-lines.ts';
 import { PCA_COLUMNS } from './pca-sheet.ts';
 import type { Block, TableColumn } from './sheet.ts';
-
-/** Points that a hand needs: for a line of words, for an order in full. */
-const LINE = 21;
-const ORDER = 50;
 
 const columns = (labels: Record<string, number>): TableColumn[] =>
   Object.entries(labels).map(([label, weight]) => ({ label, weight }));
 const heading = (text: string, note: string | null = null): Block => ({ kind: 'heading', text, note });
-const empty = (of: TableColumn[], rows: number, rowHeight: number): Block => ({
-  kind: 'table',
-  columns: of,
-  rows: Array.from({ length: rows }, () => []),
-  rowHeight,
-});
 
-const ORDER_COLUMNS = { 'Drug, dose, route, schedule, reason': 30, 'Ordered by, date, time; start; stop': 16, RPh: 5, RN: 5 };
 const DATE = columns({ 'Dates of this sheet, from': 50, to: 50 });
 
 /** A MAR with nothing on it but whose it is: scheduled orders on the first page, one-time and PRN on the second. */
 export const blankMar = (): Block[] => [
   empty(DATE, 1, LINE),
   heading('SCHEDULED AND CONTINUOUS', 'write the time into a box, initials under it'),
-  empty([...columns(ORDER_COLUMNS), ...Array.from({ length: 8 }, () => ({ label: 'Time | initials', weight: 6.5 }))], 5, ORDER),
+  scheduledLines(5),
   { kind: 'heading', text: 'ONE-TIME AND AS NEEDED (PRN)', note: 'one dose a line', newPage: true },
-  empty(
-    [
-      { label: 'Drug, dose, route, reason, not more than', weight: 34 },
-      ...ENTRY_COLUMNS.map(({ label, weight }) => ({ label, weight: weight * 0.7 })),
-    ],
-    14,
-    LINE,
-  ),
+  prnLines(14),
 ];
 
 /** Rows of one infusion, to be filled in by hand. */

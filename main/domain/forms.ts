@@ -1,13 +1,16 @@
-import { bandOf, emptyHead, footOf, unitHead, type Printing } from './band.ts';
+import { bandOf, copyOf, emptyHead, footOf, unitHead, type Printing } from './band.ts';
+import { bandAndLabels } from './band-and-labels.ts';
 import { blankInfusion, blankInsulin, blankMar, blankPca } from './blank-forms.ts';
 import { infusionSheet } from './infusion-sheet.ts';
 import { insulinSheet } from './insulin-sheet.ts';
 import { marFormOf, prnMar, scheduledMar } from './mar.ts';
+import { orderSheet } from './order-sheet.ts';
 import { pcaSheet } from './pca-sheet.ts';
 import type { Block, FormKind, Head, Sheet } from './sheet.ts';
 import { specialFormOf } from './special-orders.ts';
 import { summary } from './summary.ts';
 import type { OrderView, PatientView } from './view.ts';
+import { mergeList } from './ward/merge-list.ts';
 import { worksheet } from './worksheet.ts';
 
 interface Shape {
@@ -106,10 +109,33 @@ export const FORMS: Record<FormKind, Form> = {
   'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: blankInfusion },
   'insulin-blank': { ...BLANK, title: 'INSULIN AND GLUCOSE RECORD', letter: 'M', content: blankInsulin },
   'pca-blank': { ...BLANK, sedation: true, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: blankPca },
+  'band-and-labels': {
+    about: 'patient',
+    title: 'WRISTBAND AND LABELS',
+    orientation: 'portrait',
+    letter: 'L',
+    charting: false,
+    timed: false,
+    content: bandAndLabels,
+    carries: () => false,
+  },
+  'order-sheet': { ...BLANK, charting: false, title: 'PHYSICIAN ORDER SHEET', letter: 'O', content: orderSheet },
+  'merge-list': {
+    about: 'unit',
+    title: 'DOWNTIME NUMBERS: MERGE LIST',
+    orientation: 'landscape',
+    letter: 'G',
+    charting: false,
+    timed: false,
+    content: (views, { site }) => mergeList(views, site.zone),
+  },
 };
 
 /** What a ward needs when a downtime begins: both MARs, the sheets of those with infusions, insulin or a pump, and the summary. */
 export const START_FORMS: FormKind[] = ['mar-scheduled', 'mar-prn', 'infusion', 'insulin', 'pca', 'summary'];
+
+/** What a patient who was just registered needs, made by one action (practice.md section 6). */
+export const WALK_IN_FORMS: FormKind[] = ['band-and-labels', 'mar-scheduled', 'mar-prn', 'order-sheet'];
 
 /** A patient's sheet; null when there is nothing to print for them or the form is the unit's. */
 export function patientSheet(kind: FormKind, view: PatientView, printing: Printing, place: number): Sheet | null {
@@ -117,7 +143,7 @@ export function patientSheet(kind: FormKind, view: PatientView, printing: Printi
   if (form.about === 'unit') return null;
   const blocks = form.about === 'whoever' ? form.content(printing) : form.content(view, printing);
   if (blocks === null) return null;
-  return sheet(kind, bandOf(view, printing, form.timed), blocks, view.generation, printing, place);
+  return sheet(kind, bandOf(view, printing, form.timed), blocks, copyOf([view]), printing, place);
 }
 
 /** A sheet about several patients; null when the form isn't the unit's or there is nothing to print. */
@@ -125,7 +151,7 @@ export function unitSheet(kind: FormKind, views: readonly PatientView[], printin
   const form = FORMS[kind];
   const blocks = form.about === 'unit' && views.length > 0 ? form.content(views, printing) : null;
   if (blocks === null) return null;
-  return sheet(kind, unitHead(views, printing, form.timed), blocks, views[0]!.generation, printing, 0);
+  return sheet(kind, unitHead(views, printing, form.timed), blocks, copyOf(views), printing, 0);
 }
 
 /** A sheet about nobody yet; null when the form can't be filled in by hand alone. */

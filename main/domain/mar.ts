@@ -1,10 +1,11 @@
 import type { Printing } from './band.ts';
 import { gridColumns, gridRow } from './mar-grid.ts';
+import { ENTRY_COLUMNS, prnLines, scheduledLines } from './mar-lines.ts';
 import type { Span } from './medication-day.ts';
 import { noneWords, notices } from './notices.ts';
 import { marOrderBlock } from './order-block.ts';
 import { patchFields } from './patch.ts';
-import type { Block, EntryColumn, FormKind } from './sheet.ts';
+import type { Block, FormKind } from './sheet.ts';
 import { stoppedWords } from './ward/on-ward.ts';
 import type { OrderGroup, OrderView, PatientView } from './view.ts';
 
@@ -27,18 +28,6 @@ const LINES: Record<'once' | 'prn', Record<Span, number>> = {
   prn: { hours: 4, shifts: 5, '3-days': 9, '7-days': 16 },
 };
 
-/** What is written of each dose of a one-time or PRN order (practice.md section 4). */
-export const ENTRY_COLUMNS: EntryColumn[] = [
-  { label: 'Date', weight: 8 },
-  { label: 'Time', weight: 8 },
-  { label: 'Dose and route', weight: 15 },
-  { label: 'Init.', weight: 8, initials: true },
-  { label: 'Reason', weight: 19 },
-  { label: 'Result', weight: 19 },
-  { label: 'Result time', weight: 8 },
-  { label: 'Init.', weight: 7 },
-];
-
 /** The continuous and scheduled MAR: a column an hour, shift or day of the view's window; every group is there, an empty one in words. */
 export function scheduledMar(view: PatientView, printing: Printing): Block[] {
   const columns = gridColumns(view.window, printing);
@@ -51,6 +40,7 @@ export function scheduledMar(view: PatientView, printing: Printing): Block[] {
         rows: rows.map(order => gridRow(order, view, columns, printing)),
       })),
     ),
+    ...toWrite(view, 'SCHEDULED AND CONTINUOUS', scheduledLines(4)),
   ];
 }
 
@@ -71,8 +61,13 @@ export function prnMar(view: PatientView, printing: Printing): Block[] {
         })),
       })),
     ),
+    ...toWrite(view, 'ONE-TIME AND AS NEEDED (PRN)', prnLines(12)),
   ];
 }
+
+/** The orders of a patient who was registered here come on paper: there is room for them. */
+const toWrite = ({ registered }: PatientView, text: string, lines: Block): Block[] =>
+  registered === null ? [] : [{ kind: 'heading', text, note: 'to be copied from the order sheet, checked by two' }, lines];
 
 function groupBlocks(
   view: PatientView,

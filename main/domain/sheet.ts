@@ -14,6 +14,9 @@ export const FORM_KINDS = [
   'infusion-blank',
   'insulin-blank',
   'pca-blank',
+  'band-and-labels',
+  'order-sheet',
+  'merge-list',
 ] as const;
 export type FormKind = (typeof FORM_KINDS)[number];
 
@@ -112,7 +115,7 @@ export interface Foot {
  */
 export interface Words {
   text: string;
-  role: 'drug' | 'dose' | 'body' | 'small' | 'label';
+  role: 'drug' | 'dose' | 'body' | 'small' | 'label' | 'hand';
   tone?: 'plain' | 'strong' | 'alarm';
 }
 
@@ -123,7 +126,15 @@ export type Block =
   | { kind: 'order-grid'; columns: GridColumn[]; rows: GridRow[] }
   | { kind: 'order-entries'; columns: EntryColumn[]; rows: EntryRow[] }
   /** `rowHeight`: points that a row has at least, for handwriting. */
-  | { kind: 'table'; columns: TableColumn[]; rows: Words[][][]; rowHeight?: number };
+  | { kind: 'table'; columns: TableColumn[]; rows: Words[][][]; rowHeight?: number }
+  /** Labels to cut out, so many side by side. */
+  | { kind: 'labels'; across: number; labels: Label[] };
+
+/** A label: its lines, and under them the number as Code 128; null where there is none. */
+export interface Label {
+  lines: Words[][];
+  code: string | null;
+}
 
 /** A column of a MAR: an hour ("07"), a shift ("Day 07:00") or a day ("Mon"). */
 export interface GridColumn {

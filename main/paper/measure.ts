@@ -5,6 +5,7 @@ import { newFlow, room, turnPage, type Flow } from './flow.ts';
 import { placeFoot, placePageNumber } from './foot.ts';
 import { orderEntriesNeed, placeOrderEntries } from './order-entries.ts';
 import { orderGridNeed, placeOrderGrid } from './order-grid.ts';
+import { labelsNeed, placeLabels } from './labels.ts';
 import { MARGIN, noBoxes, pageSize, type Page, type PaperSize } from './page.ts';
 import { headingNeed, paragraphNeed, placeHeading, placeParagraph } from './prose.ts';
 import { placeTable, tableNeed } from './tables.ts';
@@ -61,6 +62,8 @@ function need(flow: Flow, blocks: Block[], i: number): number {
       return orderEntriesNeed(flow, block);
     case 'table':
       return tableNeed(flow, block);
+    case 'labels':
+      return labelsNeed(flow, block);
     default:
       return unreachable(block);
   }
@@ -78,6 +81,8 @@ function place(flow: Flow, block: Block): void {
       return placeOrderEntries(flow, block);
     case 'table':
       return placeTable(flow, block);
+    case 'labels':
+      return placeLabels(flow, block);
     default:
       return unreachable(block);
   }

@@ -62,6 +62,8 @@ const ROLES: Record<Words['role'], Style> = {
   body: style('regular', 9, 10.2),
   small: style('regular', 8.5, 9.7),
   label: style('semibold', 7.5, 9),
+  // Room over the line for handwriting.
+  hand: style('regular', 9, 15),
 };
 
 const inTone = (tone: Partial<Style>): typeof ROLES => ({
@@ -70,6 +72,7 @@ const inTone = (tone: Partial<Style>): typeof ROLES => ({
   body: { ...ROLES.body, ...tone },
   small: { ...ROLES.small, ...tone },
   label: { ...ROLES.label, ...tone },
+  hand: { ...ROLES.hand, ...tone },
 });
 const STRONG = inTone({ weight: 'bold' });
 const ALARM = inTone({ weight: 'bold', reversed: true });

@@ -32,8 +32,12 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
   return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, sheet, view)];
 }
 
-function ageFaults(text: string, { freshness }: PatientView): string[] {
-  if (freshness.state === 'no-ehr-data') return text.includes('DATAASOF') ? ['it says to be data of the EHR'] : [];
+function ageFaults(text: string, { freshness, registered }: PatientView): string[] {
+  if (freshness.state === 'no-ehr-data') {
+    if (text.includes('DATAASOF')) return ['it says to be data of the EHR'];
+    const kept = registered && registered.identified.length > 0 ? `Band ${registered.registration.mrn} stays on` : '';
+    return text.includes(folded(kept)) ? [] : ['that the old band stays on is missing'];
+  }
   if (!text.includes(folded(ageAtPrinting(freshness)))) return ['the age of the data is missing or wrong'];
   if (freshness.state === 'stale' && !text.includes('STALECOPY')) return ['the warning that the copy is stale is missing'];
   if (freshness.state === 'unknown' && !text.includes('AGEUNKNOWN')) return ['the warning that the age is unknown is missing'];

@@ -12,7 +12,9 @@ import { folded, joined, pageText } from './read-text.ts';
 import { blankFaults, formFaults, nobodyFaults, unitFaults } from './verify-forms.ts';
 import { identityFaults } from './verify-identity.ts';
 import { inkFaults } from './verify-ink.ts';
-import { orderFaults } from './verify-orders.ts';
+import { labelFaults } from './verify-labels.ts';
+import { mergeListFaults } from './verify-merge-list.ts';
+import { orderFaults, type OrderFault } from './verify-orders.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
 import { specialFaults } from './verify-special.ts';
 
@@ -120,7 +122,12 @@ function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, { site }: 
 const firstView = (subject: Subject): PatientView | null =>
   subject.kind === 'patient' ? subject.view : subject.kind === 'unit' ? (subject.views[0] ?? null) : null;
 const windowOf = (subject: Subject): PatientView['window'] | null => firstView(subject)?.window ?? null;
-const generationOf = (subject: Subject): number | null => firstView(subject)?.generation ?? null;
+
+/** Nothing on a sheet about somebody who was registered here comes from a copy. */
+function generationOf(subject: Subject): number | null {
+  const views = subject.kind === 'patient' ? [subject.view] : subject.kind === 'unit' ? subject.views : [];
+  return views.filter(view => view.registered === null)[0]?.generation ?? null;
+}
 
 function generationFaults(read: ReadPage, subject: Subject): string[] {
   const generation = generationOf(subject);
@@ -180,11 +187,15 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
   }));
   const faults = (() => {
     if (form.about === 'whoever') return blankFaults(read, sheet.form);
-    if (form.about === 'unit') return subject.kind === 'unit' ? worksheetFaults(own, subject.views, printing) : [];
+    if (form.about === 'unit') return subject.kind === 'unit' ? unitContentFaults(own, sheet.form, subject.views, printing) : [];
     if (subject.kind !== 'patient') return [{ page: 0, order: null, what: 'a form of one patient without the patient' }];
     const { view } = subject;
+    if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing.site.zone);
     if (sheet.form === 'summary') return summaryFaults(own, view, printing.site.zone);
     return [...orderFaults(read, sheet.form, view, printing), ...specialFaults(own, sheet.form, view, printing.site.zone)];
   })();
   return faults.map(fault => ({ sheet: sheet.id, ...fault }));
 }
+
+const unitContentFaults = (pages: Claimed[], kind: FormKind, views: readonly PatientView[], printing: Printing): OrderFault[] =>
+  kind === 'merge-list' ? mergeListFaults(pages, views, printing.site.zone) : worksheetFaults(pages, views, printing);

@@ -55,7 +55,11 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
       case 'choose':
         return (
           <>
-            <FormChoice of={FORM_KINDS} chosen={choice.forms} choose={forms => change({ forms })} />
+            <FormChoice
+              of={FORM_KINDS.filter(form => form !== 'merge-list')}
+              chosen={choice.forms}
+              choose={forms => change({ forms })}
+            />
             {patients}
           </>
         );

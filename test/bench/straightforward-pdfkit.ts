@@ -24,7 +24,7 @@ export async function straightforwardPdf(sheets: Sheet[]): Promise<Uint8Array> {
 }
 
 type Doc = PDFKit.PDFDocument;
-const SIZES: Record<Words['role'], number> = { drug: 11.5, dose: 11, body: 9.25, small: 8.6, label: 7.5 };
+const SIZES: Record<Words['role'], number> = { drug: 11.5, dose: 11, body: 9.25, small: 8.6, label: 7.5, hand: 9 };
 const LEFT = 20;
 
 function drawSheet(doc: Doc, sheet: Sheet): void {
@@ -179,6 +179,8 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
         }
         return;
       }
+      case 'labels':
+        throw new Error('labels are no part of this comparison');
       default:
         return unreachable(b);
     }

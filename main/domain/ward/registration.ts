@@ -100,3 +100,6 @@ export function calledName({ registration, identified }: Pick<Registered, 'regis
   if (registration.alias === null) return name ?? 'UNKNOWN';
   return name === null ? registration.alias : `${name} (band: ${registration.alias})`;
 }
+
+/** Practice.md section 6: blood bank samples match the band that was on when they were taken. */
+export const bandWords = ({ mrn }: Pick<Registration, 'mrn'>): string => `Band ${mrn} stays on: blood bank samples match it.`;

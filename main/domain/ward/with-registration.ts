@@ -1,6 +1,6 @@
 import { paperDateTime, paperFhirDate, type Zone } from '../time.ts';
 import type { PatientView } from '../view.ts';
-import { registrationsOf, type Dispute, type Registered } from './registration.ts';
+import { bandWords, registrationsOf, type Dispute, type Registered } from './registration.ts';
 import type { Registration } from './ward-act.ts';
 import type { WardCourse } from './ward-course.ts';
 
@@ -44,9 +44,6 @@ export function registrationWords(registered: Registered, zone: Zone): string[] 
     ...disputes.map(dispute => disputeWords(dispute, registration, zone)),
   ];
 }
-
-/** Practice.md section 6: blood bank samples match the band that was on when they were taken. */
-export const bandWords = ({ mrn }: Pick<Registration, 'mrn'>): string => `Band ${mrn} stays on: blood bank samples match it.`;
 
 function disputeWords({ at, by, registration }: Dispute, counted: Registration, zone: Zone): string {
   const who = `THE REGISTRATION IS DISPUTED: ${by} at ${paperDateTime(at, zone)}, without knowing of what is shown here,`;
