@@ -10,6 +10,13 @@ const shifts = z
   .min(1)
   .max(6);
 const marks = strict({ source: z.string().min(3), stems: z.array(z.string().min(3)) });
+const renewals = z.array(
+  strict({
+    name: z.string().trim().min(2).max(60),
+    stems: z.array(z.string().min(3)).min(1),
+    afterHours: z.number().positive().max(8760),
+  }),
+);
 const stems = z.array(z.string().min(3));
 const twoInitials = strict({ source: z.string().min(3), stems, asInfusion: stems, fromPump: stems });
 const freshness = strict({ ageingMinutes: z.number().positive(), staleMinutes: z.number().positive() });
@@ -55,6 +62,8 @@ export const writtenRules = {
   highAlert: marks.partial().optional(),
   hazardous: marks.partial().optional(),
   controlled: marks.partial().optional(),
+  wardStock: marks.partial().optional(),
+  renewals: renewals.optional(),
   twoInitials: twoInitials.partial().optional(),
   tallMan: writtenTallMan.optional(),
   allergyCheck: writtenKnowledge.optional(),
@@ -77,6 +86,8 @@ export const wholeRules = z.object({
   highAlert: marks,
   hazardous: marks,
   controlled: marks,
+  wardStock: marks,
+  renewals,
   twoInitials,
 });
 

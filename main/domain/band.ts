@@ -3,7 +3,7 @@ import { ageWords, durationWords, type Freshness } from './freshness.ts';
 import type { Span } from './medication-day.ts';
 import { isDrill, type Outage } from './outage.ts';
 import type { Band, EmptyHead, Foot, UnitHead } from './sheet.ts';
-import type { SectionName } from './chart.ts';
+import type { SectionName, Snapshot } from './chart.ts';
 import { doubtWords, silenceWords } from './silence.ts';
 import type { Site } from './site.ts';
 import { epochMs, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
@@ -23,6 +23,8 @@ export interface Printing {
   pack: number;
   /** What a column of the MARs is. */
   span: Span;
+  /** Patients of the unit whose chart could not be had: a list of the unit names them. */
+  unread: Snapshot['unread'];
 }
 
 /** Words for what the EHR didn't send: never an empty field on paper. */

@@ -71,3 +71,11 @@ export function nextWithin(
     return { kind: 'not-known', why: 'a dose charted in another unit or without an amount', ...(at !== null && { atLeast: at }) };
   return at === null ? { kind: 'free' } : { kind: 'not-before', at };
 }
+
+/** How many doses of a size a limit allows in its own period; null when that can't be computed. */
+export function dosesWithin({ amount, hours }: DoseLimit, dose: Amount | null): number | null {
+  if (hours === null || hours <= 0) return null;
+  if (amount.unit === null || DOSES.test(amount.unit)) return Math.floor(amount.value);
+  const size = dose && inUnit(dose, amount.unit);
+  return size === null || size <= 0 ? null : Math.floor((amount.value / size) * (1 + 1e-6));
+}

@@ -42,7 +42,7 @@ export function earliestNext(
     return not(order.status === 'on-hold' ? 'the order is on hold' : `the EHR calls the order "${order.status}"`);
   if (schedule.contradictions.length > 0) return not('its text, code and structure contradict each other');
   const interval = minimumInterval(dosage);
-  const limits = [...(dosage.limits ?? []), ...limitOfFrequency(dosage)];
+  const limits = limitsOf(dosage);
   if (interval === null && limits.length === 0)
     return not(
       dosage.maxPerPeriod === null ? 'the order says no minimum interval' : 'the order’s limits could not be computed with',
@@ -81,7 +81,7 @@ export function earliestNext(
 }
 
 /** The order's own minimum interval: "every 4 (to 6) hours" of one dose each, by its structure, else by a code that says just that. */
-function minimumInterval({ timing }: Dosage): { minutes: number; words: string } | null {
+export function minimumInterval({ timing }: Dosage): { minutes: number; words: string } | null {
   if (!timing) return null;
   const single = (timing.frequency ?? 1) === 1 && timing.frequencyMax === null;
   const period = periodOf(timing);
@@ -95,6 +95,9 @@ const everyHours = (hours: number): { minutes: number; words: string } => ({
   minutes: hours * 60,
   words: `at least ${hours < 1 ? `${hours * 60} min` : `${hours} h`} apart`,
 });
+
+/** Every limit over time that an order says as numbers, by its frequency too. */
+export const limitsOf = (dosage: Dosage): DoseLimit[] => [...(dosage.limits ?? []), ...limitOfFrequency(dosage)];
 
 /** "Up to 3 times a day as needed" is a limit, no interval. */
 function limitOfFrequency({ timing }: Dosage): DoseLimit[] {

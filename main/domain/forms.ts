@@ -6,6 +6,7 @@ import { insulinSheet } from './insulin-sheet.ts';
 import { marFormOf, prnMar, scheduledMar } from './mar.ts';
 import { orderSheet } from './order-sheet.ts';
 import { pcaSheet } from './pca-sheet.ts';
+import { PHARMACY_FORMS } from './pharmacy/forms.ts';
 import type { Block, FormKind, Head, Sheet } from './sheet.ts';
 import { specialFormOf } from './special-orders.ts';
 import { summary } from './summary.ts';
@@ -41,7 +42,7 @@ interface BlankForm extends Shape {
 }
 
 /** About several patients. Null when there is nothing to print. */
-interface UnitForm extends Shape {
+export interface UnitForm extends Shape {
   about: 'unit';
   content(views: readonly PatientView[], printing: Printing): Block[] | null;
 }
@@ -104,6 +105,7 @@ export const FORMS: Record<FormKind, Form> = {
     content: summary,
     carries: () => true,
   },
+  ...PHARMACY_FORMS,
   worksheet: { ...MAR, about: 'unit', title: 'MEDICATIONS DUE', letter: 'W', content: worksheet },
   'mar-blank': { ...BLANK, title: 'MEDICATION ADMINISTRATION RECORD', letter: 'B', content: blankMar },
   'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: blankInfusion },

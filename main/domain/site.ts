@@ -19,6 +19,10 @@ export interface Site {
   highAlert: DrugMarks;
   hazardous: DrugMarks;
   controlled: DrugMarks;
+  /** What the ward keeps itself and pharmacy need not send. */
+  wardStock: DrugMarks;
+  /** Orders that must be renewed so many hours after they were written, whatever their stop says. */
+  renewals: Renewal[];
   twoInitials: TwoInitials;
   tallMan: TallMan;
   allergyCheck: DrugKnowledge;
@@ -82,6 +86,14 @@ export interface FreshnessThresholds {
 export interface DrugMarks {
   source: string;
   stems: string[];
+}
+
+/** A rule of the hospital: these drugs are ordered for so many hours at most. */
+export interface Renewal {
+  /** "Antibiotics": what the list calls it. */
+  name: string;
+  stems: string[];
+  afterHours: number;
 }
 
 /** Which doses need the initials of two people: of some drugs always, of others as an infusion or from a pump. */

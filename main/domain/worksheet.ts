@@ -69,7 +69,7 @@ const who = (view: PatientView): Words[][] => [
 ];
 
 /** "metoprolol tartrate 50 mg tablet, DOSE 50 mg, by mouth", and everything the EHR says in prose about how to give it. */
-function what({ order }: OrderView): Words[] {
+export function what({ order }: OrderView): Words[] {
   const doses = order.dosages.map(line => `${doseWords(line)}, ${line.route ?? 'route not received'}`);
   const said = order.dosages.flatMap(({ text, instructions, maxPerPeriod }) => [
     ...(text === null ? [] : [text]),
@@ -89,7 +89,8 @@ function doseWords({ dose, rate, text }: Dosage): string {
   return text === null ? 'DOSE not received' : 'DOSE see text';
 }
 
-const marks = ({ allergyMatches, flags, needsTwoInitials, warnings }: OrderView): Words[] => [
+/** What a person must see of an order beside its dose, each mark in words. */
+export const marks = ({ allergyMatches, flags, needsTwoInitials, warnings }: OrderView): Words[] => [
   ...allergyMatches.map(match => body(match, 'alarm')),
   ...flags.map(flag => body(FLAG_WORDS[flag], 'alarm')),
   ...(needsTwoInitials ? [body('TWO INITIALS', 'alarm')] : []),
@@ -191,7 +192,8 @@ function otherBlocks(views: readonly PatientView[], window: PatientView['window'
   ];
 }
 
-function noOrders(view: PatientView): string {
+/** Which kind of silence it is that a patient has no orders. */
+export function noOrders(view: PatientView): string {
   const section = view.sections.find(s => s.name === 'orders')!;
   if (view.registered) return `NO ORDERS ARE KNOWN HERE: ${section.reason}. This is not a statement that there are none.`;
   return section.asOf === null

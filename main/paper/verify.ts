@@ -1,5 +1,6 @@
 import type { Printing } from '../domain/band.ts';
 import { FORMS } from '../domain/forms.ts';
+import { orderListOf } from '../domain/pharmacy/lists.ts';
 import { unreachable } from '../domain/result.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import type { PatientView } from '../domain/view.ts';
@@ -15,6 +16,7 @@ import { inkFaults } from './verify-ink.ts';
 import { labelFaults } from './verify-labels.ts';
 import { mergeListFaults } from './verify-merge-list.ts';
 import { orderFaults, type OrderFault } from './verify-orders.ts';
+import { fillFaults, listFaults } from './verify-pharmacy.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
 import { specialFaults } from './verify-special.ts';
 
@@ -187,7 +189,7 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
   }));
   const faults = (() => {
     if (form.about === 'whoever') return blankFaults(read, sheet.form);
-    if (form.about === 'unit') return subject.kind === 'unit' ? unitContentFaults(own, sheet.form, subject.views, printing) : [];
+    if (form.about === 'unit') return subject.kind === 'unit' ? unitFormFaults(own, sheet.form, subject.views, printing) : [];
     if (subject.kind !== 'patient') return [{ page: 0, order: null, what: 'a form of one patient without the patient' }];
     const { view } = subject;
     if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing.site.zone);
@@ -197,5 +199,10 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
   return faults.map(fault => ({ sheet: sheet.id, ...fault }));
 }
 
-const unitContentFaults = (pages: Claimed[], kind: FormKind, views: readonly PatientView[], printing: Printing): OrderFault[] =>
-  kind === 'merge-list' ? mergeListFaults(pages, views, printing.site.zone) : worksheetFaults(pages, views, printing);
+/** What is wrong with a form about several patients. */
+function unitFormFaults(pages: Claimed[], form: FormKind, views: readonly PatientView[], printing: Printing): OrderFault[] {
+  if (form === 'merge-list') return mergeListFaults(pages, views, printing.site.zone);
+  if (form === 'fill-list') return fillFaults(pages, views, printing);
+  const list = orderListOf(form);
+  return list ? listFaults(pages, list, views, printing) : worksheetFaults(pages, views, printing);
+}

@@ -122,7 +122,18 @@ export function patientPaper(job: PackJob, view: PatientView, place: number): Pa
 /** What is the same for every sheet of the pack. */
 function printingOf({ copy, selection, outage, now, by, run, pack }: PackJob): Printing {
   const site = siteOf(copy);
-  return { site, unit: site.unit, institution: site.institution, outage, now, by, run, pack, span: selection.span };
+  return {
+    site,
+    unit: site.unit,
+    institution: site.institution,
+    outage,
+    now,
+    by,
+    run,
+    pack,
+    span: selection.span,
+    unread: selection.patients === 'all' ? copy.snapshot.unread : [],
+  };
 }
 
 /** The patient as the pack's sheets show them. */

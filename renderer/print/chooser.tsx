@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { Status, Ward } from '../../main/contract.ts';
 import { START_FORMS } from '../../main/domain/forms.ts';
 import { unreachable } from '../../main/domain/result.ts';
-import { FORM_KINDS } from '../../main/domain/sheet.ts';
 import { text } from '../text.ts';
 import { UnreadAlarm } from '../ward/unread-alarm.tsx';
 import { BlankChoice } from './blank-choice.tsx';
@@ -11,7 +10,7 @@ import { FormChoice } from './form-choice.tsx';
 import { MakeButton } from './make-button.tsx';
 import { PatientChoice } from './patient-choice.tsx';
 import { PresetList } from './preset-list.tsx';
-import { BLANK_FORMS, selectionOf, startOf, type Choice } from './selection.ts';
+import { BLANK_FORMS, selectionOf, WARD_FORMS, startOf, type Choice } from './selection.ts';
 import { Covered, WindowChoice } from './window-choice.tsx';
 
 const words = text.print;
@@ -55,11 +54,7 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
       case 'choose':
         return (
           <>
-            <FormChoice
-              of={FORM_KINDS.filter(form => form !== 'merge-list')}
-              chosen={choice.forms}
-              choose={forms => change({ forms })}
-            />
+            <FormChoice of={WARD_FORMS} chosen={choice.forms} choose={forms => change({ forms })} />
             {patients}
           </>
         );

@@ -1,6 +1,7 @@
 import type { Selection, Status } from '../../main/contract.ts';
 import { FORMS, START_FORMS } from '../../main/domain/forms.ts';
 import { hoursUntil, nextShift } from '../../main/domain/medication-day.ts';
+import { LIST_KINDS } from '../../main/domain/pharmacy/lists.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
 import type { Instant } from '../../main/domain/time.ts';
@@ -16,6 +17,8 @@ export type Reach = (typeof REACHES)[number];
 const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 /** The MARs, and the records of infusions, insulin and pumps: all that a shift charts doses on. */
 const CHARTED: FormKind[] = START_FORMS.filter(form => FORMS[form].charting);
+/** What a ward chooses from; the pharmacy's lists and the list of merges have their own screens. */
+export const WARD_FORMS: FormKind[] = FORM_KINDS.filter(form => form !== 'merge-list' && !LIST_KINDS.some(list => list === form));
 export const BLANK_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'whoever');
 
 /** What is chosen on the page; forgotten when the page is left. */

@@ -47,6 +47,7 @@ export function sheetsOf(copy: Copy, pack = 1): Sheet[][] {
     run: '7F3QXH',
     pack,
     span: 'hours',
+    unread: [],
   };
   return charts.map((chart, i) => {
     const view = viewOf(copy, chart, BENCH_WARD_NOW);

@@ -35,6 +35,7 @@ const printing: Printing = {
   run: '7F3QXH',
   pack: 7,
   span: 'hours',
+  unread: [],
 };
 const view = (c: Chart, now = NOW) =>
   foldPatient(c, { generation: 3, events: [], now, window: marWindow(now, 24, site.zone), site });

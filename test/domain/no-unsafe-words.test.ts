@@ -47,8 +47,8 @@ describe.each<[string, () => Promise<Chart[]>, boolean]>([
   test.skipIf(missing)('says anything that may not stand on paper', { timeout: 120_000 }, async () => {
     const views = (await charts()).map(wardView);
     const unsafe = views.flatMap(view => sheetsOf(view).flatMap(sheet => unsafeOn(sheet, view)));
-    const list = unitSheet('worksheet', views, wardPrinting);
-    expect([...unsafe, ...(list ? unsafeOn(list, views[0]!) : [])]).toEqual([]);
+    const lists = FORM_KINDS.flatMap(kind => unitSheet(kind, views, wardPrinting) ?? []);
+    expect([...unsafe, ...lists.flatMap(list => unsafeOn(list, views[0]!))]).toEqual([]);
     expect(views.flatMap(sheetsOf).length).toBeGreaterThan(2 * views.length);
   });
 });

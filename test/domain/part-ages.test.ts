@@ -26,6 +26,7 @@ const printing: Printing = {
   run: '7F3QXH',
   pack: 7,
   span: 'hours',
+  unread: [],
 };
 const view = (c: Chart) => foldPatient(c, { generation: 3, events: [], now: NOW, window: marWindow(NOW, 24, site.zone), site });
 const mars = (c: Chart): Sheet[] =>

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SPANS, type Span } from '../../main/domain/medication-day.ts';
 import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
-import { patientSheet } from '../../main/domain/forms.ts';
+import { FORMS, patientSheet } from '../../main/domain/forms.ts';
 import { emptyPaperOf, fullPatient, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
 import { allergy, order, paperPatient, printingOf, usualOrders, type PaperPatient } from '../support/paper-patient.ts';
@@ -88,7 +88,9 @@ const CASES: Record<string, PaperPatient> = {
 function papersOf(patient: PaperPatient, span: Span): FormPaper[] {
   const view = viewFor(patient, span);
   const other = viewFor(fullPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' }), span);
-  const wanted = FORM_KINDS.filter(kind => kind === 'worksheet' || patientSheet(kind, view, printingOf(view, span), 1) !== null);
+  const wanted = FORM_KINDS.filter(
+    kind => FORMS[kind].about === 'unit' || patientSheet(kind, view, printingOf(view, span), 1) !== null,
+  );
   return wanted.map(kind => paperOf(kind, [view, other], span));
 }
 

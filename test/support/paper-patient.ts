@@ -398,6 +398,7 @@ export const printingOf = (view: Pick<PatientView, 'now' | 'asOf'>, span: Span =
   run: '7F3QXH',
   pack: 12,
   span,
+  unread: [],
 });
 
 /** The patient's two MAR sheets and summary, as the domain builds them. */

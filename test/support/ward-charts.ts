@@ -60,4 +60,5 @@ export const wardPrinting: Printing = {
   run: '7F3QXH',
   pack: 12,
   span: 'hours',
+  unread: [],
 };

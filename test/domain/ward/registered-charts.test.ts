@@ -32,6 +32,7 @@ const printing = {
   by: 'A. Clerk',
   pack: 1,
   run: '7F3QXH',
+  unread: [],
   span: 'hours' as const,
 };
 

@@ -111,7 +111,8 @@ describe('two kiosks that did not know of each other', () => {
   });
 
   test('agree when they say the same', () => {
-    for (const bed of ['402-B', '402 b']) expect(stay([here, act(9, moved(bed), [], 'K2')])).toMatchObject({ bed, conflicts: [] });
+    for (const bed of ['402-B', '402 b'])
+      expect(stay([here, act(9, moved(bed), [], 'K2')])).toMatchObject({ bed, conflicts: [] });
   });
 
   test('never make a patient vanish: one who by one of them is here counts as here', () => {
