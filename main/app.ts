@@ -2,7 +2,7 @@ import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
 import { aliasWords } from './config/alias-words.ts';
 import { problemWords } from './config/problem.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
-import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
+import { planOf, type SiteConfiguration, type UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
 import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
@@ -81,6 +81,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       snapshot: generation.snapshot,
       rules,
       events: ledger.value.events(unit),
+      plan: planOf(site),
     });
   };
 

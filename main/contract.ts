@@ -133,7 +133,7 @@ export interface PackProgress {
   refused: { patient: string; sheet: string; why: string }[];
 }
 export interface PackFile {
-  /** Null for the sheets of no single patient: the unit's worksheet, blank forms. There is at most one such file in a pack. */
+  /** Null for the sheets of no single patient: the unit's worksheet, blank forms, forms of the ward. There is at most one such file in a pack. */
   patientId: string | null;
   /** The patient's name; the unit's for its own sheets. */
   name: string;
@@ -154,8 +154,12 @@ const patientId = z.string().min(1).max(200);
 const forms = z.array(z.enum(FORM_KINDS)).min(1);
 const pack = z.int().positive();
 const selection = z.strictObject({
-  /** `blank`: so many sets of the blank forms with an empty box for the identity, each sheet with its own id. */
-  patients: z.union([z.literal('all'), z.array(patientId).min(1).max(500), z.strictObject({ blank: z.int().min(1).max(50) })]),
+  /** `none`: only the ward's own forms, which are about no patient. `blank`: so many sets of the blank forms with an empty box for the identity, each sheet with its own id. */
+  patients: z.union([
+    z.literal(['all', 'none']),
+    z.array(patientId).min(1).max(500),
+    z.strictObject({ blank: z.int().min(1).max(50) }),
+  ]),
   forms,
   /** Start of the MAR; null for the hour that is running. */
   from: z.iso.datetime({ offset: true }).nullable(),

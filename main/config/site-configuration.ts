@@ -1,5 +1,5 @@
 import type { NumberKind } from '../domain/downtime-number.ts';
-import type { Phone, ProcedureStep } from '../domain/procedure.ts';
+import type { DowntimePlan, Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
 import type { Problem } from './problem.ts';
 import type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor } from './site-schema.ts';
@@ -36,6 +36,13 @@ export interface SiteConfiguration {
   /** What the wards of the site have in common; a unit's own are in `rulesFor`. */
   rules: SiteRules;
 }
+
+/** What was agreed beforehand for a downtime. */
+export const planOf = ({ procedures, procedureProblems, phones }: SiteConfiguration): DowntimePlan => ({
+  steps: procedures,
+  notOwn: procedureProblems.length > 0,
+  phones,
+});
 
 export interface EhrConfiguration {
   vendor: Vendor;

@@ -2,7 +2,8 @@ import type { Allergy } from './allergy.ts';
 import { ageWords, durationWords, type Freshness } from './freshness.ts';
 import type { Span } from './medication-day.ts';
 import { isDrill, type Outage } from './outage.ts';
-import type { Band, EmptyHead, Foot, UnitHead } from './sheet.ts';
+import { unreachable } from './result.ts';
+import type { Band, EmptyHead, Foot, UnitHead, WardHead } from './sheet.ts';
 import type { SectionName, Snapshot } from './chart.ts';
 import { doubtWords, silenceWords } from './silence.ts';
 import type { Site } from './site.ts';
@@ -96,8 +97,41 @@ export const emptyHead = (printing: Printing): EmptyHead => ({
   code: 'BLANK',
 });
 
-function houseOf({ institution, unit, outage }: Printing): Pick<Band, 'institution' | 'unit' | 'mark' | 'drill'> {
-  const drill = isDrill(outage);
+/** The head of a form about no patient. A notice of what is over may be of a drill although none is on. */
+export const wardHead = (printing: Printing, drill: boolean): WardHead => ({
+  kind: 'ward',
+  ...houseOf(printing, drill),
+  ...(drill ? {} : { mark: 'DOWNTIME WARD FORM' }),
+  period: null,
+  ...NO_DATA,
+  situation: situationWords(printing),
+  code: printing.unit,
+});
+
+/** "4 West, 11/22/2026 15:30: downtime since 11/22/2026 15:05". */
+function situationWords({ unit, outage, now, site: { zone } }: Printing): string {
+  const time = (instant: Instant): string => paperDateTime(instant, zone);
+  const how = (): string => {
+    switch (outage.state) {
+      case 'normal':
+        return 'no downtime is declared';
+      case 'suspected':
+        return `EHR not answering since ${time(outage.since)}`;
+      case 'declared':
+        return `${outage.drill ? 'drill' : 'downtime'}${outage.degraded ? ` of ${outage.degraded.join(', ')}` : ''} since ${time(outage.since)}`;
+      case 'recovery':
+        return `${outage.drill ? 'drill, ' : ''}EHR back since ${time(outage.since)}${outage.suspicion ? `, NOT ANSWERING AGAIN since ${time(outage.suspicion.since)}` : ''}`;
+      default:
+        return unreachable(outage);
+    }
+  };
+  return `${unit}, ${time(now)}: ${how()}`;
+}
+
+function houseOf(
+  { institution, unit, outage }: Printing,
+  drill = isDrill(outage),
+): Pick<Band, 'institution' | 'unit' | 'mark' | 'drill'> {
   return { institution, unit, mark: drill ? 'DRILL: NOT FOR PATIENT CARE' : 'READ-ONLY DOWNTIME COPY', drill };
 }
 

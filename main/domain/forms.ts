@@ -1,23 +1,27 @@
-import { bandOf, copyOf, emptyHead, footOf, unitHead, type Printing } from './band.ts';
+import { allClear, endedOutage } from './all-clear.ts';
+import { bandOf, copyOf, emptyHead, footOf, unitHead, wardHead, type Printing } from './band.ts';
 import { bandAndLabels } from './band-and-labels.ts';
 import { blankInfusion, blankInsulin, blankMar, blankPca } from './blank-forms.ts';
 import { infusionSheet } from './infusion-sheet.ts';
 import { insulinSheet } from './insulin-sheet.ts';
 import { marFormOf, prnMar, scheduledMar } from './mar.ts';
 import { orderSheet } from './order-sheet.ts';
+import { isDrill } from './outage.ts';
 import { pcaSheet } from './pca-sheet.ts';
 import { PHARMACY_FORMS } from './pharmacy/forms.ts';
-import type { Block, FormKind, Head, Sheet } from './sheet.ts';
+import type { Role } from './role.ts';
+import { FORM_KINDS, type Block, type FormKind, type Head, type Sheet } from './sheet.ts';
 import { specialFormOf } from './special-orders.ts';
 import { summary } from './summary.ts';
 import type { OrderView, PatientView } from './view.ts';
 import { mergeList } from './ward/merge-list.ts';
+import { phoneList, ROLE_NAMES, roleCard, runnerLog, type WardState } from './ward-forms.ts';
 import { worksheet } from './worksheet.ts';
 
 interface Shape {
   title: string;
   orientation: Sheet['orientation'];
-  /** Part of the sheet's id, different for each form. */
+  /** One or two: part of the sheet's id, different for each form. */
   letter: string;
   /** Somebody writes on it: codes' legends and room for signatures on every page. */
   charting: boolean;
@@ -47,10 +51,24 @@ export interface UnitForm extends Shape {
   content(views: readonly PatientView[], printing: Printing): Block[] | null;
 }
 
-export type Form = PatientForm | BlankForm | UnitForm;
+/** About no patient but the ward itself. Null when there is nothing to print. */
+interface WardForm extends Shape {
+  about: 'ward';
+  content(ward: WardState, printing: Printing): Block[] | null;
+}
+
+export type Form = PatientForm | BlankForm | UnitForm | WardForm;
 
 const MAR = { orientation: 'landscape', charting: true, timed: true } as const;
 const BLANK = { about: 'whoever', orientation: 'landscape', charting: true, timed: false } as const;
+
+const WARD = { about: 'ward', orientation: 'portrait', charting: false, timed: false } as const;
+const cardOf = (role: Role, letter: string): WardForm => ({
+  ...WARD,
+  title: `ROLE CARD: ${ROLE_NAMES[role]}`,
+  letter,
+  content: roleCard(role),
+});
 
 /** Every form this product prints. */
 export const FORMS: Record<FormKind, Form> = {
@@ -131,6 +149,15 @@ export const FORMS: Record<FormKind, Form> = {
     timed: false,
     content: (views, { site }) => mergeList(views, site.zone),
   },
+  'card-nurse': cardOf('nurse', 'RN'),
+  'card-pharmacist': cardOf('pharmacist', 'RP'),
+  'card-clerk': cardOf('clerk', 'RC'),
+  'card-prescriber': cardOf('prescriber', 'RD'),
+  'card-supervisor': cardOf('supervisor', 'RS'),
+  'card-administrator': cardOf('administrator', 'RA'),
+  'phone-list': { ...WARD, title: 'PHONE AND RUNNER LIST', letter: 'TL', content: phoneList },
+  'runner-log': { ...WARD, orientation: 'landscape', title: 'PHONE AND RUNNER LOG', letter: 'TR', content: runnerLog },
+  'all-clear': { ...WARD, title: 'ALL CLEAR: THE EHR IS BACK', letter: 'AC', content: allClear },
 };
 
 /** What a ward needs when a downtime begins: both MARs, the sheets of those with infusions, insulin or a pump, and the summary. */
@@ -139,10 +166,13 @@ export const START_FORMS: FormKind[] = ['mar-scheduled', 'mar-prn', 'infusion', 
 /** What a patient who was just registered needs, made by one action (practice.md section 6). */
 export const WALK_IN_FORMS: FormKind[] = ['band-and-labels', 'mar-scheduled', 'mar-prn', 'order-sheet'];
 
-/** A patient's sheet; null when there is nothing to print for them or the form is the unit's. */
+/** The forms about the ward itself. */
+export const WARD_FORMS: FormKind[] = FORM_KINDS.filter(kind => FORMS[kind].about === 'ward');
+
+/** A patient's sheet; null when there is nothing to print for them or the form is the unit's or the ward's. */
 export function patientSheet(kind: FormKind, view: PatientView, printing: Printing, place: number): Sheet | null {
   const form = FORMS[kind];
-  if (form.about === 'unit') return null;
+  if (form.about === 'unit' || form.about === 'ward') return null;
   const blocks = form.about === 'whoever' ? form.content(printing) : form.content(view, printing);
   if (blocks === null) return null;
   return sheet(kind, bandOf(view, printing, form.timed), blocks, copyOf([view]), printing, place);
@@ -163,6 +193,17 @@ export function emptySheet(kind: FormKind, printing: Printing, place: number): S
   return sheet(kind, emptyHead(printing), form.content(printing), null, printing, place);
 }
 
+/** A sheet about the ward itself; null when the form isn't, or there is nothing to print. */
+export function wardSheet(kind: FormKind, ward: WardState, printing: Printing): Sheet | null {
+  const form = FORMS[kind];
+  const blocks = form.about === 'ward' ? form.content(ward, printing) : null;
+  return blocks && sheet(kind, wardHead(printing, isOfDrill(kind, ward, printing)), blocks, null, printing, 0);
+}
+
+/** Whether a form of the ward is part of a drill: the notice of what is over goes by what is over. */
+export const isOfDrill = (kind: FormKind, { outages }: WardState, { outage }: Printing): boolean =>
+  kind === 'all-clear' ? endedOutage(outages, outage)?.drill === true : isDrill(outage);
+
 function sheet(kind: FormKind, head: Head, blocks: Block[], generation: number | null, printing: Printing, place: number): Sheet {
   const form = FORMS[kind];
   const { title, orientation } = form;
@@ -178,7 +219,7 @@ function sheet(kind: FormKind, head: Head, blocks: Block[], generation: number |
 }
 
 /**
- * A sheet's id: kiosk, code of its run, pack, place in it (0 is the unit), form letter. Never reused: packs are numbered in the ledger, and
+ * A sheet's id: kiosk, code of its run, pack, place in it (0 is the unit), the form's letters. Never reused: packs are numbered in the ledger, and
  * after an older ledger was brought back the run is another.
  */
 const sheetId = ({ site, run, pack }: Printing, place: number, kind: FormKind): string =>

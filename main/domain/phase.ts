@@ -6,11 +6,20 @@ export type Phase = 'first-hour' | 'first-4-hours' | 'first-day' | 'days' | 'wee
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
+/** So many minutes after its declaration an outage comes into a phase. */
+export const PHASE_FROM: Record<Phase, number> = {
+  'first-hour': 0,
+  'first-4-hours': HOUR,
+  'first-day': 4 * HOUR,
+  days: DAY,
+  weeks: 7 * DAY,
+};
+
 /** The phase of an outage declared then; by a clock that was set back before it, still the first hour. */
 export function phaseOf(since: Instant, now: Instant): Phase {
   const minutes = minutesBetween(since, now);
-  if (minutes < HOUR) return 'first-hour';
-  if (minutes < 4 * HOUR) return 'first-4-hours';
-  if (minutes < DAY) return 'first-day';
-  return minutes < 7 * DAY ? 'days' : 'weeks';
+  if (minutes < PHASE_FROM['first-4-hours']) return 'first-hour';
+  if (minutes < PHASE_FROM['first-day']) return 'first-4-hours';
+  if (minutes < PHASE_FROM.days) return 'first-day';
+  return minutes < PHASE_FROM.weeks ? 'days' : 'weeks';
 }

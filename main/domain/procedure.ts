@@ -25,6 +25,14 @@ export interface Phone {
   number: string;
 }
 
+/** What was agreed beforehand for a downtime: what is to be done, and whom to call. */
+export interface DowntimePlan {
+  steps: readonly ProcedureStep[];
+  /** These are the usual steps, because the hospital's own can't be used. */
+  notOwn: boolean;
+  phones: readonly Phone[];
+}
+
 /** Who last ticked a step, or took the tick back, and when. */
 export interface Tick {
   done: boolean;

@@ -24,6 +24,15 @@ export const FORM_KINDS = [
   'band-and-labels',
   'order-sheet',
   'merge-list',
+  'card-nurse',
+  'card-pharmacist',
+  'card-clerk',
+  'card-prescriber',
+  'card-supervisor',
+  'card-administrator',
+  'phone-list',
+  'runner-log',
+  'all-clear',
 ] as const;
 export type FormKind = (typeof FORM_KINDS)[number];
 
@@ -42,8 +51,8 @@ export interface Sheet {
   foot: Foot;
 }
 
-/** What stands at the head of every page: a patient, a unit, or an empty box for whoever the form will be about. */
-export type Head = Band | UnitHead | EmptyHead;
+/** What stands at the head of every page: a patient, patients of a unit, an empty box for whoever the form will be about, or the ward itself. */
+export type Head = Band | UnitHead | EmptyHead | WardHead;
 
 /** What every head says, whomever it is about. */
 interface AnyHead {
@@ -69,6 +78,13 @@ export interface UnitHead extends AnyHead {
   kind: 'unit';
   /** "8 patients of 4 West: beds 401-A, 401-B …" */
   whom: string;
+}
+
+/** No patient: the ward and how it stands. */
+export interface WardHead extends AnyHead {
+  kind: 'ward';
+  /** "4 West, 11/22/2026 15:30: downtime since 11/22/2026 15:05" */
+  situation: string;
 }
 
 /** A box to write identity into, or to put a label on. */
@@ -122,7 +138,8 @@ export interface Foot {
  */
 export interface Words {
   text: string;
-  role: 'drug' | 'dose' | 'body' | 'small' | 'label' | 'hand';
+  /** `large` is read from a step away: what to do, whom to call. */
+  role: 'drug' | 'dose' | 'large' | 'body' | 'small' | 'label' | 'hand';
   tone?: 'plain' | 'strong' | 'alarm';
 }
 
@@ -208,4 +225,6 @@ export interface EntryRow {
 export interface TableColumn {
   label: string;
   weight: number;
+  /** A square to tick stands in its empty cells. */
+  tick?: true;
 }

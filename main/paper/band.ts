@@ -1,5 +1,5 @@
 import { unreachable } from '../domain/result.ts';
-import type { Band, EmptyHead, Sheet, UnitHead } from '../domain/sheet.ts';
+import type { Band, EmptyHead, Sheet } from '../domain/sheet.ts';
 import { BARCODE_HEIGHT, code128 } from './codes.ts';
 import { MARGIN, type Boxes } from './page.ts';
 import { labelBeside, STYLES, type Style } from './type-sizes.ts';
@@ -38,7 +38,9 @@ function whom(boxes: Boxes, head: Sheet['head'], width: number, top: number): { 
     case 'patient':
       return identity(boxes, head, width, top);
     case 'unit':
-      return { bottom: unitLine(boxes, head, width, top), allergiesCut: false };
+      return { bottom: lineOf(boxes, head.whom, width, top), allergiesCut: false };
+    case 'ward':
+      return { bottom: lineOf(boxes, head.situation, width, top), allergiesCut: false };
     case 'empty':
       return { bottom: emptyBox(boxes, head, width, top), allergiesCut: false };
     default:
@@ -116,8 +118,8 @@ function identity(boxes: Boxes, band: Band, width: number, top: number): { botto
   return { bottom, allergiesCut: allergies.cut };
 }
 
-function unitLine(boxes: Boxes, { whom }: UnitHead, width: number, top: number): number {
-  return placeLines(boxes, wrapText(whom, STYLES.mrn, width - 2 * PAD), MARGIN + PAD, top + 3) + 3;
+function lineOf(boxes: Boxes, words: string, width: number, top: number): number {
+  return placeLines(boxes, wrapText(words, STYLES.mrn, width - 2 * PAD), MARGIN + PAD, top + 3) + 3;
 }
 
 /** Fields to write identity into, in the order in which a band says it, with room for a label over the first of them. */

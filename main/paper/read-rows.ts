@@ -10,6 +10,9 @@ export interface ReadRow {
   text: string;
   /** The heading that it stands under, folded; it may be on a page before. */
   heading: string;
+  /** Of its rules, in points from the top of the page. */
+  top: number;
+  bottom: number;
 }
 
 /** The rows of tables on pages that follow each other. */
@@ -24,7 +27,7 @@ export function rowsOf(pages: { page: number; read: ReadPage }[]): ReadRow[] {
       const top = rules[i]!;
       const within = read.texts.filter(t => t.y > top && t.y <= bottom && !isHeading(t));
       for (const found of headings.filter(h => h.y <= bottom && h.y > top)) heading = joined([found]);
-      return { page, text: joined(within), heading };
+      return { page, text: joined(within), heading, top, bottom };
     });
   });
 }

@@ -9,8 +9,13 @@ const PAD = 3;
 /** A row taller than a page begins where so many points are left. */
 const LEAST_PIECE = 60;
 
+/** Points: the side of a square to tick, and from the top of its row. */
+const TICK = 12;
+const TICK_TOP = 4;
+
 interface Column {
   label: string;
+  tick: boolean;
   x: number;
   width: number;
 }
@@ -18,8 +23,8 @@ interface Column {
 function columnsOf(flow: Flow, { columns }: Table): Column[] {
   const all = columns.reduce((sum, c) => sum + c.weight, 0);
   let x = flow.left;
-  return columns.map(({ label, weight }) => {
-    const column = { label, x, width: (flow.width * weight) / all };
+  return columns.map(({ label, weight, tick = false }) => {
+    const column = { label, tick, x, width: (flow.width * weight) / all };
     x += column.width;
     return column;
   });
@@ -95,8 +100,12 @@ export function placeTable(flow: Flow, table: Table): void {
 
 function paint(flow: Flow, columns: Column[], cells: (readonly SetLine[])[], least = 0): void {
   const height = rowHeight(cells, least);
-  columns.forEach(({ x }, i) => {
+  columns.forEach(({ x, width, tick }, i) => {
     placeLines(current(flow), cells[i]!, x + PAD, flow.y + 1.5);
+    if (tick && cells[i]!.length === 0) {
+      const square = { x: x + (width - TICK) / 2, y: flow.y + TICK_TOP, width: TICK, height: TICK };
+      current(flow).rects.push({ ...square, fill: null, stroke: 1 });
+    }
     if (i > 0) current(flow).lines.push({ x1: x, y1: flow.y, x2: x, y2: flow.y + height, weight: 0.4 });
   });
   flow.y += height;

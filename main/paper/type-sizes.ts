@@ -59,6 +59,7 @@ const ROLES: Record<Words['role'], Style> = {
   drug: style('bold', 11.5, 13.4),
   // Framed, because a dose stands beside the strength of the product and must not be taken for it.
   dose: style('bold', 11, 13.4, 'framed'),
+  large: style('semibold', 10, 12.2),
   body: style('regular', 9, 10.2),
   small: style('regular', 8.5, 9.7),
   label: style('semibold', 7.5, 9),
@@ -69,6 +70,7 @@ const ROLES: Record<Words['role'], Style> = {
 const inTone = (tone: Partial<Style>): typeof ROLES => ({
   drug: { ...ROLES.drug, ...tone },
   dose: { ...ROLES.dose, ...tone },
+  large: { ...ROLES.large, ...tone },
   body: { ...ROLES.body, ...tone },
   small: { ...ROLES.small, ...tone },
   label: { ...ROLES.label, ...tone },

@@ -1,9 +1,11 @@
 import type { Printing } from '../domain/band.ts';
-import { FORMS } from '../domain/forms.ts';
+import { FORMS, isOfDrill } from '../domain/forms.ts';
+import { isDrill } from '../domain/outage.ts';
 import { orderListOf } from '../domain/pharmacy/lists.ts';
 import { unreachable } from '../domain/result.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import type { PatientView } from '../domain/view.ts';
+import type { WardState } from '../domain/ward-forms.ts';
 import { BARCODE_HEIGHT, code128, dataMatrix } from './codes.ts';
 import type { Finding } from './finding.ts';
 import { MARGIN } from './page.ts';
@@ -19,6 +21,7 @@ import { orderFaults, type OrderFault } from './verify-orders.ts';
 import { fillFaults, listFaults } from './verify-pharmacy.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
 import { specialFaults } from './verify-special.ts';
+import { wardFaults, wardHeadFaults } from './verify-ward.ts';
 
 export type { Finding } from './finding.ts';
 
@@ -38,20 +41,31 @@ interface Claimed {
   last: boolean;
 }
 
-/** Whom the sheets of a PDF are about. */
+/** Whom or what a sheet is about. */
 export type Subject =
-  { kind: 'patient'; view: PatientView } | { kind: 'unit'; views: readonly PatientView[] } | { kind: 'nobody' };
+  | { kind: 'patient'; view: PatientView }
+  | { kind: 'unit'; views: readonly PatientView[] }
+  | { kind: 'nobody' }
+  | { kind: 'ward'; ward: WardState };
 
 /**
  * Reads a PDF back and compares it with the view it was made from; an empty list means that the paper is whole. Whoever calls doesn't
- * release a sheet with findings. Words are compared without white space, times by the column or row they stand in.
+ * release a sheet with findings. Words are compared without white space, times by the column or row they stand in. Sheets of no single patient
+ * may each be about something else.
  */
-export async function verifySheets(pdf: Uint8Array, sheets: Wanted[], subject: Subject, printing: Printing): Promise<Finding[]> {
+export async function verifySheets(
+  pdf: Uint8Array,
+  sheets: Wanted[],
+  subject: Subject | ((form: FormKind) => Subject),
+  printing: Printing,
+): Promise<Finding[]> {
+  const about = (sheet: Wanted | null): Subject =>
+    typeof subject === 'function' ? subject((sheet ?? sheets[0]!).form) : subject;
   const pages = (await readBack(pdf)).map((read, i) => claimOf(read, i + 1, sheets));
   return [
     ...orderOfPages(pages, sheets),
-    ...pages.flatMap(page => pageFindings(page, pages, subject, printing)),
-    ...sheets.flatMap(sheet => contentFindings(pages, sheet, subject, printing)),
+    ...pages.flatMap(page => pageFindings(page, pages, about(page.sheet), printing)),
+    ...sheets.flatMap(sheet => contentFindings(pages, sheet, about(sheet), printing)),
   ];
 }
 
@@ -97,7 +111,9 @@ function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, prin
   const own = pages.filter(p => p.sheet === sheet).map(p => p.read);
   const faults = [
     ...whoFaults(read, own, subject, printing),
-    ...(sheet === null ? [] : formFaults(read, sheet.form, windowOf(subject), printing)),
+    ...(sheet === null
+      ? []
+      : formFaults(read, sheet.form, windowOf(subject), isDrillSheet(sheet.form, subject, printing), printing)),
     ...inkFaults(read).map(f => `a text is ${f.what}`),
     ...generationFaults(read, subject),
     ...(codeIsRight(claimed, codeOf(subject, printing), generationOf(subject))
@@ -108,7 +124,11 @@ function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, prin
   return [...new Set(faults)].map(what => ({ sheet: sheet?.id ?? null, page, order: null, what }));
 }
 
-function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, { site }: Printing): string[] {
+const isDrillSheet = (form: FormKind, subject: Subject, printing: Printing): boolean =>
+  subject.kind === 'ward' ? isOfDrill(form, subject.ward, printing) : isDrill(printing.outage);
+
+function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, printing: Printing): string[] {
+  const { site } = printing;
   switch (subject.kind) {
     case 'patient':
       return identityFaults(read, own, subject.view, site.zone);
@@ -116,6 +136,8 @@ function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, { site }: 
       return unitFaults(read, subject.views, site.zone);
     case 'nobody':
       return nobodyFaults(read);
+    case 'ward':
+      return wardHeadFaults(read, printing);
     default:
       return unreachable(subject);
   }
@@ -146,6 +168,8 @@ function codeOf(subject: Subject, { unit }: Printing): string {
       return unit;
     case 'nobody':
       return 'BLANK';
+    case 'ward':
+      return unit;
     default:
       return unreachable(subject);
   }
@@ -178,6 +202,8 @@ function barCodeIsRight(read: ReadPage, subject: Subject): boolean {
   return places(bars, first.width / 2) === places(wanted.bars, wanted.module);
 }
 
+const WITHOUT_SUBJECT = { page: 0, order: null, what: 'a form without what it is about' };
+
 function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, printing: Printing): Finding[] {
   const own = pages.filter(p => p.sheet?.id === sheet.id);
   const form = FORMS[sheet.form];
@@ -188,9 +214,12 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
     heads: [...headsOf(read), ...entryHeadsOf(read)].sort((a, b) => a.bottom - b.bottom),
   }));
   const faults = (() => {
+    if (form.about === 'ward')
+      return subject.kind === 'ward' ? wardFaults(own, sheet.form, subject.ward, printing) : [WITHOUT_SUBJECT];
     if (form.about === 'whoever') return blankFaults(read, sheet.form);
-    if (form.about === 'unit') return subject.kind === 'unit' ? unitFormFaults(own, sheet.form, subject.views, printing) : [];
-    if (subject.kind !== 'patient') return [{ page: 0, order: null, what: 'a form of one patient without the patient' }];
+    if (form.about === 'unit')
+      return subject.kind === 'unit' ? unitFormFaults(own, sheet.form, subject.views, printing) : [WITHOUT_SUBJECT];
+    if (subject.kind !== 'patient') return [WITHOUT_SUBJECT];
     const { view } = subject;
     if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing.site.zone);
     if (sheet.form === 'summary') return summaryFaults(own, view, printing.site.zone);

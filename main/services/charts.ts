@@ -4,6 +4,7 @@ import type { KioskEvent } from '../domain/event.ts';
 import { foldPatient } from '../domain/fold.ts';
 import { freshness } from '../domain/freshness.ts';
 import { marWindow } from '../domain/medication-day.ts';
+import type { DowntimePlan } from '../domain/procedure.ts';
 import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
@@ -19,6 +20,8 @@ export interface Copy {
   snapshot: Snapshot;
   rules: SiteRules;
   events: readonly KioskEvent[];
+  /** What was agreed beforehand for a downtime. */
+  plan: DowntimePlan;
 }
 
 /** The site's rules together with the unit, zone and institution that the copy itself names. */

@@ -1,7 +1,7 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { emptySheet, FORMS, patientSheet, unitSheet } from '../domain/forms.ts';
+import { emptySheet, FORMS, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent } from '../domain/event.ts';
@@ -10,6 +10,7 @@ import type { Result } from '../domain/result.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
+import { wardStateOf } from '../domain/ward-forms.ts';
 import type { PackFile, Selection } from '../contract.ts';
 import type { Stamp } from '../paper/draw.ts';
 import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
@@ -53,10 +54,10 @@ export interface OrderCount {
 /** Each order stands on one of these, whatever other sheet it also stands on. */
 export const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 
-/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms are about nobody. */
+/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms and those of the ward are about nobody. */
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
   const { patients } = selection;
-  if (isBlank(patients)) return [];
+  if (patients === 'none' || isBlank(patients)) return [];
   return chartsOf(copy)
     .filter(chart => (patients === 'all' ? chart.gone === null : patients.includes(chart.identity.id)))
     .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
@@ -96,21 +97,36 @@ const isBlank = (patients: Selection['patients']): patients is { blank: number }
 
 function hasCommonPaper(job: PackPlan): boolean {
   const { patients, forms } = job.selection;
-  const about = isBlank(patients) ? 'whoever' : 'unit';
-  return forms.some(form => FORMS[form].about === about) && (about === 'whoever' || chosenCharts(job).length > 0);
+  const abouts = new Set(forms.map(form => FORMS[form].about));
+  if (abouts.has('ward')) return true;
+  return isBlank(patients) ? abouts.has('whoever') : abouts.has('unit') && chosenCharts(job).length > 0;
 }
 
-/** The sheets about all chosen patients together, or about nobody yet; null when none are asked for. */
-function commonPaper(job: PackJob): { sheets: Sheet[]; subject: Subject } | null {
+/** The sheets about all chosen patients together, about nobody yet, and about the ward; null when none are asked for. */
+function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind) => Subject } | null {
   if (!hasCommonPaper(job)) return null;
   const printing = printingOf(job);
   const { patients, forms } = job.selection;
-  if (isBlank(patients)) {
-    const sets = Array.from({ length: patients.blank }, (_, i) => forms.flatMap(form => emptySheet(form, printing, i + 1) ?? []));
-    return { sheets: sets.flat(), subject: { kind: 'nobody' } };
-  }
+  const ward = wardStateOf(job.copy.plan, job.copy.events, job.now);
   const views = chosenCharts(job).map(chart => viewForPack(job, chart));
-  return { sheets: forms.flatMap(form => unitSheet(form, views, printing) ?? []), subject: { kind: 'unit', views } };
+  const sets = isBlank(patients) ? Array.from({ length: patients.blank }, (_, i) => i + 1) : [];
+  return {
+    sheets: [
+      ...sets.flatMap(set => forms.flatMap(form => emptySheet(form, printing, set) ?? [])),
+      ...forms.flatMap(form => unitSheet(form, views, printing) ?? []),
+      ...forms.flatMap(form => wardSheet(form, ward, printing) ?? []),
+    ],
+    subject: form => {
+      switch (FORMS[form].about) {
+        case 'unit':
+          return { kind: 'unit', views };
+        case 'ward':
+          return { kind: 'ward', ward };
+        default:
+          return { kind: 'nobody' };
+      }
+    },
+  };
 }
 
 /** Decides what is on a patient's sheets. `place` counts the patients of a pack from 1. */
@@ -152,11 +168,11 @@ export function sheetCount(job: PackPlan): number {
 export const makePaper = (job: PackJob, { view, sheets }: PatientPaper): Promise<PackStep> =>
   makeSheets(job, sheets, { kind: 'patient', view });
 
-/** Renders sheets about one subject into one PDF and reads it back. */
-async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject): Promise<PackStep> {
+/** Renders sheets into one PDF and reads it back. */
+async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((form: FormKind) => Subject)): Promise<PackStep> {
   const printing = printingOf(job);
   const { paper } = printing.site;
-  const view = subject.kind === 'patient' ? subject.view : null;
+  const view = typeof subject === 'object' && subject.kind === 'patient' ? subject.view : null;
   const step: PackStep = {
     file: null,
     pdf: null,

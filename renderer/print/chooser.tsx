@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Status, Ward } from '../../main/contract.ts';
-import { START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS, WARD_FORMS } from '../../main/domain/forms.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { text } from '../text.ts';
 import { UnreadAlarm } from '../ward/unread-alarm.tsx';
@@ -10,7 +10,8 @@ import { FormChoice } from './form-choice.tsx';
 import { MakeButton } from './make-button.tsx';
 import { PatientChoice } from './patient-choice.tsx';
 import { PresetList } from './preset-list.tsx';
-import { BLANK_FORMS, selectionOf, WARD_FORMS, startOf, type Choice } from './selection.ts';
+import { BLANK_FORMS, PATIENT_FORMS, selectionOf, startOf, type Choice } from './selection.ts';
+import { WardChoice } from './ward-choice.tsx';
 import { Covered, WindowChoice } from './window-choice.tsx';
 
 const words = text.print;
@@ -28,6 +29,7 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
     patients: patientId ? [patientId] : [],
     forms: [...START_FORMS],
     blanks: [...BLANK_FORMS],
+    wards: WARD_FORMS.filter(form => form !== 'all-clear'),
     identity: 'empty',
     sets: 5,
   });
@@ -51,10 +53,12 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
             {choice.identity === 'patients' && patients}
           </>
         );
+      case 'ward':
+        return <WardChoice chosen={choice.wards} choose={wards => change({ wards })} status={status} />;
       case 'choose':
         return (
           <>
-            <FormChoice of={WARD_FORMS} chosen={choice.forms} choose={forms => change({ forms })} />
+            <FormChoice of={PATIENT_FORMS} chosen={choice.forms} choose={forms => change({ forms })} />
             {patients}
           </>
         );

@@ -34,7 +34,7 @@ export function MakeButton({ selection }: { selection: Selection }) {
         <Icon name="print" large />
         {planned ? makeWords(selection, planned) : words.counting}
       </Button>
-      {planned?.sheets === 0 && <p role="status">{words.nothing}</p>}
+      {planned?.sheets === 0 && <p role="status">{selection.patients === 'none' ? words.noAllClear : words.nothing}</p>}
       {(failure ?? why) !== null && (
         <p className="failure" role="alert">
           {failure !== null ? words.failed(failure) : words.noPlan(why ?? '')}
@@ -45,6 +45,7 @@ export function MakeButton({ selection }: { selection: Selection }) {
 }
 
 function makeWords({ patients, forms }: Selection, plan: PrintPlan): string {
+  if (patients === 'none') return words.makeWard(plan.sheets);
   if (typeof patients === 'object' && 'blank' in patients) return words.makeBlank(patients.blank, plan.sheets);
   return forms.every(form => form === 'worksheet') ? words.makeList(plan.patients) : words.make(plan.patients, plan.sheets);
 }

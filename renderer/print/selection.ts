@@ -7,7 +7,7 @@ import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
 import type { Instant } from '../../main/domain/time.ts';
 import { startHours } from './start-hours.ts';
 
-export const PRESETS = ['everything', 'mars', 'next-shift', 'days', 'due', 'blank', 'choose'] as const;
+export const PRESETS = ['everything', 'mars', 'next-shift', 'days', 'due', 'blank', 'ward', 'choose'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** How far the sheets go: to the end of the shift that runs at their start, so many hours, or several shifts or days. */
@@ -17,8 +17,10 @@ export type Reach = (typeof REACHES)[number];
 const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 /** The MARs, and the records of infusions, insulin and pumps: all that a shift charts doses on. */
 const CHARTED: FormKind[] = START_FORMS.filter(form => FORMS[form].charting);
-/** What a ward chooses from; the pharmacy's lists and the list of merges have their own screens. */
-export const WARD_FORMS: FormKind[] = FORM_KINDS.filter(form => form !== 'merge-list' && !LIST_KINDS.some(list => list === form));
+/** What is about patients or for whoever; the ward's own forms, the pharmacy's lists and the list of merges are chosen apart. */
+export const PATIENT_FORMS: FormKind[] = FORM_KINDS.filter(
+  form => FORMS[form].about !== 'ward' && form !== 'merge-list' && !LIST_KINDS.some(list => list === form),
+);
 export const BLANK_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'whoever');
 
 /** What is chosen on the page; forgotten when the page is left. */
@@ -27,6 +29,8 @@ export interface Choice {
   patients: string[];
   forms: FormKind[];
   blanks: FormKind[];
+  /** Of the ward's own. */
+  wards: FormKind[];
   /** Blank forms without an identity: so many sets; with one: a set for each patient. */
   identity: 'empty' | 'patients';
   sets: number;
@@ -58,6 +62,7 @@ export function reachesOf({ preset, forms }: Choice): readonly Reach[] {
       return ['shift', '4', '8', '12', '24'];
     case 'next-shift':
     case 'blank':
+    case 'ward':
       return [];
     default:
       return unreachable(preset);
@@ -82,6 +87,8 @@ export function selectionOf(choice: Choice, status: Status): Selection | null {
     case 'blank':
       if (choice.identity === 'patients') return some(choice.blanks);
       return choice.blanks.length > 0 ? { patients: { blank: choice.sets }, forms: choice.blanks, ...window } : null;
+    case 'ward':
+      return choice.wards.length > 0 ? { patients: 'none', forms: choice.wards, ...window } : null;
     case 'choose':
       return some(choice.forms);
     default:

@@ -7,6 +7,8 @@ import { useAnswer } from '../answer.ts';
 import { Asking, GettingOld, Problem } from '../controls/problem.tsx';
 import { useLive } from '../live.ts';
 import { momentWords } from '../moment.ts';
+import { PrintNow } from '../print/print-now.tsx';
+import { useAllClear } from '../print/ward-choice.tsx';
 import { text } from '../text.ts';
 import { PhoneList } from './phone-list.tsx';
 import { RoleChoice } from './role-choice.tsx';
@@ -30,6 +32,7 @@ function StepsOf({ status, now }: Parts) {
   const [role, setRole] = useState<Role>(status.caller.role);
   const [signed, setSigned] = useState('');
   const { value, fault } = useAnswer('getProcedures', { role }, ['status']);
+  const over = useAllClear(status);
   return (
     <div className="steps">
       <RoleChoice role={role} choose={setRole} />
@@ -45,6 +48,11 @@ function StepsOf({ status, now }: Parts) {
           <div className="page-head">
             <h1>{value.outage ? words.title : words.toRead}</h1>
             <p>{headWords(value, now, status.zone)}</p>
+          </div>
+          <div className="steps-print">
+            <PrintNow key={role} form={`card-${role}`} words={words.printCard(words.roles[role])} />
+            <PrintNow form="phone-list" words={words.printPhones} />
+            {over && <PrintNow form="all-clear" words={words.printAllClear} />}
           </div>
           <div className="steps-columns">
             <div>

@@ -1,3 +1,4 @@
+import { planOf } from '../../main/config/site-configuration.ts';
 import { fhirEhr } from '../../main/ehr/ehr.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
 import { serveFhir } from '../../main/demo/fhir-server.ts';
@@ -30,6 +31,7 @@ export async function wardCopy(): Promise<Copy> {
     snapshot: { unit, institution, zone, source, asOf: BENCH_WARD_NOW, charts, unread },
     rules: configured.value.rules,
     events: [],
+    plan: planOf(configured.value),
   };
 }
 

@@ -24,7 +24,7 @@ export async function straightforwardPdf(sheets: Sheet[]): Promise<Uint8Array> {
 }
 
 type Doc = PDFKit.PDFDocument;
-const SIZES: Record<Words['role'], number> = { drug: 11.5, dose: 11, body: 9.25, small: 8.6, label: 7.5, hand: 9 };
+const SIZES: Record<Words['role'], number> = { drug: 11.5, dose: 11, large: 10, body: 9.25, small: 8.6, label: 7.5, hand: 9 };
 const LEFT = 20;
 
 function drawSheet(doc: Doc, sheet: Sheet): void {

@@ -141,7 +141,11 @@ test('the chosen paper of a patient who left says so on each sheet, and is read 
     span: 'hours' as const,
     hours: 24,
   };
-  const job = { copy: { generation: 2, snapshot, rules: site, events: [] }, selection, outage: { state: 'normal' as const } };
+  const job = {
+    copy: { generation: 2, snapshot, rules: site, events: [], plan: { steps: [], notOwn: false, phones: [] } },
+    selection,
+    outage: { state: 'normal' as const },
+  };
   for await (const { refused, pdf, file } of packPatients({
     ...job,
     now: plusMinutes(NOW, 30),

@@ -148,7 +148,10 @@ describe('a ward that is configured by its site file alone', () => {
       scopes: ['system/*.read'],
       secretFile: 'client.txt',
     });
-    expect((await kiosk('config', 'show', '--site', site)).stdout).toMatch(/secretFile: client\.txt\n/);
+    const { stdout } = await kiosk('config', 'show', '--site', site);
+    expect(stdout).toMatch(/secretFile: client\.txt\n/);
+    expect(stdout).toMatch(/procedures:\n {2}first-hour: \d+\n {2}first-4-hours: \d+\n/);
+    expect(stdout).not.toContain('Print the ward');
     expect(await kioskJson('config', 'check', '--site', site)).toMatchObject({ code: 0, value: { missing: [] } });
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PackProgress, Status } from '../../main/contract.ts';
-import { FORMS, START_FORMS } from '../../main/domain/forms.ts';
+import { FORMS, START_FORMS, WARD_FORMS } from '../../main/domain/forms.ts';
 import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
 import { BLANK_FORMS, selectionOf, startOf, type Choice, type Preset } from '../../renderer/print/selection.ts';
 import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
@@ -31,6 +31,7 @@ async function make(preset: Preset, more: Partial<Choice> = {}): Promise<Made> {
     patients,
     forms: START_FORMS,
     blanks: BLANK_FORMS,
+    wards: WARD_FORMS,
     identity: 'empty',
     sets: 3,
     ...more,
@@ -96,6 +97,14 @@ test('blank forms with a name: a set for each patient that was picked', async ()
   const made = await make('blank', { identity: 'patients' });
   expectAsSaid(made);
   expect(made.pack.files.map(f => f.patientId).sort()).toEqual([...patients].sort());
+});
+
+test('the ward’s own forms: one file of no patient; an all clear only once there is something to give it for', async () => {
+  const made = await make('ward');
+  expectAsSaid(made);
+  expect(made.said.patients).toBe(0);
+  expect(made.pack.files).toMatchObject([{ patientId: null, name: status.unit }]);
+  expect(formsOf(made)).toEqual(WARD_FORMS.filter(form => form !== 'all-clear'));
 });
 
 test('everything chosen by hand comes in one pack: each patient’s sheets and the list of all', async () => {

@@ -5,7 +5,7 @@ import { needs } from '../support/needs.ts';
 import { stay } from '../support/stay.ts';
 import { SIZES } from './support/screen.ts';
 import { openScreens, scene, settled } from './support/screens.ts';
-import { AS_OF, LONG_NAME, ward } from './support/ward-fixture.ts';
+import { AS_OF, LONG_NAME, outages, statuses, ward } from './support/ward-fixture.ts';
 
 const { on } = openScreens();
 
@@ -101,14 +101,14 @@ describe.skipIf(needs.chromium.missing)('the presets, with the keyboard alone', 
       await page.keyboard.press('Space');
       await tabTo(page, page.getByRole('textbox', { name: 'How many sets?' }));
       await page.keyboard.press('ArrowUp');
-      await press(page, /Make 6 blank sets, 18 sheets/);
-      await page.getByText('18 sheets, 18 pages: made').waitFor();
-      expect(await page.locator('.file').innerText()).toMatch(/Blank\s+Forms without a name\s+18 sheets, 18 pages/);
+      await press(page, /Make 6 blank sets, 24 sheets/);
+      await page.getByText('24 sheets, 24 pages: made').waitFor();
+      expect(await page.locator('.file').innerText()).toMatch(/Blank\s+Forms without a name\s+24 sheets, 24 pages/);
       await tabTo(page, page.getByLabel('Sheet', { exact: true }));
       await page.keyboard.press('End');
-      await page.locator('canvas[data-drawn="18"]').waitFor();
+      await page.locator('canvas[data-drawn="24"]').waitFor();
       expect(await page.getByLabel('Sheet', { exact: true }).locator('option:checked').innerText()).toContain(
-        'Blank insulin record',
+        'Physician order sheet',
       );
     });
   });
@@ -122,14 +122,28 @@ describe.skipIf(needs.chromium.missing)('the presets, with the keyboard alone', 
       await page.getByText('for forms with a name, at least one patient').waitFor();
       await tabTo(page, page.getByRole('checkbox', { name: /SMITH, John/ }));
       await page.keyboard.press('Space');
-      await press(page, /Make 1 patient, 4 sheets/);
-      await page.getByText('1 patient, 4 sheets, 4 pages').waitFor();
+      await press(page, /Make 1 patient, 5 sheets/);
+      await page.getByText('1 patient, 5 sheets, 5 pages').waitFor();
     });
   });
 });
 
 describe.skipIf(needs.chromium.missing)('the print page', () => {
   const PRESETS = ['Start of downtime', 'Next shift', 'several days', 'Medications due', 'Blank forms', 'Choose yourself'];
+
+  test('forms for the ward itself are about no patient; the all-clear notice is offered once an outage is over', async () => {
+    await on(scene({ outages: outages() }), '#/print', async page => {
+      await preset(page, 'For the ward itself');
+      expect(await page.getByText('All-clear notice', { exact: true }).count()).toBe(0);
+      await page.getByRole('button', { name: 'Make 8 sheets for the ward' }).click();
+      await page.locator('.file-open', { hasText: 'Forms for the ward, 4 West' }).waitFor();
+    });
+    await on(scene({ status: statuses.recovery(), outages: outages() }), '#/print', async page => {
+      await preset(page, 'For the ward itself');
+      await page.getByText('All-clear notice', { exact: true }).click();
+      await page.getByRole('button', { name: 'Make 9 sheets for the ward' }).waitFor();
+    });
+  });
 
   test('each preset is accessible by day and by night', async () => {
     await on(scene(), '#/print', async page => {
@@ -142,7 +156,7 @@ describe.skipIf(needs.chromium.missing)('the print page', () => {
         }
       }
     });
-  });
+  }, 180_000);
 
   test('never scrolls sideways and its targets are as large as a finger, at both sizes and at 200 % of the smaller', async () => {
     await on(scene(), '#/print', async page => {

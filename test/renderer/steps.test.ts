@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { openScreens, scene, settled } from './support/screens.ts';
-import { standby, statuses } from './support/ward-fixture.ts';
+import { outages, standby, statuses } from './support/ward-fixture.ts';
 
 const { on } = openScreens();
 const PRINT = /Print the ward\. Count the sheets/;
@@ -99,6 +99,33 @@ describe.skipIf(needs.chromium.missing)('the downtime steps', () => {
     await on(scene({ notOwn: true }), '#/steps', async page => {
       await page.getByRole('alert').getByText('these are the usual ones').waitFor();
       await page.getByText(PRINT).waitFor();
+    });
+  });
+
+  test('are printed as the role’s card with one press, and so is the phone list', async () => {
+    await on(scene(), '#/steps', async page => {
+      await settled(page);
+      await page.getByText('Pharmacist', { exact: true }).click();
+      await page.getByRole('button', { name: 'Print the card: Pharmacist' }).click();
+      await page.getByText('1 sheet, 1 page: made, read back and found whole').waitFor();
+      await page.locator('.file-open', { hasText: 'Forms for the ward, 4 West' }).waitFor();
+      expect(await page.locator('.preview-sheet').innerText()).toContain('Role card: pharmacist');
+    });
+    await on(scene(), '#/steps', async page => {
+      await settled(page);
+      await page.getByRole('button', { name: 'Print the phone list' }).press('Enter');
+      await page.locator('.preview-sheet', { hasText: 'Phone and runner list' }).waitFor();
+    });
+  });
+
+  test('have the all-clear notice beside them once an outage is over, and only then', async () => {
+    await on(scene({ outages: outages() }), '#/steps', async page => {
+      await page.getByRole('button', { name: 'Print the phone list' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Print the all-clear notice' }).count()).toBe(0);
+    });
+    await on(scene({ status: statuses.recovery(), outages: outages() }), '#/steps', async page => {
+      await page.getByRole('button', { name: 'Print the all-clear notice' }).click();
+      await page.locator('.preview-sheet', { hasText: 'All-clear notice' }).waitFor();
     });
   });
 

@@ -1,4 +1,5 @@
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
+import { planOf } from '../../main/config/site-configuration.ts';
 import type { Chart } from '../../main/domain/chart.ts';
 import type { Copy } from '../../main/services/charts.ts';
 
@@ -15,5 +16,5 @@ export function copyOf(charts: Chart[], asOf: string, generation = 17): Copy {
     charts,
     unread: [],
   };
-  return { generation, snapshot, rules: site.value.rules, events: [] };
+  return { generation, snapshot, rules: site.value.rules, events: [], plan: planOf(site.value) };
 }

@@ -6,6 +6,7 @@ import { computersSiteFile, readSite, rulesFor, SITE_DEFAULTS } from '../../conf
 import { shownConfiguration } from '../../config/shown.ts';
 import { namedFiles } from '../../config/named-files.ts';
 import type { SiteConfiguration } from '../../config/site-configuration.ts';
+import { PHASES, type ProcedureStep } from '../../domain/procedure.ts';
 import { fail, say } from '../terminal.ts';
 
 export interface ConfigOptions {
@@ -45,13 +46,18 @@ function comparisons(site: SiteConfiguration): string[] {
   return [...new Set(units.flatMap(own => dividedRows(usual.value.rules.administrationTimes, own)))];
 }
 
-/** Prints the configuration with everything filled in; of keys and secrets only the names of their files. */
+/** Prints the configuration with everything filled in; of keys and secrets only the names of their files, of the procedures how many steps a phase has. */
 export function showConfig(options: ConfigOptions): void {
   const site = readSite(options.site ?? null);
   if (!site.ok) return fail(options.json, site.error);
-  const shown = shownConfiguration(site.value);
+  const { procedures, ...others } = shownConfiguration(site.value);
+  const shown = { ...others, procedures: stepsByPhase(procedures) };
   say(options.json, shown, stringify(shown, { lineWidth: 130 }).trimEnd());
 }
+
+/** How many steps each phase has. */
+const stepsByPhase = (steps: readonly ProcedureStep[]): Record<string, number> =>
+  Object.fromEntries(PHASES.map(phase => [phase, steps.filter(step => step.phase === phase).length]));
 
 /** Files that the configuration names and that are not as they must be on this computer, a sentence each. */
 const missingOf = (site: SiteConfiguration): string[] =>

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { FORMS } from '../../domain/forms.ts';
+import type { Selection } from '../../contract.ts';
 import { outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
 import type { Span } from '../../domain/medication-day.ts';
@@ -66,7 +68,8 @@ export async function pack(options: PackOptions): Promise<void> {
     const now = clockAt(options.now).now();
     const { unit } = copy.snapshot;
     const { forms, span, hours, blank } = options;
-    const patients = blank === undefined ? ('all' as const) : { blank };
+    const onlyWard = forms.every(form => FORMS[form].about === 'ward');
+    const patients: Selection['patients'] = blank !== undefined ? { blank } : onlyWard ? 'none' : 'all';
     const selection = { patients, forms, from: options.from ?? null, span, hours };
     const charts = chosenCharts({ copy, selection });
     const started = ledger.append({

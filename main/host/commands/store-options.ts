@@ -1,5 +1,5 @@
 import { NO_STORE, readSite, rulesFor, type Said } from '../../config/read-site.ts';
-import type { SiteConfiguration } from '../../config/site-configuration.ts';
+import { planOf, type SiteConfiguration } from '../../config/site-configuration.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant, Zone } from '../../domain/time.ts';
 import type { Clock } from '../../ports.ts';
@@ -78,7 +78,7 @@ export function openCopy(
   const { generation, skipped } = latest.value;
   const events = ledger.value.events(generation.snapshot.unit);
   return ok({
-    copy: { generation: generation.number, snapshot: generation.snapshot, rules, events },
+    copy: { generation: generation.number, snapshot: generation.snapshot, rules, events, plan: planOf(site) },
     ledger: ledger.value,
     skipped,
   });

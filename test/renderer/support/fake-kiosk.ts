@@ -173,7 +173,8 @@ function filesOf(unit: string, { patients, forms }: Selection, rows: WardRow[]):
   });
   const has = (row: WardRow, form: FormKind): boolean =>
     !['infusion', 'insulin', 'pca'].includes(form) || row.tags.some(tag => tag.kind === form);
-  const own = forms.filter(form => FORMS[form].about !== 'unit');
+  const own = forms.filter(form => FORMS[form].about !== 'unit' && FORMS[form].about !== 'ward');
+  const wards = forms.filter(form => FORMS[form].about === 'ward');
   const blanks = typeof patients === 'object' && 'blank' in patients ? patients.blank : 0;
   const theirs = rows.map(row =>
     file(
@@ -185,6 +186,7 @@ function filesOf(unit: string, { patients, forms }: Selection, rows: WardRow[]):
   return [
     ...(rows.length > 0 && forms.includes('worksheet') ? [file(unit, null, ['worksheet'])] : []),
     ...(blanks > 0 ? [file(unit, null, Array.from({ length: blanks }, () => own).flat())] : []),
+    ...(wards.length > 0 ? [file(unit, null, wards)] : []),
     ...theirs.filter(f => f.sheets.length > 0),
   ];
 }
