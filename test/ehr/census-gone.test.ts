@@ -76,7 +76,7 @@ test('who was discharged stays readable with the last orders for 48 hours, comes
   expect(who('ida')).toMatchObject({ gone: { since: plusMinutes(NOW, 15) }, asOf: plusMinutes(NOW, 0) });
   expect(who('ida')!.sections.orders.items.map(o => o.id)).toEqual(['drug-ida']);
   const chosen = (patients: 'all' | string[]): string[] =>
-    chosenCharts({ copy: { snapshot: { charts: copy() }, events: [] }, selection: { patients } } as Parameters<
+    chosenCharts({ copy: { snapshot: { charts: copy() }, events: [] }, selection: { patients } } as unknown as Parameters<
       typeof chosenCharts
     >[0]).map(c => c.identity.id);
   expect(chosen('all')).toEqual(['p1']);
