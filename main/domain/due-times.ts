@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Length, MedicationOrder } from './order.ts';
 import type { DueTime, Schedule, TimesSchedule } from './schedule.ts';
 import { endOf, epochMs, startOf, zoned, type FhirDate, type Instant, type Zone } from './time.ts';
-import { clockMoment, dayOf, type ClockMoment } from './wall-clock.ts';
+import { clockMoment, dayOf, daysBetween, daysLater, type ClockMoment } from './wall-clock.ts';
 
 /** From `from` (included) to `to` (excluded). */
 export interface Window {
@@ -77,7 +77,7 @@ export function dueTimes(order: MedicationOrder, schedule: Schedule, window: Win
     if (same && (same.clock || mark === null)) continue;
     due.set(ms, { at: new Date(ms).toISOString(), source: same?.source ?? source, ...(mark && { clock: mark }) });
   }
-  return [...due.values()].sort((a, b) => epochMs(a.at) - epochMs(b.at));
+  return [...due].sort(([a], [b]) => a - b).map(([, time]) => time);
 }
 
 type Candidate = ClockMoment & Pick<DueTime, 'source'>;
@@ -108,12 +108,10 @@ function dailyMoments(order: MedicationOrder, schedule: TimesSchedule, window: W
   const origin = startsAt(order, zone);
   const firstDay = origin === null ? null : dayOf(origin, zone);
   // Two days early and one late: an offset can lead into the next or the last day, and a gap in the clock past midnight.
-  let day = dayOf(window.from, zone).subtract({ days: 2 });
-  const last = dayOf(window.to, zone).add({ days: 1 });
-  for (; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-    if (!isDoseDay(schedule, day, firstDay)) continue;
-    for (const time of schedule.times) moments.push(clockMoment(day, time, zone));
-    for (const { time, days } of schedule.shifted) moments.push(clockMoment(day.add({ days }), time, zone));
+  for (const day of daysBetween(window.from, 2, window.to, 1, zone)) {
+    if (!isDoseDay(schedule, day.date, firstDay)) continue;
+    for (const time of schedule.times) moments.push(clockMoment(day, time));
+    for (const { time, days } of schedule.shifted) moments.push(clockMoment(daysLater(day, days), time));
   }
   return moments;
 }

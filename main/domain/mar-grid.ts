@@ -14,17 +14,22 @@ import { explainedDoses } from './unconfirmed.ts';
 import { heldWords, stoppedWords } from './ward/on-ward.ts';
 import type { GivenDose, OrderView, PatientView } from './view.ts';
 
-/** A column with the moments it covers: from the first (included) to the second (excluded). */
+/** A column with the moments it covers, from the first (included) to the second (excluded); `begins` and `ends` are the same in milliseconds. */
 export interface MarColumn {
   from: Instant;
   to: Instant;
+  begins: number;
+  ends: number;
   head: GridColumn;
 }
 
 /** The columns of a MAR's window. */
 export function gridColumns(window: PatientView['window'], { site, span }: Printing): MarColumn[] {
   const starts = columnStarts(span, window, site);
-  return starts.map((from, i) => ({ from, to: starts[i + 1] ?? window.to, head: columnHead(from, starts[i - 1], span, site) }));
+  return starts.map((from, i) => {
+    const to = starts[i + 1] ?? window.to;
+    return { from, to, begins: epochMs(from), ends: epochMs(to), head: columnHead(from, starts[i - 1], span, site) };
+  });
 }
 
 /** "07" over an hour, "Day from 0700" over a shift or what is left of it, "Mon 11/23/2026" over a day. */
@@ -49,42 +54,46 @@ function columnHead(start: Instant, previous: Instant | undefined, span: Span, {
 /** An order's row of the scheduled MAR. */
 export function gridRow(order: OrderView, view: PatientView, columns: MarColumn[], { site, span }: Printing): GridRow {
   const { zone } = site;
-  const times = explainedDoses(order).filter(d => epochMs(d.due.at) >= epochMs(view.window.from));
+  const begin = epochMs(view.window.from);
+  const times = explainedDoses(order)
+    .map(dose => ({ ...dose, ms: epochMs(dose.due.at) }))
+    .filter(({ ms }) => ms >= begin);
+  const closed = closedColumns(order);
   const byDay = span === '3-days' || span === '7-days';
   return {
     order: marOrderBlock(order, view.now, zone),
-    lines: byDay ? dayLines(order, times, columns, site) : [columns.map(c => gridCell(order, times, c, zone))],
+    lines: byDay ? dayLines(closed, times, columns, site) : [columns.map(c => gridCell(closed, times, c, zone))],
     across: acrossWords(order, view.now, zone),
     fields: patchFields(order, times.length || (byDay ? 3 : 1)),
   };
 }
 
-type Dose = ReturnType<typeof explainedDoses>[number];
+/** A due time, also in milliseconds, with the record that explains it. */
+type Dose = ReturnType<typeof explainedDoses>[number] & { ms: number };
+type IsClosed = (column: MarColumn) => boolean;
 
-const within = ({ due }: Dose, { from, to }: MarColumn): boolean =>
-  epochMs(due.at) >= epochMs(from) && epochMs(due.at) < epochMs(to);
+const within = ({ ms }: Dose, { begins, ends }: MarColumn): boolean => ms >= begins && ms < ends;
 
 /** Due, closed (before the start, after the stop, on hold, not to be given), or open. A due time that was charted shows the record, no room for initials. */
-function gridCell(order: OrderView, times: Dose[], column: MarColumn, zone: Zone): GridCell {
+function gridCell(isClosed: IsClosed, times: Dose[], column: MarColumn, zone: Zone): GridCell {
   const due = times.filter(d => within(d, column));
   if (due.length > 0) return { kind: 'due', times: due.map(d => cellTime(d, column, zone)) };
-  return isClosed(order, column) ? { kind: 'closed' } : { kind: 'open' };
+  return isClosed(column) ? { kind: 'closed' } : { kind: 'open' };
 }
 
-const isClosed = (order: OrderView, { from, to }: MarColumn): boolean =>
-  order.over ||
-  (order.startsAt !== null && epochMs(order.startsAt) >= epochMs(to)) ||
-  (order.stopsAt !== null && epochMs(order.stopsAt) <= epochMs(from)) ||
-  order.flags.includes('on-hold') ||
-  order.flags.includes('not-to-give') ||
-  order.flags.includes('stay-ended');
+function closedColumns({ over, startsAt, stopsAt, flags }: OrderView): IsClosed {
+  const starts = startsAt === null ? -Infinity : epochMs(startsAt);
+  const stops = stopsAt === null ? Infinity : epochMs(stopsAt);
+  const barred = over || flags.includes('on-hold') || flags.includes('not-to-give') || flags.includes('stay-ended');
+  return ({ begins, ends }) => barred || starts >= ends || stops <= begins;
+}
 
 /**
  * Over days: a line for each time of day at which a dose is due on any of them, from the start of the day on. On a day on which none is due
  * at that time nothing is to be given on that line. An order without times has one open line.
  */
-function dayLines(order: OrderView, times: Dose[], columns: MarColumn[], { zone, startOfDay }: Site): GridCell[][] {
-  if (times.length === 0) return [columns.map(column => (isClosed(order, column) ? { kind: 'closed' } : { kind: 'open' }))];
+function dayLines(isClosed: IsClosed, times: Dose[], columns: MarColumn[], { zone, startOfDay }: Site): GridCell[][] {
+  if (times.length === 0) return [columns.map(column => (isClosed(column) ? { kind: 'closed' } : { kind: 'open' }))];
   const sinceStart = (clock: string): number => (minutesOf(clock) - minutesOf(startOfDay) + 1440) % 1440;
   const clocks = [...new Set(times.map(d => clockTime(d.due.at, zone)))].sort((a, b) => sinceStart(a) - sinceStart(b));
   return clocks.map(clock =>

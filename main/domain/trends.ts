@@ -10,7 +10,8 @@ export function trendsOf(observations: readonly Observation[]): Trend[] {
   for (const o of observations) groups.set(o.code, [...(groups.get(o.code) ?? []), o]);
   return [...groups.values()]
     .map(values => {
-      const sorted = [...values].sort((a, b) => when(b) - when(a) || a.id.localeCompare(b.id));
+      const timed = values.map(o => ({ o, ms: when(o) }));
+      const sorted = timed.sort((a, b) => b.ms - a.ms || a.o.id.localeCompare(b.o.id)).map(({ o }) => o);
       const newest = sorted[0]!;
       return { code: newest.code, name: newest.name, unit: newest.unit, values: sorted };
     })

@@ -15,17 +15,42 @@ export interface ClockMoment {
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** So many days of so many zones are remembered. */
+/** A calendar day in a zone. */
+export interface ZoneDay {
+  date: Temporal.PlainDate;
+  zone: Zone;
+  /** When it begins, in milliseconds since the epoch. */
+  start: number;
+  /** Has it 24 hours, as all but two a year have? */
+  plain: boolean;
+}
+
+/** So many days, and stretches of them, are remembered. */
 const DAYS = 4_000;
 
-/** When a calendar day begins in a zone, and whether it is an ordinary one of 24 hours. */
-const dayIn = remembered(
+const zoneDay = remembered(
   DAYS,
-  (day: Temporal.PlainDate, zone: Zone) => `${zone} ${day.toString()}`,
-  (day: Temporal.PlainDate, zone: Zone): { start: number; plain: boolean } => {
-    const start = day.toZonedDateTime(zone).epochMilliseconds;
-    const next = day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
-    return { start, plain: next - start === DAY_MS };
+  (date: Temporal.PlainDate, zone: Zone) => `${zone} ${date.toString()}`,
+  (date: Temporal.PlainDate, zone: Zone): ZoneDay => {
+    const start = date.toZonedDateTime(zone).epochMilliseconds;
+    const next = date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+    return { date, zone, start, plain: next - start === DAY_MS };
+  },
+);
+
+/** So many days later, or earlier. */
+export const daysLater = ({ date, zone }: ZoneDay, days: number): ZoneDay => zoneDay(date.add({ days }), zone);
+
+/** The days from `early` days before the one of a moment to `late` days after that of another. */
+export const daysBetween = remembered(
+  DAYS,
+  (from: Instant, early: number, to: Instant, late: number, zone: Zone) => `${zone} ${from} ${early} ${to} ${late}`,
+  (from: Instant, early: number, to: Instant, late: number, zone: Zone): readonly ZoneDay[] => {
+    const days: ZoneDay[] = [];
+    const last = dayOf(to, zone).add({ days: late });
+    let date = dayOf(from, zone).subtract({ days: early });
+    for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) days.push(zoneDay(date, zone));
+    return days;
   },
 );
 
@@ -34,11 +59,10 @@ const dayIn = remembered(
  * change skips moves forward by what was skipped (0230 becomes 0330, the same time after the last dose); one that comes twice is the first
  * of the two. So a q6h, q4h or q2h row keeps its number of doses on a day of 23 or 25 hours, and one interval is an hour shorter or longer.
  */
-export function clockMoment(day: Temporal.PlainDate, time: string, zone: Zone): ClockMoment {
-  const { start, plain } = dayIn(day, zone);
+export function clockMoment({ date, zone, start, plain }: ZoneDay, time: string): ClockMoment {
   const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
   if (plain) return { ms: start + minutes * MINUTE_MS, mark: null };
-  const wall = day.toPlainDateTime(Temporal.PlainTime.from(time));
+  const wall = date.toPlainDateTime(Temporal.PlainTime.from(time));
   const [first, second] = (['earlier', 'later'] as const).map(disambiguation => wall.toZonedDateTime(zone, { disambiguation }));
   if (first!.epochMilliseconds === second!.epochMilliseconds) return { ms: first!.epochMilliseconds, mark: null };
   const exists = first!.toPlainDateTime().equals(wall);

@@ -54,7 +54,7 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
       const one = whole(forms);
       const paper = { view: all.view, sheets: all.sheets.filter(sheet => forms.includes(sheet.form)) };
       const content = contentOf(one, paper);
-      const lying = shelf.find(chart.identity.id, forms.join());
+      const lying = shelf.look(chart.identity.id, forms.join());
       let about = lying?.content === content ? (JSON.parse(lying.about) as About) : null;
       if (about === null) {
         const { pdf, ...made } = await makePaper(one, paper);

@@ -18,6 +18,8 @@ export interface ShelvedPaper {
 /** Paper made in advance, encrypted on disk. `forms` names which sheets of a patient are meant. Putting and clearing throw what the disk throws. */
 export interface PaperShelf {
   find(patient: string, forms: string): ShelvedPaper | null;
+  /** The same without the PDF: enough to see whether it is still right. */
+  look(patient: string, forms: string): Omit<ShelvedPaper, 'pdf'> | null;
   put(patient: string, forms: string, paper: ShelvedPaper): void;
   /** Takes paper off the shelf if it still has this content, and whatever else lies there for the patient: each of its sheets is handed out once. Null also when that
    *  can't be noted down, on a full disk or beside another process: never an error, since paper can always be made. */
@@ -58,6 +60,7 @@ export function openPaperShelf(store: SnapshotStore): Result<PaperShelf, StoreFa
 function shelfOn(db: Writer, { log, unit }: SnapshotStore): PaperShelf {
   db.exec(`pragma busy_timeout = ${PATIENCE}`);
   const select = db.prepare('select content, about, pdf from paper where patient = ? and forms = ?');
+  const label = db.prepare('select content, about from paper where patient = ? and forms = ?');
   const replace = db.prepare('insert or replace into paper (patient, forms, content, about, pdf) values (?, ?, ?, ?, ?)');
   const remove = db.prepare('delete from paper where patient = ?');
   const others = db.prepare('delete from paper where patient not in (select value from json_each(?))');
@@ -70,6 +73,7 @@ function shelfOn(db: Writer, { log, unit }: SnapshotStore): PaperShelf {
   });
   return {
     find,
+    look: (patient, forms) => (label.get(patient, forms) as Omit<ShelvedPaper, 'pdf'> | undefined) ?? null,
     put: (patient, forms, { content, about, pdf }) => void replace.run(patient, forms, content, about, pdf),
     take(patient, forms, content) {
       try {

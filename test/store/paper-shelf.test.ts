@@ -18,7 +18,9 @@ test('paper lies on the shelf until it is taken, and can be taken once', () => {
   const shelf = opened(emptyStore());
   shelf.put('p1', 'mar', paper);
   expect(shelf.find('p1', 'mar')).toEqual(paper);
+  expect(shelf.look('p1', 'mar')).toEqual({ content: paper.content, about: paper.about });
   expect(shelf.find('p1', 'summary')).toBeNull();
+  expect(shelf.look('p1', 'summary')).toBeNull();
   expect(shelf.take('p1', 'mar', 'c1')).toEqual(paper);
   expect(shelf.take('p1', 'mar', 'c1')).toBeNull();
 });
