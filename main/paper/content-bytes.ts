@@ -4,8 +4,10 @@ export interface ContentBytes {
   number(value: number): void;
   /** ASCII as it is. */
   plain(text: string): void;
-  /** A CID as two bytes of a PDF string, whose brackets are plain. */
-  cid(value: number): void;
+  /** A PDF string of CIDs, two bytes each: those of a text's characters, by their codes. */
+  string(text: string, cids: Uint16Array): void;
+  /** A PDF string of one CID. */
+  glyph(cid: number): void;
   /** What has been written since it was last asked for, valid until the next is written. */
   take(): Buffer;
 }
@@ -13,9 +15,15 @@ export interface ContentBytes {
 const BEGIN = 1 << 16;
 const LONGEST_NUMBER = 13;
 const LONGEST_CID = 4;
-const [ZERO, SPACE, MINUS, POINT, BACKSLASH] = Buffer.from('0 -.\\');
+const ZERO = 0x30;
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const BACKSLASH = 0x5c;
 
-/** What a byte of a PDF string is escaped with after a backslash, 0 for those that aren't. */
+/** What stands after a backslash for a byte that a PDF string can't have as it is; 0 for all others. */
 const ESCAPES = new Uint8Array(256);
 for (const [byte, letter] of ['\nn', '\rr', '((', '))', '\\\\'].map(pair => Buffer.from(pair))) ESCAPES[byte!] = letter!;
 
@@ -30,44 +38,35 @@ export function contentBytes(): ContentBytes {
     bytes.copy(larger, 0, 0, end);
     bytes = larger;
   }
-  function whole(number: number): void {
-    const tens = (number / 10) | 0;
-    if (tens > 0) whole(tens);
-    bytes[end++] = ZERO! + number - 10 * tens;
-  }
-  function byte(value: number): void {
-    const escape = ESCAPES[value]!;
-    if (escape !== 0) bytes[end++] = BACKSLASH!;
-    bytes[end++] = escape || value;
-  }
 
   return {
     number(value) {
       makeRoom(LONGEST_NUMBER);
-      let thousandths = Math.round(value * 1000) | 0;
-      if (thousandths < 0) bytes[end++] = MINUS!;
-      thousandths = Math.abs(thousandths);
-      const units = (thousandths / 1000) | 0;
-      whole(units);
-      let unit = 100;
-      let rest = thousandths - 1000 * units;
-      if (rest > 0) bytes[end++] = POINT!;
-      while (rest > 0) {
-        const digit = (rest / unit) | 0;
-        bytes[end++] = ZERO! + digit;
-        rest -= digit * unit;
-        unit = (unit / 10) | 0;
-      }
-      bytes[end++] = SPACE!;
+      const thousandths = Math.round(value * 1000) | 0;
+      if (thousandths < 0) bytes[end++] = MINUS;
+      const rest = Math.abs(thousandths);
+      const whole = (rest / 1000) | 0;
+      end = putWhole(bytes, end, whole);
+      end = putDecimals(bytes, end, rest - 1000 * whole);
+      bytes[end++] = SPACE;
     },
     plain(text) {
       makeRoom(text.length);
       for (let i = 0; i < text.length; i++) bytes[end++] = text.charCodeAt(i);
     },
-    cid(value) {
-      makeRoom(LONGEST_CID);
-      byte(value >> 8);
-      byte(value & 0xff);
+    string(text, cids) {
+      makeRoom(LONGEST_CID * text.length + 2);
+      let at = end;
+      bytes[at++] = OPEN;
+      for (let i = 0; i < text.length; i++) at = putCid(bytes, at, cids[text.charCodeAt(i)]!);
+      bytes[at++] = CLOSE;
+      end = at;
+    },
+    glyph(cid) {
+      makeRoom(LONGEST_CID + 2);
+      bytes[end++] = OPEN;
+      end = putCid(bytes, end, cid);
+      bytes[end++] = CLOSE;
     },
     take() {
       const taken = bytes.subarray(0, end);
@@ -75,4 +74,38 @@ export function contentBytes(): ContentBytes {
       return taken;
     },
   };
+}
+
+function putWhole(bytes: Buffer, at: number, whole: number): number {
+  let power = 1;
+  while (10 * power <= whole) power *= 10;
+  let rest = whole;
+  for (; power >= 1; power = (power / 10) | 0) {
+    const digit = (rest / power) | 0;
+    bytes[at++] = ZERO + digit;
+    rest -= digit * power;
+  }
+  return at;
+}
+
+/** Up to three digits after a point, without zeros at their end. */
+function putDecimals(bytes: Buffer, at: number, thousandths: number): number {
+  if (thousandths === 0) return at;
+  bytes[at++] = POINT;
+  let rest = thousandths;
+  for (let power = 100; rest > 0; power = (power / 10) | 0) {
+    const digit = (rest / power) | 0;
+    bytes[at++] = ZERO + digit;
+    rest -= digit * power;
+  }
+  return at;
+}
+
+const putCid = (bytes: Buffer, at: number, cid: number): number => putByte(bytes, putByte(bytes, at, cid >> 8), cid & 0xff);
+
+function putByte(bytes: Buffer, at: number, byte: number): number {
+  const escape = ESCAPES[byte]!;
+  if (escape !== 0) bytes[at++] = BACKSLASH;
+  bytes[at++] = escape === 0 ? byte : escape;
+  return at;
 }

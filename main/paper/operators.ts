@@ -108,29 +108,28 @@ function texts({ texts: all }: Boxes, height: number, fonts: DocumentFonts): voi
     const { glyphs } = shape(text.text, text.weight, text.rightToLeft);
     if (glyphs === null) {
       use(fonts.coreName(text.weight), text.size);
-      begin(text.x, baseline);
-      const { cids } = core(text.weight);
-      for (let i = 0; i < text.text.length; i++) bytes.cid(cids[text.text.charCodeAt(i)]!);
-      bytes.plain(') Tj\n');
+      goTo(text.x, baseline);
+      bytes.string(text.text, core(text.weight).cids);
+      bytes.plain(' Tj\n');
       continue;
     }
     const scale = text.size / 1000;
     for (const glyph of glyphs) {
       const { name, cid } = fonts.take(glyph);
       use(name, text.size);
-      begin(text.x + glyph.x * scale * squeeze, baseline + glyph.y * scale);
-      bytes.cid(cid);
-      bytes.plain(') Tj\n');
+      goTo(text.x + glyph.x * scale * squeeze, baseline + glyph.y * scale);
+      bytes.glyph(cid);
+      bytes.plain(' Tj\n');
     }
   }
   if (squeeze !== 1) bytes.plain('100 Tz\n');
   bytes.plain('ET\n');
 }
 
-/** Begins a string at a place. */
-function begin(x: number, y: number): void {
+/** Goes to a place. */
+function goTo(x: number, y: number): void {
   bytes.plain('1 0 0 1 ');
   bytes.number(x);
   bytes.number(y);
-  bytes.plain('Tm (');
+  bytes.plain('Tm ');
 }

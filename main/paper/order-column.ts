@@ -69,7 +69,8 @@ function withTags(lines: readonly SetLine[], marks: string[], width: number): re
       const before = out.at(-1);
       const at = before ? lineWidth(before) + 7 : 0;
       if (before && at + lineWidth(line) <= width - 2) {
-        out[out.length - 1] = { ...before, fragments: [...before.fragments, ...shifted(line, at)] };
+        const fragments = [...before.fragments, ...shifted(line, at)];
+        out[out.length - 1] = { ...before, fragments, size: Math.max(before.size, line.size) };
       } else out.push({ ...line, fragments: shifted(line, 2) });
     }
   }

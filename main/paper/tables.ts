@@ -38,6 +38,7 @@ const cellLines = (columns: Column[], row: Words[][]): (readonly SetLine[])[] =>
 
 /** Words that begin with a line break begin a paragraph of their own, with the leading of its own type. */
 function paragraphsOf(words: Words[]): Words[][] {
+  if (!words.some(word => word.text.startsWith('\n'))) return words.length > 0 ? [words] : [];
   const paragraphs: Words[][] = [];
   for (const word of words) {
     const last = paragraphs.at(-1);

@@ -18,6 +18,8 @@ export interface SetLine {
   readonly fragments: readonly Fragment[];
   /** Height it takes in points. */
   readonly leading: number;
+  /** Its largest type, in points. */
+  readonly size: number;
 }
 
 /** What can't be parted: text without a space at which it may break. */
@@ -229,7 +231,11 @@ function setLine(pieces: Piece[], fallback: number): SetLine {
     fragments.at(-1)!.width = pen - fragments.at(-1)!.x;
     last = piece;
   }
-  return { fragments, leading: Math.max(fallback, ...pieces.map(p => p.of.style.leading)) };
+  return {
+    fragments,
+    leading: Math.max(fallback, ...pieces.map(p => p.of.style.leading)),
+    size: Math.max(0, ...pieces.map(p => p.of.style.size)),
+  };
 }
 
 /** Height of lines in points. */
@@ -246,18 +252,17 @@ export function fitting(lines: readonly SetLine[], height: number): number {
 /** Puts lines on a page from a top left corner, and returns where they end. `white` when the ground is black already. */
 export function placeLines(boxes: Boxes, lines: readonly SetLine[], x: number, top: number, white = false): number {
   let y = top;
-  for (const { fragments, leading } of lines) {
-    const size = Math.max(0, ...fragments.map(f => f.style.size));
-    const baseline = y + (leading - size) / 2 + size * 0.78;
+  for (const { fragments, leading, size: largest } of lines) {
+    const baseline = y + (leading - largest) / 2 + largest * 0.78;
     for (const { text, style, x: left, width, rightToLeft } of fragments) {
       if (text === '') continue;
-      const { weight, reversed, framed } = style;
+      const { weight, size, reversed, framed } = style;
       if (framed)
         boxes.rects.push({ x: x + left - 2, y: y + 0.6, width: width + 4, height: leading - 1, fill: null, stroke: 0.7 });
       if (reversed)
         boxes.rects.push({ x: x + left - 1.5, y: y + 0.4, width: width + 3, height: leading - 0.8, fill: 0, stroke: null });
-      const place = { x: x + left, y: baseline, width };
-      boxes.texts.push({ ...place, text, weight, size: style.size, white: white || reversed, rightToLeft, squeeze: 1 });
+      const ink = white || reversed;
+      boxes.texts.push({ x: x + left, y: baseline, text, weight, size, width, white: ink, rightToLeft, squeeze: 1 });
     }
     y += leading;
   }
