@@ -99,7 +99,10 @@ function texts({ texts: all }: Boxes, height: number, fonts: DocumentFonts): voi
     bytes.plain('Tf\n');
   };
   for (const text of all) {
-    if (text.white !== white) bytes.plain((white = text.white) ? '1 g\n' : '0 g\n');
+    if (text.white !== white) {
+      white = text.white;
+      bytes.plain(white ? '1 g\n' : '0 g\n');
+    }
     if (text.squeeze !== squeeze) {
       bytes.number((squeeze = text.squeeze) * 100);
       bytes.plain('Tz\n');
