@@ -8,10 +8,12 @@ import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import { startCensusFeed } from './census-feed.ts';
 import { ehrOf } from './ehr-of-site.ts';
+import { exchangeOfSite } from './exchange-of-site.ts';
 import { createHandlers } from './handlers.ts';
 import type { Clock, Log } from './ports.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
 import { doseCharting } from './services/dose-charting.ts';
+import { exchangeRounds } from './services/exchange-rounds.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
@@ -21,6 +23,7 @@ import { startRefresh } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
+import { exchangeFolder } from './store/exchange-folder.ts';
 import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
@@ -170,6 +173,17 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     changed: () => tell('status'),
   });
 
+  const meeting = site.exchange?.folder ?? null;
+  const exchange = exchangeRounds({
+    ward: exchangeOfSite(site, rules, { ledger: ledger.value, clock }),
+    folder: meeting === null ? null : { path: meeting, open: exchangeFolder(meeting) },
+    everyMinutes: site.exchange?.everyMinutes ?? 0,
+    clock,
+    log,
+    came: () => wardChanged(),
+    changed: () => tell('status'),
+  });
+
   const status = (): Omit<Status, 'caller' | 'now'> => {
     const shown = latest.ok ? latest.value.generation : null;
     return {
@@ -216,7 +230,19 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   if (latest.ok) paper.again();
 
   return ok({
-    handlers: createHandlers({ clock, copy, status, refresh, outage, packs, procedures, acts, charting, changed: outageChanged }),
+    handlers: createHandlers({
+      clock,
+      copy,
+      status,
+      refresh,
+      outage,
+      packs,
+      procedures,
+      acts,
+      charting,
+      exchange,
+      changed: outageChanged,
+    }),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -224,6 +250,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     firstRefresh: refresh.now(),
     close: async () => {
       refresh.close();
+      exchange.close();
       await paper.close();
       await feed.close();
       await workbench.close();

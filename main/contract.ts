@@ -97,6 +97,36 @@ export interface Procedures {
   phones: Phone[];
 }
 
+/** How this kiosk exchanges what happened with the other kiosks of its ward. */
+export interface Exchange {
+  /** The ward whose key this kiosk has; null when it exchanges with nobody. */
+  ward: string | null;
+  /** Where files are exchanged by themselves, and how often; null when only by hand. */
+  folder: string | null;
+  everyMinutes: number;
+  running: boolean;
+  /** The last time that it went through. */
+  last: { at: Instant; brought: number; given: number } | null;
+  /** Why the last attempt did not; null when it did. */
+  fault: string | null;
+  kiosks: ExchangingKiosk[];
+  /** Acts that stand under one number with different words: all sides of each. */
+  clashes: { kiosk: string; number: number; at: Instant; by: string; unit: string; act: string }[][];
+  /** What is to be put right, in plain sentences. */
+  troubles: string[];
+}
+export interface ExchangingKiosk {
+  kiosk: string;
+  /** Tells two kiosks of one name apart. */
+  sign: string;
+  own: boolean;
+  /** Its acts that are here, and acts that it knows of and that are not. */
+  events: number;
+  missing: number;
+  /** When what was last read of it was made, by its clock; null for this kiosk. */
+  heardAt: Instant | null;
+}
+
 /** What will be printed, said before it is. */
 export interface PrintPlan {
   patients: number;
@@ -251,6 +281,9 @@ export const contract = {
     everyone,
     z.strictObject({ patientId, event: eventId, becomes: saidDose.nullable(), reason, confirmed, signed }),
   ),
+  getExchange: method<Exchange>()(everyone, none),
+  /** Takes in what the other kiosks put into the exchange folder, and puts there what they lack. */
+  exchangeNow: method<Result<{ brought: number; given: number }, { kind: string; why: string }>>()(everyone, none),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

@@ -4,6 +4,7 @@ import { err, ok, type Result } from './domain/result.ts';
 import type { Clock } from './ports.ts';
 import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
 import type { DoseCharting } from './services/dose-charting.ts';
+import type { ExchangeRounds } from './services/exchange-rounds.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { ProcedureService } from './services/procedures.ts';
@@ -20,6 +21,7 @@ export interface Services {
   procedures: ProcedureService;
   acts: WardActs;
   charting: DoseCharting;
+  exchange: ExchangeRounds;
   changed(): void;
 }
 
@@ -33,6 +35,7 @@ export function createHandlers({
   packs,
   procedures,
   charting,
+  exchange,
   changed,
 }: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
@@ -65,6 +68,8 @@ export function createHandlers({
     getCharting: ({ patientId, from, to }) => charting.shown(patientId, from, to),
     chartDoses: ({ signed, ...said }) => charting.chart(said, signed),
     correctDose: ({ signed, ...said }) => charting.correct(said, signed),
+    getExchange: () => exchange.shown(),
+    exchangeNow: () => exchange.now(),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

@@ -20,6 +20,26 @@ export interface Keys {
 }
 export type KeyFault = { kind: 'wrong-key' | 'no-key'; why: string };
 
+/**
+ * Makes what a kiosk gives to the others of its ward readable for them alone, and says who made it. `open` fails in one sentence: `not-ours`,
+ * `newer-version`, `other-site`, `other-ward`, `other-key`, `cut-short`, `altered`.
+ */
+export interface WardSeal {
+  /** The hospital and the ward that the key is for. */
+  site: string;
+  ward: string;
+  /** The public half of a signing key: a kiosk's identity. */
+  publicKeyOf(signingKey: string): string;
+  newSigningKey(): string;
+  seal(content: Buffer, signingKey: string): Buffer;
+  open(sealed: Buffer): Result<{ content: Buffer; publicKey: string }, SealFault>;
+}
+export type SealFault = {
+  kind: 'not-ours' | 'newer-version' | 'other-site' | 'other-ward' | 'other-key' | 'cut-short' | 'altered';
+  /** Goes on after the name of what was opened: "was altered on its way …". */
+  why: string;
+};
+
 /** Technical log: never patient data, see `Log.write`. */
 export interface Log {
   write(level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, string | number | boolean | null>): void;

@@ -13,6 +13,10 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     may: ['main/domain', 'main/ports.ts', 'main/config', 'main/ehr', 'main/store', 'main/vault'],
     packages: [],
   },
+  'main/exchange-of-site.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services', 'main/store', 'main/vault'],
+    packages: [],
+  },
   'main/plain-json.ts': { may: [], packages: [] },
   'main/dispatch.ts': { may: ['main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
   'main/vault': { may: ['main/domain', 'main/ports.ts'], packages: ['node:'] },
@@ -42,6 +46,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/handlers.ts', 'main/workbench.ts'].concat([
       'main/census-feed.ts',
       'main/ehr-of-site.ts',
+      'main/exchange-of-site.ts',
       'main/services',
       'main/store',
       'main/vault',

@@ -27,5 +27,13 @@ export function namedFiles(site: SiteConfiguration): NamedFile[] {
       { field: `${field}.tls.key`, path: census.tls.key, kind: 'file', secret: true },
     ];
   });
-  return [...signIn, ...census];
+  const exchange: NamedFile[] = site.exchange
+    ? [
+        { field: 'exchange.key', path: site.exchange.key, kind: 'file', secret: true },
+        ...(site.exchange.folder === null
+          ? []
+          : [{ field: 'exchange.folder', path: site.exchange.folder, kind: 'folder' as const, secret: false }]),
+      ]
+    : [];
+  return [...signIn, ...census, ...exchange];
 }

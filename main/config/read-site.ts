@@ -117,6 +117,13 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     goneHours: settings.goneHours,
     outage: settings.outage,
     fewNumbers: settings.fewNumbers,
+    exchange: fromFile.exchange
+      ? {
+          key: at(fromFile.exchange.key),
+          folder: fromFile.exchange.folder === undefined ? null : at(fromFile.exchange.folder),
+          everyMinutes: fromFile.exchange.everyMinutes,
+        }
+      : null,
     procedures: own.ok ? own.value : usual.value,
     procedureProblems: own.ok ? [] : own.error.problems,
     phones: written.phones ?? [],

@@ -3,10 +3,11 @@ import type { SiteConfiguration } from './site-configuration.ts';
 
 /** The configuration as it may be shown to anybody: of keys and secrets only the names of their files. */
 export function shownConfiguration(site: SiteConfiguration): SiteConfiguration {
-  const { ehr, folders } = site;
+  const { ehr, folders, exchange } = site;
   return {
     ...site,
     folders: folders && { ...folders, key: basename(folders.key) },
+    exchange: exchange && { ...exchange, key: basename(exchange.key) },
     ehr: ehr && { ...ehr, authentication: withNamesOnly(ehr.authentication) },
     units: site.units.map(unit =>
       unit.census.kind === 'hl7v2-adt' && unit.census.tls

@@ -182,6 +182,13 @@ export const siteSchema = strict({
     systems: z.array(words.max(60)).max(20).optional(),
   }).optional(),
   fewNumbers: fewNumbers.partial().optional(),
+  /** With the other kiosks of the ward. */
+  exchange: strict({
+    /** The ward's key, made once with "kiosk exchange make-key". */
+    key: file,
+    folder: words.optional(),
+    everyMinutes: z.number().min(1).max(1440).default(5),
+  }).optional(),
   /** A folder with the site's own downtime steps, in place of the usual ones. */
   procedures: file.optional(),
   phones: writtenPhones.optional(),

@@ -12,7 +12,7 @@ export interface HybridTime {
 export const BEGINNING: HybridTime = { ms: 0, counter: 0 };
 
 /** The last moment of the year 9999: a clock beyond it is broken, not ahead. */
-const LAST_MS = 253_402_300_799_999;
+export const LAST_MS = 253_402_300_799_999;
 
 /**
  * The time of a new event, after the latest one known, by a wall clock that may have jumped. A time far ahead of this wall is followed all
@@ -26,3 +26,6 @@ export function tick(latest: HybridTime, wallMs: number): HybridTime {
 
 /** Negative when `a` is earlier. */
 export const compareTimes = (a: HybridTime, b: HybridTime): number => a.ms - b.ms || a.counter - b.counter;
+
+/** Clocks of a ward may differ so much before it is said, in milliseconds. */
+export const TOLERATED_MS = 10 * 60_000;

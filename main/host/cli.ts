@@ -181,6 +181,29 @@ withStore(numbers.command('retire'))
   .description("give up this kiosk's blocks after its disk was brought back from an image, which it cannot notice itself")
   .action(when(async () => (await import('./commands/numbers.ts')).retireNumbers));
 
+const exchange = program
+  .command('exchange')
+  .description('what happened on the ward, carried between its kiosks by files on a stick or a share');
+exchange
+  .command('make-key')
+  .description("make the key that the ward's kiosks share, once for each ward")
+  .requiredOption('--site-name <name>', 'the hospital, as institution in site.yml')
+  .requiredOption('--ward <name>', 'the ward, or whatever the kiosks have in common')
+  .requiredOption('--out <file>', 'the new file; one that is there is never touched')
+  .option('--json', 'print JSON on stdout', false)
+  .action(when(async () => (await import('./commands/exchange.ts')).makeKey));
+withStore(exchange.command('export'))
+  .description('write what the other kiosks of the ward lack, as far as this one knows, sealed and signed')
+  .requiredOption('--out <folder>', 'the stick or share')
+  .option('--everything', 'everything, for a kiosk that was never heard of here', false)
+  .action(when(async () => (await import('./commands/exchange.ts')).exportActs));
+withStore(exchange.command('import <path>'))
+  .description('take in a file of another kiosk, or every file of a folder; as often and in any order')
+  .action(when(async () => (await import('./commands/exchange.ts')).importActs));
+withStore(exchange.command('status'))
+  .description('which kiosks of the ward are known, when each was last heard of, and what is missing')
+  .action(when(async () => (await import('./commands/exchange.ts')).exchangeStatus));
+
 withStore(program.command('support'))
   .description('write a support bundle: configuration without secrets, versions, timings, states, log; no patient data')
   .requiredOption('--out <file>', 'where it goes: JSON, compressed with gzip')

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { actSchema } from '../domain/act-schema.ts';
 import { ALPHABET } from '../domain/check-character.ts';
 import type { KioskEvent } from '../domain/event.ts';
-import { eventId, type EventRecord } from '../domain/event-record.ts';
+import { contentOf, eventId, type EventRecord } from '../domain/event-record.ts';
 import { BEGINNING, tick, type HybridTime } from '../domain/hybrid-clock.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { epochMs } from '../domain/time.ts';
@@ -14,6 +14,7 @@ import { faultOf, type StoreFault } from './fault.ts';
 import { LEDGER, openBook } from './ledger-file.ts';
 import { SCHEMA_FOLDER } from './schema.ts';
 import { plainName } from './unit-folder.ts';
+import { recordOf, wardBook, type WardBook } from './ward-book.ts';
 
 /** An event whose act this version doesn't understand: kept, shown as it is, and counted; it changes no state here. */
 export interface UnknownEvent extends Omit<KioskEvent, 'act'> {
@@ -36,14 +37,12 @@ export interface Ledger {
    */
   events(unit?: string): readonly KioskEvent[];
   unknownEvents(unit?: string): readonly UnknownEvent[];
+  /** The other kiosks of the ward, and events as they travel between them. */
+  readonly ward: WardBook;
   close(): void;
 }
 
-interface Row extends Omit<EventRecord, 'clock'> {
-  position: number;
-  clock_ms: number;
-  clock_counter: number;
-}
+type Row = Parameters<typeof recordOf>[0] & { position: number; variant: number };
 
 /**
  * Opens the store's ledger, making one only where none was ever made. Its faults: `ledger-missing` (a file of it is gone: never a
@@ -67,8 +66,9 @@ export function openLedger(options: {
 
 function ledgerOn(db: Writer, kiosk: string): Ledger {
   const run = freshRun(db, kiosk);
-  const known = byUnit<KioskEvent>();
-  const unknown = byUnit<UnknownEvent>();
+  const ward = wardBook(db);
+  let known = byUnit<KioskEvent>();
+  let unknown = byUnit<UnknownEvent>();
   let seen = 0;
   const since = db.prepare('select * from event where position > ? order by position');
   const lastNumber = db.prepare('select coalesce(max(number), 0) from event where kiosk = ?').pluck();
@@ -80,13 +80,22 @@ function ledgerOn(db: Writer, kiosk: string): Ledger {
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  /** Events never change, so only those that came since (by any process) are read. */
+  /** Events never change, so only those that came since (by any process) are read; all of them anew when one came under a key that was taken. */
   const catchUp = (): void => {
-    for (const row of since.all(seen) as Row[]) {
+    let rows = since.all(seen) as Row[];
+    if (rows.some(row => row.variant > 0)) {
+      known = byUnit();
+      unknown = byUnit();
+      rows = since.all(0) as Row[];
+    }
+    const clashing = new Map(rows.some(row => row.variant > 0) ? ward.clashes().map(all => [eventId(all[0]!), all]) : []);
+    for (const row of rows) {
       seen = row.position;
-      const { at, by, unit, kind, act: raw } = row;
-      const record: EventRecord = { ...row, clock: { ms: row.clock_ms, counter: row.clock_counter } };
-      const common = { id: eventId(row), at, by, unit };
+      const record = recordOf(row);
+      const { at, by, unit, kind, act: raw } = record;
+      const key = eventId(record);
+      const nth = clashing.get(key)?.findIndex(other => contentOf(other) === contentOf(record)) ?? 0;
+      const common = { id: nth > 0 ? `${key}~${nth + 1}` : key, at, by, unit };
       const act = actSchema.safeParse(JSON.parse(raw));
       if (act.success) known.add(record, { ...common, act: act.data });
       else unknown.add(record, { ...common, kind, raw });
@@ -102,6 +111,7 @@ function ledgerOn(db: Writer, kiosk: string): Ledger {
 
   return {
     run,
+    ward,
     append(entry) {
       try {
         return ok(add.immediate(entry));

@@ -31,6 +31,8 @@ export const smallHandlers: Handlers = {
   getCharting: never('getCharting'),
   chartDoses: never('chartDoses'),
   correctDose: never('correctDose'),
+  getExchange: never('getExchange'),
+  exchangeNow: never('exchangeNow'),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
   startPack: () => ok({ pack: new Date(0) as unknown as number }),

@@ -21,7 +21,7 @@ export function checkConfig(options: ConfigOptions): void {
   if (!site.ok) return fail(options.json, site.error);
   const { ehr, units, zone, procedureProblems } = site.value;
   if (procedureProblems.length > 0) return fail(options.json, badConfig(procedureProblems));
-  const missing = missingOf(site.value);
+  const missing = [...missingOf(site.value), ...unnamed(site.value)];
   const compare = comparisons(site.value);
   say(
     options.json,
@@ -44,6 +44,15 @@ function comparisons(site: SiteConfiguration): string[] {
   if (!usual.ok) return [];
   const units = site.units.map(unit => rulesFor(site, unit.name).administrationTimes);
   return [...new Set(units.flatMap(own => dividedRows(usual.value.rules.administrationTimes, own)))];
+}
+
+/** Kiosks that exchange must have different names; who reads a list of them can't tell two K1 apart. */
+function unnamed(site: SiteConfiguration): string[] {
+  const usual = readSite(SITE_DEFAULTS);
+  if (site.exchange === null || !usual.ok || usual.value.rules.kiosk !== site.rules.kiosk) return [];
+  return [
+    `kiosk: this one is called ${site.rules.kiosk}, as every kiosk is that nobody named: give each of the ward its own name.`,
+  ];
 }
 
 /** Prints the configuration with everything filled in; of keys and secrets only the names of their files, of the procedures how many steps a phase has. */

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   contract,
+  type Exchange,
   type Handlers,
   type Name,
   type PackFile,
@@ -40,9 +41,23 @@ export interface Scene {
   notOwn?: boolean;
   /** Why no tick can be recorded. */
   tickFails?: string;
+  exchange?: Exchange;
   /** Every sheet fails its read-back. */
   releasesNothing?: boolean;
 }
+
+/** A kiosk that exchanges with nobody. */
+const ALONE: Exchange = {
+  ward: null,
+  folder: null,
+  everyMinutes: 0,
+  running: false,
+  last: null,
+  fault: null,
+  kiosks: [],
+  clashes: [],
+  troubles: [],
+};
 
 const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens on this kiosk' });
 
@@ -132,6 +147,9 @@ function handlersOf(scene: Scene): Handlers {
     },
     chartDoses: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     correctDose: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    getExchange: () => scene.exchange ?? ALONE,
+    exchangeNow: () =>
+      scene.exchange?.fault ? err({ kind: 'no-answer', why: scene.exchange.fault }) : ok({ brought: 12, given: 3 }),
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
