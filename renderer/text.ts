@@ -649,6 +649,26 @@ export const text = {
     orEnd: 'End the outage instead',
   },
 
+  exchange: {
+    title: 'Kiosks of this ward',
+    alone: 'This kiosk exchanges with no other.',
+    byHand: (ward: string) => `It has the key of ${ward}. Files are carried by hand: IT knows how ("kiosk exchange").`,
+    through: (ward: string, folder: string, minutes: number) =>
+      `It has the key of ${ward} and exchanges through ${folder} every ${count(minutes, 'minute')} by itself.`,
+    last: (time: string, brought: number, given: number) =>
+      `Last exchanged ${time}: ${count(brought, 'act')} came, ${count(given, 'act')} lay ready for the others.`,
+    columns: { kiosk: 'Kiosk', heard: 'Last heard of', events: 'Its acts here', missing: 'Not here yet' },
+    own: 'this kiosk',
+    heard: (time: string, distance: string) => `${time}, ${distance}`,
+    clash: (number: number, kiosk: string) => `Act ${number} of ${kiosk} stands more than once`,
+    side: (time: string, by: string, unit: string, act: string) => `${time}, ${by}, ${unit}: ${act}`,
+    now: 'Exchange now',
+    running: 'Exchanging …',
+    done: (brought: number, given: number) =>
+      `Exchanged: ${count(brought, 'act')} came, ${count(given, 'act')} lie ready for the others.`,
+    failed: (why: string) => `Not exchanged: ${sentence(why)} What happened on the ward is kept here.`,
+  },
+
   steps: {
     title: 'What to do now',
     toRead: 'Downtime steps',

@@ -1,5 +1,7 @@
 import type { Exchange } from '../contract.ts';
+import { durationWords } from '../domain/freshness.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { minutesBetween, type Instant } from '../domain/time.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ExchangeFolder } from '../store/exchange-folder.ts';
 import type { WardExchange } from './exchange.ts';
@@ -100,13 +102,25 @@ export function exchangeRounds(options: ExchangeRoundsOptions): ExchangeRounds {
       if (ward === null) return { ...setUp, ward: null, kiosks: [], clashes: [], troubles: [] };
       if (!ward.ok) return { ...setUp, ward: null, kiosks: [], clashes: [], troubles: [ward.error.why] };
       const { kiosks, clashes, troubles } = ward.value.exchange.shown();
-      return { ...setUp, ward: ward.value.name, kiosks, clashes, troubles: [...refused, ...troubles] };
+      const silent = folder === null ? [] : silentKiosks(kiosks, clock.now(), everyMinutes);
+      return { ...setUp, ward: ward.value.name, kiosks, clashes, troubles: [...refused, ...silent, ...troubles] };
     },
     close() {
       closed = true;
       clearInterval(timer);
     },
   };
+}
+
+/** Kiosks that meet in the folder and have not been there for long, in words. */
+function silentKiosks(kiosks: Exchange['kiosks'], now: Instant, everyMinutes: number): string[] {
+  const patience = Math.max(60, 4 * everyMinutes);
+  return kiosks.flatMap(({ kiosk, heardAt }) => {
+    const minutes = heardAt === null ? 0 : minutesBetween(heardAt, now);
+    return minutes > patience
+      ? [`${kiosk} was last heard of ${durationWords(minutes)} ago: look whether it runs and reaches the folder.`]
+      : [];
+  });
 }
 
 const CLOSED = err({ kind: 'closed', why: 'The kiosk is closing.' });

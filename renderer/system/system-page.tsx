@@ -4,6 +4,7 @@ import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
 import { Check } from './check.tsx';
 import { CopyCheck, EhrCheck, PaperCheck, RefreshCheck } from './checks.tsx';
+import { ExchangeSection } from './exchange-section.tsx';
 import { OutageHistory } from './outage-history.tsx';
 import { OutageSection } from './outage-section.tsx';
 import type { Status } from '../../main/contract.ts';
@@ -42,6 +43,7 @@ export function SystemPage() {
       </section>
       <OutageSection status={status} now={now} />
       <OutageHistory status={status} now={now} />
+      <ExchangeSection zone={status.zone} now={now} />
       <KioskFacts status={status} />
     </div>
   );

@@ -4,6 +4,7 @@ import type { OrderView } from '../../main/domain/view.ts';
 import { needs } from '../support/needs.ts';
 import { stay } from '../support/stay.ts';
 import { scan } from '../support/scan.ts';
+import { exchange } from './support/exchange-fixture.ts';
 import { startFakeKiosk, type Scene } from './support/fake-kiosk.ts';
 import { patient } from './support/patient-fixture.ts';
 import { SIZES } from './support/screen.ts';
@@ -37,6 +38,7 @@ const SCREENS: [string, string, Scene][] = [
   ['print', '#/print', scene()],
   ['print this patient', `#/print/${encodeURIComponent('p/1 ü')}`, scene()],
   ['system', '#/system', scene({ outages: outages() })],
+  ['system, with other kiosks', '#/system', scene({ exchange: exchange() })],
   ['steps, downtime', '#/steps', scene()],
   ['steps, standing by', '#/steps', scene({ status: standby() })],
 ];
@@ -216,6 +218,43 @@ describe.skipIf(needs.chromium.missing)('search', () => {
       await scan(page, '99999999');
       await page.getByText('belongs to no patient of this copy').waitFor();
       expect(page.url()).toContain('#/system');
+    });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('the kiosks of the ward, on the System page', () => {
+  test('stand with when each was heard of, what is missing, and both sides of a number used twice', async () => {
+    await on(scene({ exchange: exchange() }), '#/system', async page => {
+      const rows = page.locator('.exchange tbody tr');
+      await rows.first().waitFor();
+      expect((await rows.allInnerTexts()).map(row => row.replace(/\s+/g, ' '))).toEqual([
+        '4W-K1 3f9a2c1b this kiosk 412 –',
+        '4W-K2 81d04e77 15:23, 4 min ago 97 0',
+        '4W-MED-ROOM c2207b5e 11:10, 4 h 17 min ago 31 4',
+      ]);
+      const clash = page.locator('.exchange-clash');
+      expect(await clash.locator('li').count()).toBe(2);
+      expect(await clash.innerText()).toMatch(/M\. Chen.*login fails[\s\S]*R\. Alvarez RN.*print-ward/);
+      expect(await page.locator('.exchange').innerText()).toContain('4 acts that are not here yet');
+    });
+  });
+
+  test('exchange when asked, by the keyboard, and say what came or why nothing did', async () => {
+    await on(scene({ exchange: exchange() }), '#/system', async page => {
+      await page.getByRole('button', { name: 'Exchange now' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('Exchanged: 12 acts came, 3 acts lie ready for the others.').waitFor();
+    });
+    await on(scene({ exchange: exchange({ fault: 'The share does not answer.' }) }), '#/system', async page => {
+      await page.getByRole('button', { name: 'Exchange now' }).click();
+      await page.getByText('Not exchanged: The share does not answer. What happened on the ward is kept here.').waitFor();
+    });
+  });
+
+  test('are none where none was set up', async () => {
+    await on(scene(), '#/system', async page => {
+      await page.getByText('This kiosk exchanges with no other.').waitFor();
+      expect(await page.getByRole('button', { name: 'Exchange now' }).count()).toBe(0);
     });
   });
 });
