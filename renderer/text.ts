@@ -652,9 +652,9 @@ export const text = {
   exchange: {
     title: 'Kiosks of this ward',
     alone: 'This kiosk exchanges with no other.',
-    byHand: (ward: string) => `It has the key of ${ward}. Files are carried by hand: IT knows how ("kiosk exchange").`,
+    byHand: (ward: string) => `This kiosk has the key of ${ward}. Files are carried by hand: IT knows how ("kiosk exchange").`,
     through: (ward: string, folder: string, minutes: number) =>
-      `It has the key of ${ward} and exchanges through ${folder} every ${count(minutes, 'minute')} by itself.`,
+      `This kiosk has the key of ${ward} and exchanges through ${folder} every ${count(minutes, 'minute')} by itself.`,
     last: (time: string, brought: number, given: number) =>
       `Last exchanged ${time}: ${count(brought, 'act')} came, ${count(given, 'act')} lay ready for the others.`,
     columns: { kiosk: 'Kiosk', heard: 'Last heard of', events: 'Its acts here', missing: 'Not here yet' },

@@ -200,6 +200,9 @@ withStore(exchange.command('export'))
 withStore(exchange.command('import <path>'))
   .description('take in a file of another kiosk, or every file of a folder; as often and in any order')
   .action(when(async () => (await import('./commands/exchange.ts')).importActs));
+withStore(exchange.command('forget <sign>'))
+  .description('wait no more for a kiosk that was installed anew or taken away; its acts stay')
+  .action(when(async () => (await import('./commands/exchange.ts')).forgetKiosk));
 withStore(exchange.command('status'))
   .description('which kiosks of the ward are known, when each was last heard of, and what is missing')
   .action(when(async () => (await import('./commands/exchange.ts')).exchangeStatus));

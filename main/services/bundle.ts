@@ -13,12 +13,10 @@ export const bundleFor = (
   by: { site: string; kiosk: string; made: Instant },
   records: readonly EventRecord[],
   heard: readonly (readonly Held[])[],
-): Bundle => ({
-  id: randomUUID(),
-  ...by,
-  held: heldOf(records, digest),
-  events: lackedByAny(heard, records, digest),
-});
+): Bundle => {
+  const held = heldOf(records, digest);
+  return { id: randomUUID(), ...by, held, events: lackedByAny(heard, held, records, digest) };
+};
 
 /** More than any ward's ledger of years; what is larger is no bundle. */
 const LARGEST = 512 * 1024 * 1024;

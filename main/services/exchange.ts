@@ -30,6 +30,8 @@ export interface WardExchange {
   take(sealed: Buffer, name: string): Result<{ brought: number; from: string }, Fault>;
   /** Takes in every file of a folder, then puts there what the others lack; or only one of both. */
   through(folder: ExchangeFolder, how?: Partial<Through>): Promise<Result<Exchanged, Fault>>;
+  /** Waits no more for a kiosk that is no more, by its sign. Its acts stay. */
+  forget(sign: string): Result<{ kiosk: string }, Fault>;
   /** Who is known, and what is wrong, in words. */
   shown(): Pick<Exchange, 'kiosks' | 'clashes' | 'troubles'>;
 }
@@ -112,10 +114,21 @@ export function wardExchange({ ledger, seal, clock, kiosk }: WardExchangeOptions
     give,
     take,
     through,
+    forget(sign) {
+      const gone = ward.heard().find(({ publicKey }) => signOf(publicKey) === sign);
+      if (!gone)
+        return err({
+          kind: 'no-such-kiosk',
+          why: `No other kiosk has the sign ${sign}: "kiosk exchange status" lists those that are known.`,
+        });
+      const forgotten = ward.forget(gone.publicKey);
+      return forgotten.ok ? ok({ kiosk: gone.kiosk }) : forgotten;
+    },
     shown: () => {
       const records = ward.records();
       const heard = ward.heard();
-      const eventsOf = (name: string): number => records.filter(record => record.kiosk === name).length;
+      const counts = Map.groupBy(records, record => record.kiosk);
+      const eventsOf = (name: string): number => counts.get(name)?.length ?? 0;
       const kiosks = [
         { kiosk, sign: signOf(own), own: true, events: eventsOf(kiosk), missing: 0, heardAt: null as Instant | null },
         ...heard.map(other => ({
@@ -155,7 +168,7 @@ function troublesOf(
       .filter(same => same.length > 1)
       .map(
         same =>
-          `${same.length} kiosks call themselves ${same[0]!.kiosk}: give each a name of its own (kiosk in site.yml). Their acts are told apart all the same.`,
+          `${same.length} kiosks call themselves ${same[0]!.kiosk}: give each a name of its own (kiosk in site.yml), or if one was installed anew, forget what it was before (kiosk exchange forget ${same.find(({ own }) => !own)!.sign}). Their acts are told apart all the same.`,
       ),
     ...kiosks
       .filter(({ missing }) => missing > 0)

@@ -4,6 +4,7 @@ import type { Held } from '../domain/exchange.ts';
 import { TOLERATED_MS } from '../domain/hybrid-clock.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Instant } from '../domain/time.ts';
+import { timeline } from '../domain/timeline.ts';
 import type { Writer } from './connection.ts';
 import { faultOf, type StoreFault } from './fault.ts';
 
@@ -30,11 +31,13 @@ export interface Taken {
 
 /** What a ledger knows of the other kiosks of its ward, and all its events as they travel. */
 export interface WardBook {
-  /** Every event of every kiosk and unit, understood here or not, in the ward's order. */
+  /** Every event of every kiosk and unit, understood here or not, in the ward's order; the very same list while nothing came. */
   records(): readonly EventRecord[];
   /** Takes events in and notes who brought them, all or nothing. */
   take(records: readonly EventRecord[], received: Instant, from: HeardKiosk | null): Result<Taken, StoreFault>;
   heard(): HeardKiosk[];
+  /** A kiosk that is no more is not waited for; its events stay. */
+  forget(publicKey: string): Result<null, StoreFault>;
   /** Events that share their key with another one, all of each key together. */
   clashes(): EventRecord[][];
   /** Kiosks whose acts of the last day were dated ahead of this kiosk's clock when they came here: by how much at most, in milliseconds. */
@@ -74,8 +77,7 @@ export const recordOf = ({ kiosk, run, number, clock_ms, clock_counter, at, by, 
 
 /** The ward's side of a ledger's database. */
 export function wardBook(db: Writer): WardBook {
-  const position = db.prepare('select coalesce(max(position), 0) from event').pluck();
-  const all = db.prepare(`select ${COLUMNS} from event`);
+  const since = db.prepare(`select position, ${COLUMNS} from event where position > ? order by position`);
   const ofKey = db.prepare(`select ${COLUMNS} from event where kiosk = ? and run = ? and number = ?`);
   const variants = db.prepare(
     `select ${COLUMNS} from event where (kiosk, run, number) in (select kiosk, run, number from event where variant > 0)`,
@@ -91,6 +93,7 @@ export function wardBook(db: Writer): WardBook {
   const hear = db.prepare(
     'insert or replace into heard_kiosk (public_key, kiosk, bundle, made, heard, held) values (?, ?, ?, ?, ?, ?)',
   );
+  const forget = db.prepare('delete from heard_kiosk where public_key = ?');
   const heard = db.prepare(
     'select public_key as publicKey, kiosk, bundle, made, heard, held from heard_kiosk order by kiosk, public_key',
   );
@@ -118,12 +121,16 @@ export function wardBook(db: Writer): WardBook {
     return made;
   });
 
-  let read: { position: number; records: readonly EventRecord[] } = { position: 0, records: [] };
+  let seen = 0;
+  const all = timeline<EventRecord>();
   return {
     records() {
-      const now = position.get() as number;
-      if (read.position !== now) read = { position: now, records: (all.all() as Row[]).map(recordOf).sort(compareRecords) };
-      return read.records;
+      for (const row of since.all(seen) as (Row & { position: number })[]) {
+        seen = row.position;
+        const record = recordOf(row);
+        all.add(record, record);
+      }
+      return all.list();
     },
     take(records, received, from) {
       try {
@@ -137,6 +144,14 @@ export function wardBook(db: Writer): WardBook {
         ...row,
         held: heldSchema.parse(JSON.parse(row.held)),
       })),
+    forget(publicKey) {
+      try {
+        forget.run(publicKey);
+        return ok(null);
+      } catch (error) {
+        return faultOf(error, 'That a kiosk is no more', 'What was recorded before is untouched.');
+      }
+    },
     clashes: () => [...Map.groupBy((variants.all() as Row[]).map(recordOf).sort(compareRecords), eventId).values()],
     ahead: now => ahead.all(now) as { kiosk: string; events: number; ms: number }[],
     signingKey(make) {

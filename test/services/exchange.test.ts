@@ -117,6 +117,21 @@ describe('the kiosks of a ward', () => {
     expect(new Set(one.exchange.shown().kiosks.map(({ sign }) => sign)).size).toBe(2);
   });
 
+  test('do not wait for one that was installed anew, once they are told; its acts stay', async () => {
+    const [one, old] = ward('K1', 'K2') as [WardKiosk, WardKiosk];
+    old.record(declared());
+    await settle(folder(), one, old);
+    const [anew] = ward('K2') as [WardKiosk];
+    await settle(folder(), one, anew);
+    const sign = /kiosk exchange forget ([0-9a-f]{8})/.exec(troubles(one))![1]!;
+    expect(old.exchange.shown().kiosks[0]).toMatchObject({ own: true, sign });
+    expect(must(one.exchange.forget(sign))).toEqual({ kiosk: 'K2' });
+    expect(troubles(one)).toBe('');
+    expect(whyOf(one.exchange.forget(sign))).toContain('No other kiosk has the sign');
+    expectSameView(one, anew);
+    expect(one.ids()).toHaveLength(1);
+  });
+
   test('a clock that is years ahead loses nothing, is said, and does not keep anybody from answering', async () => {
     const [one, two] = ward('K1', 'K2') as [WardKiosk, WardKiosk];
     const share = folder();

@@ -19,6 +19,7 @@ import { LEDGER, openBook } from '../../main/store/ledger-file.ts';
 import { openLedger, type Ledger } from '../../main/store/ledger.ts';
 import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
+import { BUNDLE } from './support/bundle-size.ts';
 import { killAtRandom } from './support/kill.ts';
 import { folder } from './support/fresh-store.ts';
 
@@ -394,6 +395,20 @@ test('after each of 15 kills, every act that was acknowledged is there', { timeo
     last = numbers.length;
   }
   expect(last).toBeGreaterThan(15);
+});
+
+test('after each of 8 kills, what came from another kiosk is there whole or not at all', { timeout: 120_000 }, async () => {
+  let last = 0;
+  for (let kill = 1; kill <= 8; kill++) {
+    last = Math.max(last, await killAtRandom('taker.ts', root, 150));
+    const book = ledger();
+    const { length } = book.ward.records();
+    book.close();
+    expect(length % BUNDLE, `kill ${kill}`).toBe(0);
+    expect(length / BUNDLE).toBeGreaterThanOrEqual(last);
+    last = length / BUNDLE;
+  }
+  expect(last).toBeGreaterThan(8);
 });
 
 test('a ledger moved here from another kiosk opens only with its own key', () => {

@@ -58,6 +58,21 @@ export const importActs = (path: string, options: StoreOptions): Promise<void> =
     return taken;
   });
 
+/** Waits no more for a kiosk that was installed anew or taken away. */
+export const forgetKiosk = (sign: string, options: StoreOptions): Promise<void> =>
+  withExchange(options, ({ exchange }) => {
+    const forgotten = exchange.forget(sign);
+    if (forgotten.ok) {
+      const { kiosk } = forgotten.value;
+      say(
+        options.json,
+        { kiosk, sign },
+        `${kiosk} (${sign}) is not waited for any more; its acts stay. Take its files out of the exchange folder, or it is known again.`,
+      );
+    }
+    return Promise.resolve(forgotten);
+  });
+
 /** Says who is known and what is wrong. */
 export const exchangeStatus = (options: StoreOptions): Promise<void> =>
   withExchange(options, ({ name, exchange }) => {
