@@ -139,6 +139,8 @@ describe('the minimum interval', () => {
 
 test('paper says the rule beside the time, or why there is none', () => {
   const words = (v: OrderView): string => JSON.stringify(orderBlock(v, NOW, site.zone).lines);
-  expect(words(view({}, { code: 'Q6H:PRN' }, [at('15:00')]))).toContain('NOT BEFORE 1600 by the doses charted here (at least 6 h apart)');
+  expect(words(view({}, { code: 'Q6H:PRN' }, [at('15:00')]))).toContain(
+    'NOT BEFORE 1600 by the doses charted here (at least 6 h apart)',
+  );
   expect(words(view({}, null, []))).toContain('Earliest next time: not known, the order says no minimum interval');
 });
