@@ -5,21 +5,25 @@ import { NO_STORE, rulesFor } from './config/read-site.ts';
 import { planOf, type SiteConfiguration, type UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
 import { freshness } from './domain/freshness.ts';
+import { outageOf } from './domain/outage.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import { startCensusFeed } from './census-feed.ts';
+import { censusFeeds } from './census-feed.ts';
 import { ehrOf } from './ehr-of-site.ts';
 import { exchangeOfSite } from './exchange-of-site.ts';
 import { createHandlers } from './handlers.ts';
+import { keepUnit } from './kept-unit.ts';
 import type { Clock, Log } from './ports.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
 import { doseCharting } from './services/dose-charting.ts';
 import { exchangeRounds } from './services/exchange-rounds.ts';
+import { desk, type DeskSource } from './services/desk.ts';
+import { inTurn } from './services/in-turn.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
 import { packService } from './services/packs.ts';
 import { procedureService } from './services/procedures.ts';
-import { startRefresh } from './services/refresh.ts';
+import { startRefresh, type RefreshOptions } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
@@ -28,7 +32,7 @@ import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
-import { isNewStore } from './store/unit-folder.ts';
+import { isNewStore, sameUnit } from './store/unit-folder.ts';
 import { ensureKeyFile, keyFile, keyFileWeaknesses } from './vault/key-file.ts';
 import { openWorkbench } from './workbench.ts';
 
@@ -106,17 +110,22 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       why: 'The refresh broke inside the kiosk; the last good copy is untouched. The technical log says where.',
     });
   };
-  const feed = await startCensusFeed({
-    site,
-    unit: options.unit,
-    clock,
-    log,
-    changed: () => void refresh.now(),
-    troubled: () => tell('status'),
-  });
+  const feedOf = censusFeeds({ site, clock, log, troubled: () => tell('status') });
+  const feed = await feedOf(options.unit, () => void refresh.now());
+  const turn = inTurn();
+  /** Units are read one after the other; the kiosk's own waits for one other at most. */
+  const syncOf =
+    (one: UnitConfiguration, first?: 'first'): RefreshOptions['sync'] =>
+    (signal, progress) =>
+      turn(
+        () =>
+          signal.aborted
+            ? Promise.resolve(err({ kind: 'cancelled' as const, why: 'The kiosk is closing.' }))
+            : timed(log, one.name, () => workbench.sync({ site, unit: one, now: clock.now() }, signal, progress)).catch(broken),
+        first,
+      );
   const refresh = startRefresh({
-    sync: (signal, progress) =>
-      timed(log, unit, () => workbench.sync({ site, unit: options.unit, now: clock.now() }, signal, progress)).catch(broken),
+    sync: syncOf(options.unit, 'first'),
     ehr: ehrOf(site, options.unit, log),
     clock,
     everyMinutes: site.refreshMinutes,
@@ -145,10 +154,32 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     log,
     changed: () => tell('status'),
   });
+  const own: DeskSource = { unit, copy, troubles: () => [feed.trouble()].filter(why => why !== null), refresh: refresh.state };
+  const firstRefresh = refresh.now();
+  const others = await Promise.all(
+    site.units
+      .filter(({ name }) => site.desk.includes(name) && !sameUnit(name, unit))
+      .map(other =>
+        keepUnit({
+          site,
+          unit: other,
+          keys,
+          ledger: ledger.value,
+          clock,
+          log,
+          feed: changed => feedOf(other, changed),
+          sync: syncOf(other),
+          changed: () => tell('status'),
+          published: () => tell('ward'),
+        }),
+      ),
+  );
+  const pharmacy = desk({ sources: [own, ...others], clock });
   const packs = packService({
-    render: (job, signal, step) => paper.whileAside(() => workbench.pack({ ...job, shelf }, signal, step)),
-    copy,
-    outage: outage.current,
+    render: (job, signal, step, of) =>
+      paper.whileAside(() => workbench.pack({ ...job, shelf: of === unit ? shelf : null }, signal, step)),
+    copy: pharmacy.copyOf,
+    outage: of => outageOf(ledger.value.events(of)),
     ledger: ledger.value,
     clock,
     log,
@@ -241,16 +272,18 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       acts,
       charting,
       exchange,
+      desk: pharmacy,
       changed: outageChanged,
     }),
     subscribe: listener => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    firstRefresh: refresh.now(),
+    firstRefresh,
     close: async () => {
       refresh.close();
       exchange.close();
+      await Promise.all(others.map(other => other.close()));
       await paper.close();
       await feed.close();
       await workbench.close();

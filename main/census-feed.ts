@@ -40,6 +40,20 @@ export async function startCensusFeed(options: CensusFeedOptions): Promise<Censu
   return { trouble: () => why, close: () => Promise.resolve(watched.close()) };
 }
 
+/** Starts the feeds of several units: one listener serves all whose messages come in at the same port. */
+export function censusFeeds(common: Omit<CensusFeedOptions, 'unit' | 'changed'>) {
+  const byPort = new Map<number, Promise<CensusFeed>>();
+  return async (unit: UnitConfiguration, changed: () => void): Promise<CensusFeed> => {
+    const start = (): Promise<CensusFeed> => startCensusFeed({ ...common, unit, changed });
+    if (unit.census.kind !== 'hl7v2-adt') return start();
+    const heard = byPort.get(unit.census.port);
+    if (heard) return { ...NOTHING, trouble: (await heard).trouble };
+    const feed = start();
+    byPort.set(unit.census.port, feed);
+    return feed;
+  };
+}
+
 type Adt = Extract<UnitConfiguration['census'], { kind: 'hl7v2-adt' }>;
 
 async function listen({ site, unit, clock, log }: CensusFeedOptions, census: Adt): Promise<CensusFeed> {

@@ -5,6 +5,8 @@ import type { Outage, OutageRecord } from './domain/outage.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
 import type { Result } from './domain/result.ts';
 import { SPANS } from './domain/medication-day.ts';
+import type { DeskPart, DeskSilence } from './domain/pharmacy/desk-parts.ts';
+import { LIST_KINDS } from './domain/pharmacy/lists.ts';
 import { ROLES, type Role } from './domain/role.ts';
 import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
 import type { Shift, Site } from './domain/site.ts';
@@ -172,6 +174,36 @@ export interface PackFile {
   sheets: { id: string; form: FormKind; pages: number }[];
 }
 
+/** A unit of the pharmacy desk: its copy's age, and why it has none or no newer one. */
+export interface DeskUnit {
+  unit: string;
+  /** The one that this kiosk shows. */
+  own: boolean;
+  copy: Pick<NonNullable<Status['copy']>, 'generation' | 'asOf' | 'freshness' | 'patients'> | null;
+  troubles: string[];
+  refresh: Status['refresh'];
+}
+
+/** A list of the pharmacy: each unit by itself with its own age, and for the fill list what all of them need together. */
+export interface DeskList {
+  units: {
+    unit: string;
+    /** Null without a copy; then `why` says the reason. */
+    copy: DeskUnit['copy'];
+    why: string | null;
+    period: { from: Instant; to: Instant } | null;
+    silent: DeskSilence[];
+    parts: DeskPart[];
+  }[];
+  totals: { drug: string; total: string; units: { unit: string; total: string }[]; controlled: boolean; wardStock: boolean }[];
+}
+
+/** The packs that were begun for several units, and the units that have none. */
+export interface UnitPacks {
+  packs: { unit: string; pack: number }[];
+  without: { unit: string; why: string }[];
+}
+
 const everyone = ROLES;
 const none = z.strictObject({});
 const reason = z.string().trim().min(3).max(500);
@@ -213,6 +245,10 @@ const saidDose = z.strictObject({
   givenBy: z.string().trim().min(1).max(80),
 }) satisfies z.ZodType<SaidDose>;
 export type Selection = z.infer<typeof selection>;
+
+const units = z.array(z.string().min(1).max(200)).min(1).max(100);
+/** Hours of a fill list. */
+const fillHours = z.literal([24, 48, 72]);
 
 export type NoCopy = { kind: 'no-copy'; why: string };
 
@@ -297,6 +333,21 @@ export const contract = {
   savePack: method<Result<{ folder: string; files: number }, { kind: 'pack-unknown' | 'not-written'; why: string }>>()(
     everyone,
     z.strictObject({ pack }),
+  ),
+  /** The units of the pharmacy desk, the kiosk's own first. */
+  getDesk: method<DeskUnit[]>()(everyone, none),
+  getDeskList: method<DeskList>()(
+    everyone,
+    z.strictObject({ units, list: z.enum(LIST_KINDS), from: selection.shape.from, hours: fillHours }),
+  ),
+  /** The same sheets of everybody on several units: a pack for each. */
+  startDeskPacks: method<Result<UnitPacks, { kind: 'busy'; why: string }>>()(
+    everyone,
+    z
+      .strictObject({ units, forms, from: selection.shape.from, span: z.enum(SPANS), hours: z.int().min(1).max(72) })
+      .refine(said => said.hours <= 24 || said.forms.every(form => LIST_KINDS.some(list => list === form)), {
+        error: 'Sheets by the hour cover a day at most.',
+      }),
   ),
 };
 

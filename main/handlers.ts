@@ -5,6 +5,7 @@ import type { Clock } from './ports.ts';
 import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
 import type { DoseCharting } from './services/dose-charting.ts';
 import type { ExchangeRounds } from './services/exchange-rounds.ts';
+import type { Desk } from './services/desk.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { ProcedureService } from './services/procedures.ts';
@@ -22,6 +23,7 @@ export interface Services {
   acts: WardActs;
   charting: DoseCharting;
   exchange: ExchangeRounds;
+  desk: Desk;
   changed(): void;
 }
 
@@ -36,6 +38,7 @@ export function createHandlers({
   procedures,
   charting,
   exchange,
+  desk,
   changed,
 }: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
@@ -76,5 +79,8 @@ export function createHandlers({
     cancelPack: ({ pack }) => (packs.cancel(pack), null),
     getPackPdf: ({ pack, patientId }) => packs.pdf(pack, patientId),
     savePack: ({ pack }) => packs.save(pack),
+    getDesk: () => desk.units(),
+    getDeskList: asked => desk.list(asked),
+    startDeskPacks: ({ units, ...selection }, caller) => packs.startEach(units, { patients: 'all', ...selection }, caller),
   };
 }

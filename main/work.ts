@@ -24,7 +24,7 @@ export interface ShelfPlace {
 }
 
 export type Job =
-  SyncJob | ({ kind: 'pack'; shelf: ShelfPlace } & PackJob) | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob);
+  SyncJob | ({ kind: 'pack'; shelf: ShelfPlace | null } & PackJob) | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob);
 
 /** What a worker says about the job it was given. */
 export type WorkMessage =

@@ -13,8 +13,8 @@ export interface Workbench {
     signal: AbortSignal,
     progress: (step: FetchProgress) => void,
   ): Promise<Result<SyncReport, SyncFault>>;
-  /** Hands out what lies ready on the shelf and makes the rest. */
-  pack(job: PackJob & { shelf: ShelfPlace }, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
+  /** Hands out what lies ready on the shelf, if there is one, and makes the rest. */
+  pack(job: PackJob & { shelf: ShelfPlace | null }, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
   prepare(
     job: PrepareJob & { shelf: ShelfPlace },
     signal: AbortSignal,

@@ -65,13 +65,14 @@ async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<vo
   say({ job, kind: 'synced', result });
 }
 
-let last: { as: string; ehr: Ehr } | null = null;
+const signedIn = new Map<string, Ehr>();
 
-/** The EHR of the last job if this one asks for the same: its sign-in is still good. */
+/** The EHR of an earlier job that asked for the same: its sign-in is still good. */
 function signedInTo({ site, unit }: SyncJob, log: Log): Ehr {
   const as = JSON.stringify([site.ehr, unit]);
-  if (last?.as !== as) last = { as, ehr: ehrOf(site, unit, log) };
-  return last.ehr;
+  const ehr = signedIn.get(as) ?? ehrOf(site, unit, log);
+  signedIn.set(as, ehr);
+  return ehr;
 }
 
 let shelf: { place: string; open: PaperShelf } | null = null;
@@ -107,8 +108,8 @@ async function makeReady(job: number, work: Extract<Job, { kind: 'prepare' }>, s
 }
 
 async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, signal: AbortSignal): Promise<void> {
-  const found = shelfAt(work.shelf, logOf(job));
-  for await (const step of packPatients(work, found.ok ? fromShelf(found.value) : undefined)) {
+  const found = work.shelf && shelfAt(work.shelf, logOf(job));
+  for await (const step of packPatients(work, found?.ok ? fromShelf(found.value) : undefined)) {
     if (signal.aborted) break;
     say({ job, kind: 'packed', step });
   }

@@ -36,6 +36,10 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     may: ['main/domain', 'main/ports.ts', 'main/config', 'main/ehr', 'main/store', 'main/vault'],
     packages: [],
   },
+  'main/kept-unit.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/config', 'main/census-feed.ts', 'main/services', 'main/store'],
+    packages: [],
+  },
   'main/work.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services'], packages: [] },
   'main/workbench.ts': { may: ['main/domain', 'main/ports.ts', 'main/services', 'main/work.ts'], packages: ['node:'] },
   'main/worker.ts': {
@@ -45,6 +49,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   'main/app.ts': {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/handlers.ts', 'main/workbench.ts'].concat([
       'main/census-feed.ts',
+      'main/kept-unit.ts',
       'main/ehr-of-site.ts',
       'main/exchange-of-site.ts',
       'main/services',

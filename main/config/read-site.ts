@@ -135,8 +135,15 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
       bedMap: unit.bedMap ?? {},
       administrationTimes: unit.administrationTimes ?? null,
     })),
+    desk: deskOf(written),
     rules,
   });
+}
+
+/** The units of the pharmacy desk as the list of units spells them. */
+function deskOf({ desk, units = [] }: WrittenSite): string[] {
+  const wanted = desk?.units ?? [];
+  return units.map(({ name }) => name).filter(name => wanted === 'all' || wanted.some(other => sameName(other, name)));
 }
 
 /** A unit that was asked for on the command line is looked for there, not at a line of the file. */

@@ -106,6 +106,7 @@ function ehrProblems({ written, problem }: Checked): Problem[] {
 function unitProblems({ written, profile, problem }: Checked): Problem[] {
   const problems: Problem[] = [];
   const units = written.units ?? [];
+  const names = units.map(u => u.name).join(', ') || 'them under units first';
   const choice = `write ${profile.census.join(', ').replace(/, ([^,]*)$/, ' or $1')}`;
   units.forEach((unit, i) => {
     const say = (path: PropertyKey[], why: string): number => problems.push(problem(['units', i, ...path], why));
@@ -135,11 +136,12 @@ function unitProblems({ written, profile, problem }: Checked): Problem[] {
     });
   });
   if (written.unit !== undefined && !units.some(u => sameName(u.name, written.unit!)))
-    problems.push(
-      problem(
-        ['unit'],
-        `"${written.unit}" is not among the units: write one of ${units.map(u => u.name).join(', ') || 'them under units first'}`,
-      ),
-    );
+    problems.push(problem(['unit'], `"${written.unit}" is not among the units: write one of ${names}`));
+  const desk = written.desk?.units ?? [];
+  if (desk !== 'all')
+    desk.forEach((name, i) => {
+      if (!units.some(unit => sameName(unit.name, name)))
+        problems.push(problem(['desk', 'units', i], `"${name}" is not among the units: write one of ${names}, or all`));
+    });
   return problems;
 }

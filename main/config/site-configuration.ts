@@ -35,6 +35,8 @@ export interface SiteConfiguration {
   /** Which unit this computer shows; null when not said. */
   unit: string | null;
   units: UnitConfiguration[];
+  /** Names of the units whose copies this computer keeps for the pharmacy desk; empty where only its own is kept. */
+  desk: string[];
   /** What the wards of the site have in common; a unit's own are in `rulesFor`. */
   rules: SiteRules;
 }

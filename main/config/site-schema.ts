@@ -193,6 +193,8 @@ export const siteSchema = strict({
   procedures: file.optional(),
   phones: writtenPhones.optional(),
   ehr: ehr.optional(),
+  /** The pharmacy desk: of these units, or of all, this computer keeps copies besides its own unit's. */
+  desk: strict({ units: z.union([z.literal('all'), z.array(words).min(1)]) }).optional(),
   /** Which of the units this computer shows. */
   unit: words.optional(),
   units: z.array(unit).min(1).optional(),

@@ -153,7 +153,7 @@ function printingOf({ copy, selection, outage, now, by, run, pack }: PackJob): P
 }
 
 /** The patient as the pack's sheets show them. */
-export function viewForPack({ copy, selection, now }: PackJob, chart: Chart): PatientView {
+export function viewForPack({ copy, selection, now }: Pick<PackJob, 'copy' | 'selection' | 'now'>, chart: Chart): PatientView {
   return viewOf(copy, chart, now, spanWindow(selection.span, selection.from ?? now, selection.hours, siteOf(copy)));
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller, NoCopy, PackProgress, PrintPlan, Selection } from '../contract.ts';
+import type { Caller, NoCopy, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
 import type { Outage } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -12,15 +12,18 @@ import { chosenCharts, packNumber, pdfName, sheetCount, stepCount, withoutSheets
 /** So many finished packs stay in memory for preview and saving; all of them can be made again. */
 const KEPT = 3;
 
+type Busy = { kind: 'busy'; why: string };
 type Unknown = { kind: 'pack-unknown'; why: string };
 
 export interface PacksOptions {
-  render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
-  copy(): Result<Copy, NoCopy>;
-  outage(): Outage;
+  /** `unit`: whose sheets they are. */
+  render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void, unit: string): Promise<unknown>;
+  copy(unit: string): Result<Copy, NoCopy>;
+  outage(unit: string): Outage;
   ledger: Ledger;
   clock: Clock;
   log: Log;
+  /** The kiosk's own. */
   unit: string;
   /** Where "save" writes; whoever can read this folder can read the patients. */
   printFolder: string;
@@ -29,7 +32,9 @@ export interface PacksOptions {
 
 export interface Packs {
   plan(selection: Selection): Result<PrintPlan, NoCopy>;
-  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>;
+  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | Busy>;
+  /** A pack for each unit, made one after the other; a unit without a copy is named and keeps no other from its sheets. */
+  startEach(units: readonly string[], selection: Selection, caller: Caller): Result<UnitPacks, Busy>;
   progress(pack: number): Result<PackProgress, Unknown>;
   cancel(pack: number): void;
   pdf(pack: number, patientId: string | null): Result<{ name: string; base64: string }, Unknown>;
@@ -37,6 +42,7 @@ export interface Packs {
 }
 
 interface Running {
+  unit: string;
   progress: PackProgress;
   pdfs: Map<string | null, { name: string; pdf: Uint8Array }>;
   abort: AbortController;
@@ -50,11 +56,41 @@ export function packService(options: PacksOptions): Packs {
     return found ? ok(found) : err({ kind: 'pack-unknown', why: `Pack ${pack} is no longer in memory: make it again.` });
   };
 
+  const busy = (): Result<never, Busy> | null =>
+    [...packs.values()].some(p => p.progress.state === 'rendering')
+      ? err({ kind: 'busy', why: 'Another pack is being made: wait for it or cancel it.' })
+      : null;
+
   function start(selection: Selection, caller: Caller): ReturnType<Packs['start']> {
-    if ([...packs.values()].some(p => p.progress.state === 'rendering')) {
-      return err({ kind: 'busy', why: 'Another pack is being made: wait for it or cancel it.' });
-    }
-    const copy = options.copy();
+    const occupied = busy();
+    if (occupied) return occupied;
+    const begun = begin(options.unit, selection, caller);
+    if (!begun.ok) return begun;
+    forget(1);
+    void make(begun.value);
+    return ok({ pack: begun.value.job.pack });
+  }
+
+  function startEach(units: readonly string[], selection: Selection, caller: Caller): ReturnType<Packs['startEach']> {
+    const occupied = busy();
+    if (occupied) return occupied;
+    const asked = units.map(unit => ({ unit, begun: begin(unit, selection, caller) }));
+    const begun = asked.flatMap(({ begun }) => (begun.ok ? [begun.value] : []));
+    forget(begun.length);
+    void begun.reduce((before, next) => before.then(() => make(next)), Promise.resolve());
+    return ok({
+      packs: begun.map(({ running, job }) => ({ unit: running.unit, pack: job.pack })),
+      without: asked.flatMap(({ unit, begun }) => (begun.ok ? [] : [{ unit, why: begun.error.why }])),
+    });
+  }
+
+  /** Keeps the last few packs, and never fewer than were begun together. */
+  const forget = (begun: number): void => {
+    for (const old of [...packs.keys()].slice(0, -Math.max(KEPT, begun))) packs.delete(old);
+  };
+
+  function begin(unit: string, selection: Selection, caller: Caller): Result<{ running: Running; job: PackJob }, NoCopy> {
+    const copy = options.copy(unit);
     if (!copy.ok) return copy;
     const now = options.clock.now();
     const charts = chosenCharts({ copy: copy.value, selection });
@@ -64,10 +100,11 @@ export function packService(options: PacksOptions): Packs {
       patients: charts.length,
       forms: selection.forms,
     };
-    const started = options.ledger.append({ at: now, by: caller.name, unit: options.unit, act });
+    const started = options.ledger.append({ at: now, by: caller.name, unit, act });
     if (!started.ok) options.log.write('error', 'a pack could not be recorded in the ledger', { kind: started.error.kind });
     const pack = packNumber(started, now);
     const running: Running = {
+      unit,
       progress: {
         pack,
         state: 'rendering',
@@ -80,23 +117,22 @@ export function packService(options: PacksOptions): Packs {
       abort: new AbortController(),
     };
     packs.set(pack, running);
-    for (const old of [...packs.keys()].slice(0, -KEPT)) packs.delete(old);
-    void make(running, {
+    const job = {
       copy: copy.value,
       selection,
-      outage: options.outage(),
+      outage: options.outage(unit),
       now,
       by: caller.name,
       run: options.ledger.run,
       pack,
-    });
-    return ok({ pack });
+    };
+    return ok({ running, job });
   }
 
-  async function make(running: Running, job: PackJob): Promise<void> {
-    const { progress, pdfs, abort } = running;
+  async function make({ running, job }: { running: Running; job: PackJob }): Promise<void> {
+    const { unit, progress, pdfs, abort } = running;
     try {
-      await options.render(job, abort.signal, step => {
+      const step = (step: PackStep): void => {
         progress.done++;
         progress.refused.push(...step.refused);
         if (step.file && step.pdf) {
@@ -104,7 +140,8 @@ export function packService(options: PacksOptions): Packs {
           pdfs.set(step.file.patientId, { name: pdfName(progress.done, step.file), pdf: step.pdf });
         }
         options.changed();
-      });
+      };
+      if (!abort.signal.aborted) await options.render(job, abort.signal, step, unit);
     } catch (cause) {
       options.log.write('error', 'rendering broke', { error: cause instanceof Error ? cause.name : typeof cause });
       const missing = progress.total - progress.done;
@@ -115,27 +152,28 @@ export function packService(options: PacksOptions): Packs {
       });
     }
     progress.state = progress.done < progress.total && abort.signal.aborted ? 'cancelled' : 'done';
-    record(job, progress);
+    record(job, running);
     options.changed();
   }
 
-  function record(job: PackJob, progress: PackProgress): void {
+  function record(job: PackJob, { unit, progress }: Running): void {
     const sheets: ReleasedSheet[] = progress.files.flatMap(f => f.sheets.map(s => ({ ...s, patientId: f.patientId })));
     if (sheets.length === 0) return;
     const act = { kind: 'sheets-released' as const, pack: job.pack, generation: job.copy.generation, sheets };
-    const recorded = options.ledger.append({ at: options.clock.now(), by: job.by, unit: options.unit, act });
+    const recorded = options.ledger.append({ at: options.clock.now(), by: job.by, unit, act });
     if (!recorded.ok)
       options.log.write('error', 'released sheets could not be recorded in the ledger', { kind: recorded.error.kind });
   }
 
   return {
     plan(selection) {
-      const copy = options.copy();
+      const copy = options.copy(options.unit);
       if (!copy.ok) return copy;
       const job = { copy: copy.value, selection, now: options.clock.now() };
       return ok({ patients: chosenCharts(job).length, sheets: sheetCount(job) });
     },
     start,
+    startEach,
     progress(pack) {
       const found = find(pack);
       return found.ok ? ok(structuredClone(found.value.progress)) : found;

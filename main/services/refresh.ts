@@ -22,7 +22,8 @@ export type RefreshFault = SyncFault | { kind: 'broken'; why: string };
 export interface RefreshOptions {
   /** Never rejects: what breaks is a fault too. */
   sync(signal: AbortSignal, progress: (step: FetchProgress) => void): Promise<Result<SyncReport, RefreshFault>>;
-  ehr: Pick<Ehr, 'probe'>;
+  /** What is looked at between refreshes; null where the refresh of another unit does so. */
+  ehr: Pick<Ehr, 'probe'> | null;
   clock: Clock;
   everyMinutes: number;
   probeSeconds: number;
@@ -89,7 +90,7 @@ export function startRefresh(options: RefreshOptions): Refresh {
     }));
 
   async function probe(): Promise<void> {
-    if (running || looking) return;
+    if (options.ehr === null || running || looking) return;
     looking = true;
     const looks = await options.ehr.probe(abort.signal).finally(() => (looking = false));
     if (!abort.signal.aborted && !running) hear(verdictOf(looks, options.clock.now(), rules));

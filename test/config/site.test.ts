@@ -55,6 +55,16 @@ describe('a site file', () => {
     expect(unitOf(site)).toMatchObject({ ok: true, value: { name: '4 West' } });
   });
 
+  test('says which units a pharmacy desk keeps: some by any spelling, or all; none when it says nothing', () => {
+    const two = `${small}  - name: 5 East\n`;
+    expect(right(written(two)).desk).toEqual([]);
+    expect(right(written(`${two}desk: { units: all }\n`)).desk).toEqual(['4 West', '5 East']);
+    expect(right(written(`${two}desk: { units: [5  EAST] }\n`)).desk).toEqual(['5 East']);
+    expect(problems(`${two}desk:\n  units:\n    - 7 North\n`)).toEqual([
+      '10 desk.units.0: "7 North" is not among the units: write one of 4 West, 5 East, or all',
+    ]);
+  });
+
   test('has its own words for the systems that can fail, and keeps the other settings of an outage', () => {
     const { outage } = right(written(`${small}outage: { systems: [Cardiac monitors, Dictation] }\n`));
     expect(outage).toEqual({ declareByItself: false, afterMinutes: 10, systems: ['Cardiac monitors', 'Dictation'] });

@@ -40,6 +40,9 @@ export const smallHandlers: Handlers = {
   cancelPack: () => null,
   getPackPdf: () => ok({ name: 'Tạ Văn Nam.pdf', base64: 'JVBERi0x' }),
   savePack: never('savePack'),
+  getDesk: () => [],
+  getDeskList: never('getDeskList'),
+  startDeskPacks: never('startDeskPacks'),
 };
 
 /** A composed app as the hosts see it, with a way to push a topic and to see whether it was closed. */

@@ -32,8 +32,8 @@ const printing = {
   by: 'A. Clerk',
   pack: 1,
   run: '7F3QXH',
-  unread: [],
   span: 'hours' as const,
+  unread: [],
 };
 
 test('a walk-in is on the ward at once: number, visit, bed and arrival are those of the registration', () => {

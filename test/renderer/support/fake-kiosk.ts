@@ -150,6 +150,9 @@ function handlersOf(scene: Scene): Handlers {
     getExchange: () => scene.exchange ?? ALONE,
     exchangeNow: () =>
       scene.exchange?.fault ? err({ kind: 'no-answer', why: scene.exchange.fault }) : ok({ brought: 12, given: 3 }),
+    getDesk: () => [],
+    getDeskList: () => ({ units: [], totals: [] }),
+    startDeskPacks: () => err({ kind: 'busy', why: 'the pharmacy’s screen is tried on a real kiosk' }),
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
