@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** Drugs that share an allergy. */
 export interface DrugClass {
   name: string;
@@ -39,6 +41,8 @@ export interface DrugReader {
   relatedTo(name: string): readonly string[];
 }
 
+/** So many texts are remembered. */
+const TEXTS = 20_000;
 const LONGEST_TERM = 8;
 /** Shorter words are no names of their own. */
 const SHORTEST_WORD = 5;
@@ -78,7 +82,6 @@ function makeReader({ classes, synonyms, notIngredients }: DrugKnowledge): DrugR
   }
   const umbrellas = new Set(classes.filter(c => c.umbrella).map(c => c.name));
   const noNames = new Set(notIngredients.map(singular));
-  const remembered = new Map<string, Named>();
 
   /** "Sulfonamide antibiotics" are those, not all antibiotics. */
   function longestTerm(words: string[], at: number) {
@@ -104,14 +107,7 @@ function makeReader({ classes, synonyms, notIngredients }: DrugKnowledge): DrugR
     return named;
   }
   return {
-    named(text) {
-      const before = remembered.get(text);
-      if (before) return before;
-      const named = read(text);
-      if (remembered.size >= 20_000) remembered.clear();
-      remembered.set(text, named);
-      return named;
-    },
+    named: remembered(TEXTS, text => text, read),
     classesOf: ingredient => classesOf.get(ingredient) ?? [],
     relatedTo: name => related.get(name) ?? [],
   };

@@ -65,6 +65,18 @@ export function documentFonts(doc: Objects): DocumentFonts {
   };
 }
 
+/** Words of PDF that pdfkit writes as they are, as it does with whatever is no plain object: a font's thousand widths become words only once. */
+class AsWritten {
+  readonly #words: string;
+  readonly [Symbol.toStringTag] = 'AsWritten';
+  constructor(words: string) {
+    this.#words = words;
+  }
+  toString(): string {
+    return this.#words;
+  }
+}
+
 /** A font ready to be written: streams deflated, so that a shared one costs a copy. */
 interface Program {
   face: Face;
@@ -73,7 +85,7 @@ interface Program {
   fileLength: number;
   cidToGid: Buffer;
   toUnicode: Buffer;
-  widths: number[];
+  widths: AsWritten;
 }
 
 const corePrograms = new Map<Weight, Program>();
@@ -101,7 +113,7 @@ function program(face: Face, taken: Taken[], tag: string): Program {
     fileLength: file.length,
     cidToGid: deflateSync(gids),
     toUnicode: deflateSync(Buffer.from(toUnicode(taken))),
-    widths: taken.map(t => t.advance),
+    widths: new AsWritten(`[1 [${taken.map(t => t.advance).join(' ')}]]`),
   };
 }
 
@@ -156,7 +168,7 @@ function write(doc: Objects, { face: { font }, name, file, fileLength, cidToGid,
     CIDSystemInfo: { Registry: new String('Adobe'), Ordering: new String('Identity'), Supplement: 0 },
     FontDescriptor: descriptor,
     DW: 1000,
-    W: [1, widths],
+    W: widths,
     CIDToGIDMap: stream(cidToGid),
   });
   return whole({
