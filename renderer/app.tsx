@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { ChartingPage } from './charting/charting-page.tsx';
 import { Crash } from './controls/crash.tsx';
 import { Banner } from './frame/banner.tsx';
 import { Rail } from './frame/rail.tsx';
@@ -70,6 +71,8 @@ function Screen({ route }: { route: Route }) {
       return <WardPage />;
     case 'patient':
       return <PatientPage key={route.patientId} patientId={route.patientId} />;
+    case 'charting':
+      return <ChartingPage key={route.patientId} patientId={route.patientId} />;
     case 'print':
       return <PrintPage key={route.patientId} patientId={route.patientId} />;
     case 'steps':

@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'ward' }
   | { screen: 'patient'; patientId: string }
   | { screen: 'print'; patientId: string | null }
+  | { screen: 'charting'; patientId: string }
   | { screen: 'steps' }
   | { screen: 'system' };
 
@@ -17,6 +18,8 @@ export function routeOf(hash: string): Route {
       return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'print':
       return { screen, patientId };
+    case 'charting':
+      return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'steps':
     case 'system':
       return { screen };
@@ -38,6 +41,8 @@ export function addressOf(route: Route): string {
   switch (route.screen) {
     case 'patient':
       return `#/patient/${encodeURIComponent(route.patientId)}`;
+    case 'charting':
+      return `#/charting/${encodeURIComponent(route.patientId)}`;
     case 'print':
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';
     case 'ward':

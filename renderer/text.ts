@@ -335,12 +335,19 @@ export const text = {
     number: 'Order',
     ordered: 'Ordered',
     held: 'ON HOLD',
-    notReceivedYet: (from: string) => `Nothing after ${from} is known here: verify doses with the patient and the nurse before.`,
+    notReceivedYet: (from: string, typedIn: number) =>
+      typedIn === 0
+        ? `Nothing after ${from} is known here: verify doses with the patient and the nurse before.`
+        : `After ${from} only what was typed in from paper is known here (${count(typedIn, 'record')}); there may be more on paper: verify doses with the patient and the nurse before.`,
+    onlyCharted:
+      'Last doses, next due and earliest times go by the doses charted here: doses on paper that were not typed in are not counted.',
     allergyCheck: 'The allergy check knows only some names and classes: compare every order with the allergies above.',
     unlinked: 'Charted doses that name no order above',
     homeNote: 'Not orders of this stay. Never give from this list.',
     legend: { due: 'due', given: 'given', notGiven: 'not given', held: 'held', unknown: 'not known by this copy' },
     by: (who: string) => `by ${who}`,
+    fromPaper: 'from paper',
+    corrected: 'from paper, corrected',
   },
 
   outcomes: {

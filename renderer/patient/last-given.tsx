@@ -33,6 +33,7 @@ const Dose = ({ dose, now, zone }: { dose: GivenDose } & Hours) => (
     <span className="when">
       {distanceWords(dose.at, now)}
       {dose.by && `, ${words.by(dose.by)}`}
+      {dose.onPaper && `, ${dose.onPaper.corrected ? words.corrected : words.fromPaper}`}
       {dose.reason && `. ${dose.reason}`}
     </span>
   </p>

@@ -1,6 +1,7 @@
 import { unconfirmedDoses } from '../../main/domain/unconfirmed.ts';
 import { epochMs, plusMinutes } from '../../main/domain/time.ts';
 import type { OrderGroup, OrderView, PatientView } from '../../main/domain/view.ts';
+import { ChartingLink } from '../charting/charting-link.tsx';
 import { momentWords } from '../moment.ts';
 import { text } from '../text.ts';
 import { OrderRow } from './order-row.tsx';
@@ -31,13 +32,16 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
       .toSorted((a, b) => attentionAt(a, now) - attentionAt(b, now) || a.order.drug.name.localeCompare(b.order.drug.name, 'en')),
   }));
   const empty = groups.filter(g => g.orders.length === 0).map(g => words.groups[g.group]);
+  const typedIn = [...view.orders.flatMap(o => o.charted), ...view.unlinkedDoses].filter(d => d.onPaper).length;
   const computed = view.orders.some(o => o.due.some(d => d.source !== 'sent'));
   return (
     <>
       <div className="meds-intro">
         <p>{words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}</p>
         <TimeLineLegend />
-        <p className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone))}</p>
+        <p className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone), typedIn)}</p>
+        <p>{words.onlyCharted}</p>
+        <ChartingLink patientId={view.identity.id} />
         <p>{words.allergyCheck}</p>
         {computed && <p>{words.computedLegend}</p>}
       </div>

@@ -16,7 +16,9 @@ export const UnlinkedDoses = ({ doses, now, zone }: { doses: Administration[] } 
           <strong>{momentWords(dose.at, now, zone)}</strong> <strong>{dose.drug}</strong>{' '}
           {[dose.dose, dose.rate, dose.route].filter(Boolean).join(', ')} {text.outcomes[dose.outcome]}
           <span className="when">
-            {[dose.by && text.medications.by(dose.by), dose.method, dose.reason].filter(Boolean).join(', ')}
+            {[dose.by && text.medications.by(dose.by), dose.onPaper && text.medications.fromPaper, dose.method, dose.reason]
+              .filter(Boolean)
+              .join(', ')}
           </span>
         </li>
       ))}
