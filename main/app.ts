@@ -25,6 +25,7 @@ import { packService } from './services/packs.ts';
 import { procedureService } from './services/procedures.ts';
 import { startRefresh, type RefreshOptions } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
+import { wardOrders } from './services/ward-orders.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
 import { exchangeFolder } from './store/exchange-folder.ts';
@@ -194,6 +195,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   };
   const acts = wardActs({ ledger: ledger.value, clock, unit, zone, changed: () => wardChanged() });
   const charting = doseCharting({ acts, copy, clock });
+  const orders = wardOrders({ acts, copy, numbers, formulary: site.formulary, clock });
   const procedures = procedureService({
     steps: site.procedures,
     notOwn: site.procedureProblems.length > 0,
@@ -243,6 +245,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
         ...keyFileWeaknesses(folders.key),
         ...[feed.trouble()].filter(why => why !== null),
         ...numberWeaknesses(),
+        ...site.formularyProblems.map(problem => `The hospital’s formulary cannot be used: ${problemWords(problem)}`),
         ...site.procedureProblems.map(problem => `The hospital’s own steps cannot be used: ${problemWords(problem)}`),
       ],
     };
@@ -273,6 +276,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       charting,
       exchange,
       desk: pharmacy,
+      orders,
       changed: outageChanged,
     }),
     subscribe: listener => {

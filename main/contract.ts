@@ -13,6 +13,9 @@ import type { Shift, Site } from './domain/site.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
 import type { SaidDose } from './domain/ward/dose-checks.ts';
+import type { CheckedOrder } from './domain/ward/order-check.ts';
+import type { OrderChoices, OrderRefusal, OrderStepSaid, TypedOrder, WrittenDown } from './domain/ward/typed-order.ts';
+import type { UnverifiedAct } from './domain/ward/unverified.ts';
 
 /** Who is calling, decided by the host, never by the message. */
 export interface Caller {
@@ -213,6 +216,42 @@ const degraded = z.array(z.string().trim().min(1).max(200)).min(1).max(120).null
 /** The event that declared an outage. */
 const outage = z.string().min(1).max(200);
 const patientId = z.string().min(1).max(200);
+const at = z.iso.datetime({ offset: true });
+const line = z.string().trim().max(300);
+const lineOrNull = line.min(1).nullable();
+const typedOrder = z.strictObject({
+  patientId,
+  order: z.string().min(1).max(200).nullable(),
+  happenedAt: at,
+  content: z.strictObject({
+    drug: line,
+    dose: lineOrNull,
+    route: line,
+    frequency: lineOrNull,
+    once: z.boolean(),
+    prn: z
+      .strictObject({
+        reason: line,
+        minimumHours: z.number().positive().max(168).nullable(),
+        mostPerDay: z.int().positive().max(100).nullable(),
+      })
+      .nullable(),
+    rate: lineOrNull,
+    start: at,
+    stop: at.nullable(),
+    indication: lineOrNull,
+    instructions: z.string().trim().min(1).max(1000).nullable(),
+    prescriber: line.min(2),
+  }),
+  readBack: z.boolean(),
+  reason: lineOrNull,
+}) satisfies z.ZodType<TypedOrder>;
+const upon = { patientId, order: z.string().min(1).max(200), happenedAt: at, prescriber: line.min(2) };
+const orderStep = z.discriminatedUnion('kind', [
+  z.strictObject({ ...upon, kind: z.literal('order-held'), reason }),
+  z.strictObject({ ...upon, kind: z.literal('order-resumed'), reason: lineOrNull }),
+  z.strictObject({ ...upon, kind: z.literal('order-stopped'), reason: lineOrNull, stops: at }),
+]) satisfies z.ZodType<OrderStepSaid>;
 const forms = z.array(z.enum(FORM_KINDS)).min(1);
 const pack = z.int().positive();
 const selection = z.strictObject({
@@ -320,6 +359,24 @@ export const contract = {
   getExchange: method<Exchange>()(everyone, none),
   /** Takes in what the other kiosks put into the exchange folder, and puts there what they lack. */
   exchangeNow: method<Result<{ brought: number; given: number }, { kind: string; why: string }>>()(everyone, none),
+  /** What an order can be written with on this ward. */
+  getOrderChoices: method<Result<OrderChoices, NoCopy>>()(everyone, none),
+  /** What an order would say, what is wrong with it and what must be known first; nothing is recorded. */
+  checkOrder: method<Result<CheckedOrder, NoCopy | { kind: 'patient-unknown'; why: string }>>()(everyone, typedOrder),
+  /** Records an order written on the ward, or a change of one, once every warning of it was seen. */
+  writeOrder: method<Result<WrittenDown, OrderRefusal>>()(
+    everyone,
+    z.strictObject({ typed: typedOrder, seen: z.array(z.string().max(2000)).max(100), signed }),
+  ),
+  /** Holds, resumes or stops an order. */
+  actOnOrder: method<Result<null, OrderRefusal>>()(everyone, z.strictObject({ said: orderStep, signed })),
+  /** Somebody else than its writer compared an act upon an order with the order sheet. */
+  verifyOrder: method<Result<null, OrderRefusal>>()(
+    everyone,
+    z.strictObject({ patientId, version: z.string().min(1).max(200), signed }),
+  ),
+  /** Everything about orders that nobody but its writer has looked at, the oldest first. */
+  getUnverified: method<Result<UnverifiedAct[], NoCopy>>()(everyone, none),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

@@ -10,6 +10,7 @@ import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
+import type { WardOrders } from './services/ward-orders.ts';
 import type { WardActs } from './services/ward-acts.ts';
 
 export interface Services {
@@ -24,6 +25,7 @@ export interface Services {
   charting: DoseCharting;
   exchange: ExchangeRounds;
   desk: Desk;
+  orders: WardOrders;
   changed(): void;
 }
 
@@ -39,6 +41,7 @@ export function createHandlers({
   charting,
   exchange,
   desk,
+  orders,
   changed,
 }: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
@@ -73,6 +76,12 @@ export function createHandlers({
     correctDose: ({ signed, ...said }) => charting.correct(said, signed),
     getExchange: () => exchange.shown(),
     exchangeNow: () => exchange.now(),
+    getOrderChoices: () => orders.choices(),
+    checkOrder: typed => orders.check(typed),
+    writeOrder: ({ typed, seen, signed }) => orders.write(typed, seen, signed),
+    actOnOrder: ({ said, signed }) => orders.act(said, signed),
+    verifyOrder: ({ patientId, version, signed }) => orders.verify(patientId, version, signed),
+    getUnverified: () => orders.unverified(),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

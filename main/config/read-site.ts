@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Zone } from '../domain/time.ts';
 import { drugLists } from './drug-lists.ts';
+import { readFormulary } from './formulary.ts';
 import { merged, mergedTimes } from './merge.ts';
 import { badConfig, type BadConfig, type Problem } from './problem.ts';
 import { readProcedures, USUAL_PROCEDURES } from './procedures.ts';
@@ -85,6 +86,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
   const usual = readProcedures(USUAL_PROCEDURES, inFolder);
   if (!usual.ok) return usual;
   const own = fromFile.procedures === undefined ? usual : readProcedures(at(fromFile.procedures), inFolder);
+  const formulary = fromFile.formulary === undefined ? ok([]) : readFormulary(at(fromFile.formulary));
   const fileStore = fromFile.store === undefined ? undefined : at(fromFile.store);
   const store = said.store ?? fileStore;
   const under = (own: string | undefined, filed: string | undefined, usual: string): string =>
@@ -127,6 +129,8 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     procedures: own.ok ? own.value : usual.value,
     procedureProblems: own.ok ? [] : own.error.problems,
     phones: written.phones ?? [],
+    formulary: formulary.ok ? formulary.value : [],
+    formularyProblems: formulary.ok ? [] : formulary.error.problems,
     ehr,
     unit: written.unit ?? null,
     units: (written.units ?? []).map(unit => ({

@@ -1,4 +1,5 @@
 import type { NumberKind } from '../domain/downtime-number.ts';
+import type { FormularyDrug } from '../domain/formulary.ts';
 import type { DowntimePlan, Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
 import type { Problem } from './problem.ts';
@@ -30,6 +31,10 @@ export interface SiteConfiguration {
   procedureProblems: Problem[];
   /** Whom to call in a downtime; empty when the site lists nobody. */
   phones: Phone[];
+  /** The hospital's list of drugs; empty when it names none, or the one it names can't be used. */
+  formulary: FormularyDrug[];
+  /** Why its list can't be used: a mistake in it must not keep a ward from its last copy. */
+  formularyProblems: Problem[];
   /** null: nothing to refresh from. */
   ehr: EhrConfiguration | null;
   /** Which unit this computer shows; null when not said. */

@@ -192,6 +192,8 @@ export const siteSchema = strict({
   /** A folder with the site's own downtime steps, in place of the usual ones. */
   procedures: file.optional(),
   phones: writtenPhones.optional(),
+  /** The hospital's list of drugs: a .yml file, or a CSV with the columns name, codes, routes, units. */
+  formulary: file.optional(),
   ehr: ehr.optional(),
   /** The pharmacy desk: of these units, or of all, this computer keeps copies besides its own unit's. */
   desk: strict({ units: z.union([z.literal('all'), z.array(words).min(1)]) }).optional(),

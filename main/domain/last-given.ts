@@ -22,6 +22,12 @@ export function sameDrugUnlinked(order: MedicationOrder, unlinked: readonly Admi
   return word === null ? [] : unlinked.filter(a => firstWord(a.drug) === word).sort(youngestFirst);
 }
 
+/** Do two names of drugs begin with the same word? */
+export function sameDrugBegins(a: string, b: string): boolean {
+  const word = firstWord(a);
+  return word !== null && word === firstWord(b);
+}
+
 const firstWord = (name: string): string | null => /\p{L}{4,}/u.exec(name.toLowerCase())?.[0] ?? null;
 
 /** Was it really given, at least in part? */

@@ -17,6 +17,8 @@ export type WardActFault = { kind: 'no-outage' | 'impossible-time' | 'no-such-ac
 /** What people do with the ward's patients in a downtime, kept as events. */
 export interface WardActs {
   course(): WardCourse;
+  /** Could something that happened then be recorded now? */
+  may(happenedAt: Instant): Result<null, WardActFault>;
   record(act: SaidAct, by: string): Result<KioskEvent, WardActFault>;
   /** Says that an act was recorded wrongly: it reads like this, or with null never happened. */
   correct(event: string, becomes: SaidAct | null, reason: string, by: string): Result<KioskEvent, WardActFault>;
@@ -48,14 +50,25 @@ export function wardActs({
     changed();
     return appended;
   };
+  /** The downtime that something belongs to which happened then. */
+  const begun = (happenedAt: Instant, events: readonly KioskEvent[]): Result<string, WardActFault> => {
+    const outage = openOutage(events);
+    if (outage === null) return err({ kind: 'no-outage', why: NO_OUTAGE });
+    const possible = possibleTime(happenedAt, clock.now(), zone);
+    return possible.ok ? ok(outage) : possible;
+  };
   return {
     course,
+    may(happenedAt) {
+      const outage = begun(happenedAt, ledger.events(unit));
+      return outage.ok ? ok(null) : outage;
+    },
     record(said, by) {
       const events = ledger.events(unit);
-      const outage = openOutage(events);
-      if (outage === null) return err({ kind: 'no-outage', why: NO_OUTAGE });
-      const possible = possibleTime(said.happenedAt, clock.now(), zone);
-      return possible.ok ? append({ ...said, outage, after: newestAbout(said, () => wardCourse(events)) }, by) : possible;
+      const begunBy = begun(said.happenedAt, events);
+      if (!begunBy.ok) return begunBy;
+      const outage = begunBy.value;
+      return append({ ...said, outage, after: newestAbout(said, () => wardCourse(events)) }, by);
     },
     correct(event, becomes, reason, by) {
       const corrected = course().acts.find(({ recorded }) => recorded.id === event);

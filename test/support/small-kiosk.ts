@@ -33,6 +33,12 @@ export const smallHandlers: Handlers = {
   correctDose: never('correctDose'),
   getExchange: never('getExchange'),
   exchangeNow: never('exchangeNow'),
+  getOrderChoices: never('getOrderChoices'),
+  checkOrder: never('checkOrder'),
+  writeOrder: never('writeOrder'),
+  actOnOrder: never('actOnOrder'),
+  verifyOrder: never('verifyOrder'),
+  getUnverified: () => ok([]),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
   startPack: () => ok({ pack: new Date(0) as unknown as number }),

@@ -32,6 +32,7 @@ const drugCode = z.object({ system: textOrNull, code: textOrNull, display: textO
 
 export const writtenOrderSchema = z.object({
   drug: z.object({ name: text, codes: z.array(drugCode) }),
+  notInFormulary: z.literal(true).exactOptional(),
   dose: textOrNull,
   route: text,
   frequency: textOrNull,

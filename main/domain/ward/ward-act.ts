@@ -77,6 +77,8 @@ export type CensusAct = Flat<
 /** A medication order as somebody transcribes it from the order sheet. */
 export interface WrittenOrder {
   drug: Pick<Drug, 'name' | 'codes'>;
+  /** The name was written freely: neither the formulary nor an order known here has it. */
+  notInFormulary?: true;
   /** "500 mg"; null only for what runs at a rate. */
   dose: string | null;
   route: string;

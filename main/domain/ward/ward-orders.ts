@@ -5,7 +5,7 @@ import { timingWords } from '../timing-words.ts';
 import type { OnWard, OrderStepView } from './on-ward.ts';
 import { orderCourses, type OrderCourse, type OrderStep } from './order-course.ts';
 import type { WardCourse } from './ward-course.ts';
-import { asMedicationOrder, orderText } from './written-order.ts';
+import { asMedicationOrder, NOT_IN_FORMULARY, orderText } from './written-order.ts';
 
 /** A chart with the ward's orders among the EHR's, and what the ward did with which of them, by the order's id. */
 export interface ChartOnWard {
@@ -50,7 +50,7 @@ function mergedOrder(
   const name = { id: own.order, number: known?.number ?? own.order };
   const written = own.contents.map(({ act }) => ({
     ...asMedicationOrder(act.content, name, act.happenedAt),
-    ...(known && { notes: known.notes }),
+    ...(known && { notes: [...known.notes, ...(act.content.notInFormulary ? [NOT_IN_FORMULARY] : [])] }),
     ...(known?.drug.name === act.content.drug.name && { drug: known.drug }),
   }));
   const [first, ...others] = written;

@@ -1,8 +1,9 @@
-import { epochMs } from '../time.ts';
+import { epochMs, type Instant } from '../time.ts';
 import type { Amount, Dosage, DoseLimit, MedicationOrder, Timing } from '../order.ts';
 import type { WrittenOrder } from './ward-act.ts';
 
-const NO_TIMING: Timing = {
+/** A timing that says nothing. */
+export const NO_TIMING: Timing = {
   events: [],
   timeOfDay: [],
   dayOfWeek: [],
@@ -23,6 +24,9 @@ const NO_TIMING: Timing = {
   codeText: null,
 };
 
+/** Noted on an order whose drug was written freely. */
+export const NOT_IN_FORMULARY = 'Not in the formulary: ask pharmacy';
+
 /** What people call an order by: its id in the chart and the number they read out. */
 export interface OrderName {
   id: string;
@@ -33,7 +37,7 @@ export interface OrderName {
  * An order as somebody transcribed it, in the shape of the EHR's orders, so that times, marks, checks and sheets are computed by what
  * computes those. `writtenAt` is when the prescriber wrote it.
  */
-export const asMedicationOrder = (content: WrittenOrder, name: OrderName, writtenAt: string): MedicationOrder => ({
+export const asMedicationOrder = (content: WrittenOrder, name: OrderName, writtenAt: Instant): MedicationOrder => ({
   ...name,
   status: 'active',
   drug: { ...content.drug, resolved: true, ingredients: [] },
@@ -43,7 +47,7 @@ export const asMedicationOrder = (content: WrittenOrder, name: OrderName, writte
   stop: content.stop,
   prescriber: content.prescriber,
   indication: content.indication,
-  notes: [],
+  notes: content.notInFormulary ? [NOT_IN_FORMULARY] : [],
   categories: [],
   pending: false,
   unread: [],

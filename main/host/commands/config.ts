@@ -19,8 +19,9 @@ export function checkConfig(options: ConfigOptions): void {
   const file = options.site ?? computersSiteFile();
   const site = readSite(file);
   if (!site.ok) return fail(options.json, site.error);
-  const { ehr, units, zone, procedureProblems } = site.value;
-  if (procedureProblems.length > 0) return fail(options.json, badConfig(procedureProblems));
+  const { ehr, units, zone, procedureProblems, formularyProblems } = site.value;
+  const problems = [...procedureProblems, ...formularyProblems];
+  if (problems.length > 0) return fail(options.json, badConfig(problems));
   const missing = [...missingOf(site.value), ...unnamed(site.value)];
   const compare = comparisons(site.value);
   say(

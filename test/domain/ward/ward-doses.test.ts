@@ -197,7 +197,7 @@ describe('where the EHR sends no given doses', () => {
       route: 'PO',
       frequency: null,
       once: false,
-      prn: null,
+      prn: { reason: 'pain', minimumHours: null, mostPerDay: 1 },
       rate: null,
     };
     const written = event({
@@ -211,11 +211,7 @@ describe('where the EHR sends no given doses', () => {
       readBack: true,
     });
     expect(first(prn, [written], none).lastGivenSilence).toContain('none typed in from paper');
-    const limited = order(
-      {},
-      { asNeeded: true, limits: [{ amount: { value: 1, unit: null }, hours: 24, words: '1 dose/24 h' }] },
-    );
-    expect(first(limited, [written, event(dose())], none).earliestNext).toBe('2026-11-25T00:00:00.000Z');
+    expect(first(prn, [written, event(dose())], none).earliestNext).toBe('2026-11-25T00:00:00.000Z');
   });
 });
 

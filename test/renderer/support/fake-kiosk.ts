@@ -153,6 +153,12 @@ function handlersOf(scene: Scene): Handlers {
     getDesk: () => [],
     getDeskList: () => ({ units: [], totals: [] }),
     startDeskPacks: () => err({ kind: 'busy', why: 'the pharmacy’s screen is tried on a real kiosk' }),
+    getOrderChoices: () => ok({ drugs: [], routes: [], frequencies: [] }),
+    checkOrder: () => noCopy,
+    writeOrder: () => noCopy,
+    actOnOrder: () => noCopy,
+    verifyOrder: () => noCopy,
+    getUnverified: () => ok([]),
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
