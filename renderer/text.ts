@@ -29,7 +29,8 @@ const PHASES: Record<Phase, string> = {
   weeks: 'Weeks',
 };
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+/** "1 order", "3 orders". */
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** A reason from the app, ended as a sentence. */
 const sentence = (why: string): string => (/[.!?]$/.test(why) ? why : `${why}.`);
@@ -341,6 +342,7 @@ export const text = {
         : `After ${from} only what was typed in from paper is known here (${count(typedIn, 'record')}); there may be more on paper: verify doses with the patient and the nurse before.`,
     onlyCharted:
       'Last doses, next due and earliest times go by the doses charted here: doses on paper that were not typed in are not counted.',
+    stoppedHere: 'STOPPED',
     allergyCheck: 'The allergy check knows only some names and classes: compare every order with the allergies above.',
     unlinked: 'Charted doses that name no order above',
     homeNote: 'Not orders of this stay. Never give from this list.',

@@ -3,7 +3,7 @@ import { FLAG_WORDS } from './drug-marks.ts';
 import type { Dosage } from './order.ts';
 import { SPECIAL_NAMES, specialFormOf } from './special-orders.ts';
 import type { OrderBlock, Words } from './sheet.ts';
-import { wardWords } from './ward/on-ward.ts';
+import { wardSentences, type WardSentence } from './ward/on-ward.ts';
 import { earlyDoses, unconfirmedDoses } from './unconfirmed.ts';
 import { marTime, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { GivenDose, OrderView } from './view.ts';
@@ -16,7 +16,7 @@ export function orderBlock(view: OrderView, now: Instant, zone: Zone): OrderBloc
     group: view.group,
     lines: [
       drugLine(view),
-      ...(view.onWard ? wardWords(view.onWard, now, zone).map(words => [alarm(words)]) : []),
+      ...(view.onWard ? wardSentences(view.onWard, now, zone).map(said => [wardLine(said)]) : []),
       ...order.dosages.flatMap((dosage, i) => dosageLines(dosage, order.dosages.length > 1 ? `${i + 1}) ` : '')),
       ...(order.dosages.length === 0 ? [[alarm('SEE ORDER: no dosage received')]] : []),
       [{ text: `Schedule: ${view.schedule.words}`, role: 'body' }],
@@ -169,6 +169,11 @@ function datesWords(view: OrderView, zone: Zone): string {
   ].join('. ');
 }
 
+const wardLine = ({ kind, text }: WardSentence): Words => ({
+  text,
+  role: 'body',
+  tone: kind === 'doubt' ? 'alarm' : kind === 'act' ? 'strong' : 'plain',
+});
 const strongDose = (text: string): Words => ({ text, role: 'dose', tone: 'strong' });
 const rateOf = (rate: string): Words => strongDose(`Rate: ${rate}`);
 const body = (text: string): Words => ({ text, role: 'body' });

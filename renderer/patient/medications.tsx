@@ -3,6 +3,9 @@ import { epochMs, plusMinutes } from '../../main/domain/time.ts';
 import type { OrderGroup, OrderView, PatientView } from '../../main/domain/view.ts';
 import { ChartingLink } from '../charting/charting-link.tsx';
 import { momentWords } from '../moment.ts';
+import { WriteOrder } from '../orders/order-acts.tsx';
+import { StoppedOrders } from '../orders/stopped-orders.tsx';
+import { WritingOrders } from '../orders/writing-orders.tsx';
 import { text } from '../text.ts';
 import { OrderRow } from './order-row.tsx';
 import type { Hours } from './patient-shown.tsx';
@@ -35,7 +38,8 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
   const typedIn = [...view.orders.flatMap(o => o.charted), ...view.unlinkedDoses].filter(d => d.onPaper).length;
   const computed = view.orders.some(o => o.due.some(d => d.source !== 'sent'));
   return (
-    <>
+    <WritingOrders view={view} now={now} zone={zone}>
+      <WriteOrder />
       <div className="meds-intro">
         <p>{words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}</p>
         <TimeLineLegend />
@@ -64,6 +68,7 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
         ))}
       {empty.length > 0 && <p className="empty">{words.none(empty.join(', '), momentWords(view.asOf, now, zone))}</p>}
       {view.unlinkedDoses.length > 0 && <UnlinkedDoses doses={view.unlinkedDoses} now={now} zone={zone} />}
-    </>
+      <StoppedOrders orders={view.stoppedOrders} now={now} zone={zone} />
+    </WritingOrders>
   );
 }

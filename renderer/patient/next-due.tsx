@@ -42,6 +42,7 @@ export function NextDue({ order, now, zone }: { order: OrderView } & Hours) {
 
 function Next({ order, now, zone }: { order: OrderView } & Hours) {
   const { schedule, nextDue } = order;
+  if (order.over) return <p className="next-hold">{text.medications.stoppedHere}</p>;
   if (nextDue) return <Due due={nextDue} now={now} zone={zone} />;
   switch (schedule.kind) {
     case 'times':

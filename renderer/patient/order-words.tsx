@@ -2,6 +2,8 @@ import type { Dosage } from '../../main/domain/order.ts';
 import type { Schedule } from '../../main/domain/schedule.ts';
 import type { OrderView } from '../../main/domain/view.ts';
 import { dateWords } from '../moment.ts';
+import { OrderActs } from '../orders/order-acts.tsx';
+import { WardSaid } from '../orders/ward-said.tsx';
 import { text } from '../text.ts';
 import { AsSentList } from './as-sent-list.tsx';
 import type { Hours } from './patient-shown.tsx';
@@ -9,11 +11,8 @@ import type { Hours } from './patient-shown.tsx';
 const words = text.medications;
 
 /** What is ordered: drug and dose first, then the EHR's own words, then everything else that was sent. Nothing is shortened. */
-export function OrderWords({
-  order: { order, schedule, flags, needsTwoInitials, warnings, allergyMatches, asSent },
-  now,
-  zone,
-}: { order: OrderView } & Hours) {
+export function OrderWords({ order: view, now, zone }: { order: OrderView } & Hours) {
+  const { order, schedule, flags, needsTwoInitials, warnings, allergyMatches, asSent } = view;
   const facts = [
     sourceWords(schedule),
     order.indication && `${words.reason}: ${order.indication}`,
@@ -47,6 +46,7 @@ export function OrderWords({
           </span>
         )}
       </p>
+      <WardSaid order={view} now={now} zone={zone} />
       {order.dosages.length === 0 && <p className="lack">{words.noDosage}</p>}
       {order.dosages.map((dosage, index) => (
         <DosageWords key={index} dosage={dosage} schedule={order.dosages.length === 1 ? scheduleWords : null} />
@@ -59,6 +59,7 @@ export function OrderWords({
       ))}
       <p className="order-facts">{facts.join(' · ')}</p>
       <AsSentList texts={asSent} />
+      <OrderActs order={view} />
     </div>
   );
 }

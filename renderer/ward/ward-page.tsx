@@ -5,6 +5,7 @@ import { Icon } from '../controls/icon.tsx';
 import { useLive } from '../live.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
+import { UnverifiedLink } from '../orders/unverified-list.tsx';
 import { StepsLink } from '../steps/steps-link.tsx';
 import { NoPaperAlarm } from './no-paper-alarm.tsx';
 import { ReadinessStrip } from './readiness-strip.tsx';
@@ -39,6 +40,7 @@ function WardShown({ ward }: { ward: Ward }) {
         </h1>
         {downtime ? (
           <div className="ward-acts">
+            <UnverifiedLink now={now} zone={status.zone} />
             <StepsLink role={status.caller.role} />
             <PrintWard count={here} />
           </div>

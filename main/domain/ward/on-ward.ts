@@ -59,14 +59,25 @@ export function wardFlags({ origin, steps, conflicts, stoppedAt }: OnWard): Orde
   return flags.filter(([, is]) => is).map(([flag]) => flag);
 }
 
+/** Something that is said of an order; `doubt` asks for the prescriber, `before` counts no more. */
+export interface WardSentence {
+  kind: 'doubt' | 'act' | 'before';
+  text: string;
+}
+
 /** Everything the ward did with an order that counts now, a sentence each: the same on screen and paper. */
-export function wardWords(onWard: OnWard, now: Instant, zone: Zone): string[] {
+export function wardSentences(onWard: OnWard, now: Instant, zone: Zone): WardSentence[] {
+  const { conflicts, steps, was, origin } = onWard;
   return [
-    ...onWard.conflicts.map(why => `CONFLICT, ASK THE PRESCRIBER: ${why}`),
-    ...onWard.steps.map(step => stepWords(step, now, zone, onWard.conflicts.length > 0)),
-    ...(onWard.was === null ? [] : [`${onWard.origin === 'ehr' ? 'THE EHR SAID' : 'BEFORE'}: ${onWard.was}`]),
+    ...conflicts.map(why => ({ kind: 'doubt' as const, text: `CONFLICT, ASK THE PRESCRIBER: ${why}` })),
+    ...steps.map(step => ({ kind: 'act' as const, text: stepWords(step, now, zone, conflicts.length > 0) })),
+    ...(was === null ? [] : [{ kind: 'before' as const, text: `${origin === 'ehr' ? 'THE EHR SAID' : 'BEFORE'}: ${was}` }]),
   ];
 }
+
+/** The same as bare words. */
+export const wardWords = (onWard: OnWard, now: Instant, zone: Zone): string[] =>
+  wardSentences(onWard, now, zone).map(({ text }) => text);
 
 /** One act in a sentence: what, when, by whose order, who wrote it down, whether read back, who verified. */
 export function stepWords(step: OrderStepView, now: Instant, zone: Zone, withOrder = false): string {

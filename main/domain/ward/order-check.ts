@@ -1,5 +1,4 @@
 import { allergyMatches } from '../allergy-check.ts';
-import { FLAG_WORDS } from '../drug-marks.ts';
 import { sameDrugName, type KnownDrug } from '../formulary.ts';
 import { sameDrugBegins } from '../last-given.ts';
 import { safeSpelling } from '../safe-spelling.ts';
@@ -9,6 +8,7 @@ import { epochMs, paperDateTime, plusMinutes, type Instant, type Zone } from '..
 import { normalCode, rowOfCode } from '../times-row.ts';
 import type { PatientView } from '../view.ts';
 import type { WrittenOrder } from './ward-act.ts';
+import { orderWords } from './ward-orders.ts';
 import { asMedicationOrder, endsBeforeItBegins, NO_TIMING, orderText } from './written-order.ts';
 
 /** An order as it was typed: the drug by its name alone. */
@@ -135,11 +135,7 @@ const within = (at: Instant, now: Instant, days: number): boolean => Math.abs(ep
 function duplicates({ drug }: WrittenOrder, { view, changes }: OrderCheckContext): string[] {
   return view.orders
     .filter(({ order, over }) => !over && order.id !== changes && sameDrugBegins(order.drug.name, drug.name))
-    .map(({ order, flags }) => {
-      const lines = order.dosages.map(({ dose, rate, route, text }) => [dose ?? rate, route, text].filter(Boolean).join(', '));
-      const held = flags.includes('on-hold') ? ` (${FLAG_WORDS['on-hold']})` : '';
-      return `ALREADY ORDERED: ${order.drug.name}, ${lines.join('; ')}, order ${order.number}${held}`;
-    });
+    .map(({ order }) => `ALREADY ORDERED: ${orderWords(order)}, order ${order.number}`);
 }
 
 function timesWords(schedule: Schedule, zone: Zone): string {
@@ -159,9 +155,18 @@ function timesWords(schedule: Schedule, zone: Zone): string {
   }
 }
 
+/** How often something can be ordered: a row of the unit's table, by its first code. */
+export interface Frequency {
+  code: string;
+  /** All codes that mean it. */
+  codes: string[];
+  words: string;
+  times: string[];
+}
+
 /** The unit's table as it can be chosen from: a row by its first code. */
-export const frequenciesOf = ({ administrationTimes }: Site): { code: string; words: string; times: string[] }[] =>
+export const frequenciesOf = ({ administrationTimes }: Site): Frequency[] =>
   administrationTimes.rows.flatMap(({ codes, words, times }) => {
     const [code] = codes;
-    return code === undefined || normalCode(code) === '' ? [] : [{ code, words, times }];
+    return code === undefined || normalCode(code) === '' ? [] : [{ code, codes, words, times }];
   });

@@ -1,13 +1,13 @@
 import type { KnownDrug } from '../formulary.ts';
 import type { Instant } from '../time.ts';
-import type { OrderFault, SaidOrder } from './order-check.ts';
+import type { Frequency, OrderFault, SaidOrder } from './order-check.ts';
 
 /** What an order can be written with here. */
 export interface OrderChoices {
   drugs: KnownDrug[];
   routes: string[];
   /** The unit's table of administration times: no other code is taken. */
-  frequencies: { code: string; words: string; times: string[] }[];
+  frequencies: Frequency[];
 }
 
 /** An order as it is typed in from an order sheet; `order` is the one that it changes, null for a new one. */

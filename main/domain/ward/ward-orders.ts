@@ -88,10 +88,10 @@ function newerEhr({ contents, statuses }: OrderCourse, inChart: MedicationOrder 
   const [ehr] = upon;
   if (!ehr || (stopped && inChart === null)) return [];
   if (inChart === null)
-    return [`the EHR's copy here does not have this order; when this was written down, it said: ${ehrWords(ehr)}`];
+    return [`the EHR's copy here does not have this order; when this was written down, it said: ${orderWords(ehr)}`];
   return upon.every(before => sameOrder(before, inChart))
     ? []
-    : [`the EHR's copy says something else now than when this was written down: ${ehrWords(inChart)}`];
+    : [`the EHR's copy says something else now than when this was written down: ${orderWords(inChart)}`];
 }
 
 /** Compared as stored: keys in any sequence, and what is absent like what is null. */
@@ -108,9 +108,12 @@ const plainJson = (value: unknown): string =>
   );
 
 /** "lisinopril 10 mg tablet, 10 mg, PO, daily (on-hold)": an order in a line. */
-export function ehrWords({ drug, dosages, status }: MedicationOrder): string {
+export function orderWords({ drug, dosages, status }: MedicationOrder): string {
   const lines = dosages.map(({ dose, rate, route, timing, text }) =>
-    [dose, rate, route, text ?? timingWords(timing, null)].filter(Boolean).join(', '),
+    [
+      ...[dose, rate, route].filter(part => part !== null && text?.includes(part) !== true),
+      text ?? timingWords(timing, null),
+    ].join(', '),
   );
   return [drug.name, ...lines].join(', ') + (status === 'active' ? '' : ` (${status})`);
 }
@@ -120,7 +123,7 @@ function wasWords(own: OrderCourse): string | null {
   const changed = own.contents.find(({ act }) => act.kind === 'order-changed');
   if (!changed) return null;
   const ehr = ehrBefore(own);
-  if (ehr) return ehrWords(ehr);
+  if (ehr) return orderWords(ehr);
   const before = own.steps.findLast(
     step => 'content' in step.act && !own.contents.some(newest => newest.version === step.version),
   );

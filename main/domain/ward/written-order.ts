@@ -82,10 +82,13 @@ export function orderText({ dose, route, frequency, once, prn, rate }: WrittenOr
     route,
     once ? 'once' : frequency,
     rate !== null && frequency === null && !once && prn === null ? 'continuous' : null,
-    prn === null ? null : `as needed for ${prn.reason}`,
+    prn === null ? null : `as needed for ${prn.reason}${apart(prn)}`,
   ];
   return how.filter(part => part !== null && part !== '').join(' ');
 }
+
+const apart = ({ minimumHours }: NonNullable<WrittenOrder['prn']>): string =>
+  minimumHours === null ? '' : `, at least ${minimumHours} h apart`;
 
 /** The unit's own code gives the times; a least interval alone is how often an order as needed may be given. */
 function timingOf({ frequency, once, prn, rate, start }: WrittenOrder): Timing | null {
