@@ -7,6 +7,7 @@ import { RefreshButton } from './frame/refresh-button.tsx';
 import { Search } from './frame/search.tsx';
 import { ThemeSwitch } from './frame/theme-switch.tsx';
 import { PatientPage } from './patient/patient-page.tsx';
+import { PharmacyPage } from './pharmacy/pharmacy-page.tsx';
 import { PrintPage } from './print/print-page.tsx';
 import { addressOf, useRoute, type Route } from './route.ts';
 import { StepsPage } from './steps/steps-page.tsx';
@@ -75,6 +76,8 @@ function Screen({ route }: { route: Route }) {
       return <ChartingPage key={route.patientId} patientId={route.patientId} />;
     case 'print':
       return <PrintPage key={route.patientId} patientId={route.patientId} />;
+    case 'pharmacy':
+      return <PharmacyPage />;
     case 'steps':
       return <StepsPage />;
     case 'system':

@@ -6,6 +6,7 @@ export type Route =
   | { screen: 'patient'; patientId: string }
   | { screen: 'print'; patientId: string | null }
   | { screen: 'charting'; patientId: string }
+  | { screen: 'pharmacy' }
   | { screen: 'steps' }
   | { screen: 'system' };
 
@@ -20,6 +21,7 @@ export function routeOf(hash: string): Route {
       return { screen, patientId };
     case 'charting':
       return patientId ? { screen, patientId } : { screen: 'ward' };
+    case 'pharmacy':
     case 'steps':
     case 'system':
       return { screen };
@@ -46,6 +48,7 @@ export function addressOf(route: Route): string {
     case 'print':
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';
     case 'ward':
+    case 'pharmacy':
     case 'steps':
     case 'system':
       return `#/${route.screen}`;

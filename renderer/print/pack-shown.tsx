@@ -18,14 +18,22 @@ const REST_MS = 60_000;
 const Preview = lazy(async () => ({ default: (await import('./preview.tsx')).Preview }));
 
 /** A pack while it is made and after: progress, what was refused, the files, and a true preview. */
-export function PackShown({ pack, host }: { pack: number; host: Status['host'] }) {
+export function PackShown({
+  pack,
+  host,
+  leave = () => holdPack(null),
+}: {
+  pack: number;
+  host: Status['host'];
+  leave?: () => void;
+}) {
   const [over, setOver] = useState(false);
   const { value, fault } = useAnswer('getPack', { pack }, ['pack'], over ? REST_MS : WATCH_MS);
   const [chosen, setChosen] = useState<string | null>(null);
   if (value === null)
     return fault ? (
       <Problem why={fault.message}>
-        <OtherSheets />
+        <OtherSheets leave={leave} />
       </Problem>
     ) : (
       <Asking />
@@ -33,7 +41,7 @@ export function PackShown({ pack, host }: { pack: number; host: Status['host'] }
   if (!value.ok) {
     return (
       <Problem title={words.gone} why={value.error.why}>
-        <OtherSheets />
+        <OtherSheets leave={leave} />
       </Problem>
     );
   }
@@ -44,7 +52,7 @@ export function PackShown({ pack, host }: { pack: number; host: Status['host'] }
     <div className="pack">
       <div className="page-head">
         <h1>{words.title}</h1>
-        {progress.state !== 'rendering' && <OtherSheets />}
+        {progress.state !== 'rendering' && <OtherSheets leave={leave} />}
       </div>
       {progress.refused.length > 0 && (
         <Refused title={words.refused(progress.refused.length)} detail={words.refusedDetail} refused={progress.refused} />
@@ -65,8 +73,8 @@ export function PackShown({ pack, host }: { pack: number; host: Status['host'] }
   );
 }
 
-const OtherSheets = () => (
-  <Button className="button" onPress={() => holdPack(null)}>
+const OtherSheets = ({ leave }: { leave(): void }) => (
+  <Button className="button" onPress={leave}>
     {words.again}
   </Button>
 );

@@ -61,7 +61,7 @@ describe('a site file', () => {
     expect(right(written(`${two}desk: { units: all }\n`)).desk).toEqual(['4 West', '5 East']);
     expect(right(written(`${two}desk: { units: [5  EAST] }\n`)).desk).toEqual(['5 East']);
     expect(problems(`${two}desk:\n  units:\n    - 7 North\n`)).toEqual([
-      '10 desk.units.0: "7 North" is not among the units: write one of 4 West, 5 East, or all',
+      '10 desk.units[1]: "7 North" is not among the units: write one of 4 West, 5 East, or all',
     ]);
   });
 

@@ -1,32 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeskUnit, PackProgress, UnitPacks } from '../../main/contract.ts';
 import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
-import { folder } from '../support/command-line.ts';
-
-const ICU = 'Medical Intensive Care Unit';
-/** The demo hospital's site with a desk over three units, of which one has nobody on it. */
-function deskSite(desk = 'all'): string {
-  const here = folder();
-  mkdirSync(here, { recursive: true });
-  const path = join(here, 'site.yml');
-  writeFileSync(
-    path,
-    [
-      'institution: Lakeside General Hospital',
-      `desk: { units: ${desk} }`,
-      'wardStock: { source: pharmacy committee, stems: [acetaminophen] }',
-      'units:',
-      '  - name: 4 West',
-      '  - name: 5 East',
-      '    administrationTimes: { rows: [{ codes: [BID], frequency: 2, period: 1, periodUnit: d, times: ["10:00", "22:00"], words: twice a day at 10 and 22 }] }',
-      `  - name: ${ICU}`,
-      '',
-    ].join('\n'),
-  );
-  return path;
-}
+import { deskSite, ICU } from '../support/desk-site.ts';
 
 let demo: DemoKiosk;
 beforeAll(async () => {

@@ -8,8 +8,11 @@ export interface DemoScreen extends DemoKiosk {
 }
 
 /** The demo kiosk after its first refresh, served on this computer as `npm start` serves it. */
-export async function serveDemoKiosk(rendererFolder: string): Promise<DemoScreen> {
-  const demo = await openDemoKiosk();
+export async function serveDemoKiosk(
+  rendererFolder: string,
+  options: Parameters<typeof openDemoKiosk>[0] = {},
+): Promise<DemoScreen> {
+  const demo = await openDemoKiosk(options);
   await demo.kiosk.firstRefresh;
   const host = await serveBrowser({
     handlers: demo.kiosk.handlers,
