@@ -1,8 +1,8 @@
 import { durationWords } from '../domain/freshness.ts';
 import { missingHere } from '../domain/exchange.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Instant } from '../domain/time.ts';
-import type { Exchange } from '../contract.ts';
+import { epochMs, type Instant } from '../domain/time.ts';
+import type { Exchange, ExchangingKiosk } from '../contract.ts';
 import type { Clock, WardSeal } from '../ports.ts';
 import { exchangeName, isOfSign, type ExchangeFolder } from '../store/exchange-folder.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -87,6 +87,7 @@ export function wardExchange({ ledger, seal, clock, kiosk }: WardExchangeOptions
     if (!names.ok) return names;
     let brought = 0;
     const refused: string[] = [];
+    const spoilt: string[] = [];
     for (const name of done) if (!names.value.includes(name)) done.delete(name);
     for (const name of names.value.filter(name => !done.has(name) && (whose === 'everyones' || isOwn(name)))) {
       const content = await folder.read(name);
@@ -96,17 +97,22 @@ export function wardExchange({ ledger, seal, clock, kiosk }: WardExchangeOptions
       if (taken.ok) {
         brought += taken.value.brought;
         done.add(name);
-      } else refused.push(taken.error.why);
+      } else {
+        refused.push(taken.error.why);
+        if (isOwn(name) && ['cut-short', 'altered'].includes(taken.error.kind)) spoilt.push(name);
+      }
     }
     if (what === 'nothing') return ok({ brought, given: 0, file: null, refused });
     const given = give(what === 'everything');
     if (!given.ok) return given;
     const file = exchangeName(kiosk, signOf(own), ledger.run, ++count);
+    await folder.sweep(signOf(own));
     const put = await folder.put(file, given.value.sealed);
     if (!put.ok) return put;
     done.add(file);
-    // The new file says all that the older ones said and somebody still lacks.
-    for (const name of names.value.filter(name => isOwn(name) && done.has(name))) await folder.remove(name);
+    // The new file says all that the older ones said and somebody still lacks; of a spoilt one nobody can read anything.
+    for (const name of names.value.filter(name => isOwn(name) && (done.has(name) || spoilt.includes(name))))
+      await folder.remove(name);
     return ok({ brought, given: given.value.events, file, refused });
   }
 
@@ -152,6 +158,10 @@ export function wardExchange({ ledger, seal, clock, kiosk }: WardExchangeOptions
   });
 }
 
+/** Of several kiosks of one name the one that most likely is no more. */
+const longestSilent = (kiosks: Exchange['kiosks']): ExchangingKiosk =>
+  kiosks.filter(({ own }) => !own).sort((a, b) => epochMs(a.heardAt!) - epochMs(b.heardAt!))[0]!;
+
 /** Eight characters by which people tell two kiosks of one name apart. */
 const signOf = (publicKey: string): string => Buffer.from(publicKey, 'base64url').toString('hex').slice(0, 8);
 
@@ -168,7 +178,7 @@ function troublesOf(
       .filter(same => same.length > 1)
       .map(
         same =>
-          `${same.length} kiosks call themselves ${same[0]!.kiosk}: give each a name of its own (kiosk in site.yml), or if one was installed anew, forget what it was before (kiosk exchange forget ${same.find(({ own }) => !own)!.sign}). Their acts are told apart all the same.`,
+          `${same.length} kiosks call themselves ${same[0]!.kiosk}: give each a name of its own (kiosk in site.yml), or if one was installed anew, forget what it was before (kiosk exchange forget ${longestSilent(same).sign}). Their acts are told apart all the same.`,
       ),
     ...kiosks
       .filter(({ missing }) => missing > 0)

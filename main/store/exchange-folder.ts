@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 
 /** What the files are called that kiosks exchange. */
 const SUFFIX = '.exchange';
+const HALF = `${SUFFIX}.tmp`;
 
 export type FolderFault = { kind: 'folder-unreachable' | 'disk-full'; why: string };
 
@@ -19,6 +20,8 @@ export interface ExchangeFolder {
   /** Writes a file that then is there whole and durable, or not at all. */
   put(name: string, content: Buffer): Promise<Result<null, FolderFault>>;
   remove(name: string): Promise<Result<null, FolderFault>>;
+  /** Clears away what a kiosk with this sign had half written when it was stopped. */
+  sweep(sign: string): Promise<Result<null, FolderFault>>;
 }
 
 /** A file's name: whose, of which run, and which of it. */
@@ -48,8 +51,7 @@ export function exchangeFolder(path: string): ExchangeFolder {
       ),
     put: (name, content) =>
       attempt(async () => {
-        const half = join(path, `${name}.tmp`);
-        await rm(half, { force: true });
+        const half = join(path, name.replace(SUFFIX, HALF));
         try {
           const file = await open(half, 'wx', 0o600);
           try {
@@ -68,6 +70,12 @@ export function exchangeFolder(path: string): ExchangeFolder {
         // Some network file systems can't flush a folder; the file itself is flushed.
         await folder.sync().catch(() => undefined);
         await folder.close();
+        return null;
+      }),
+    sweep: sign =>
+      attempt(async () => {
+        const halves = (await readdir(path)).filter(name => name.endsWith(HALF) && isOfSign(name, sign));
+        for (const half of halves) await patiently(() => rm(join(path, half), { force: true }));
         return null;
       }),
     remove: name =>

@@ -122,6 +122,7 @@ describe('the kiosks of a ward', () => {
     old.record(declared());
     await settle(folder(), one, old);
     const [anew] = ward('K2') as [WardKiosk];
+    anew.now = '2026-11-23T07:00:00.000Z';
     await settle(folder(), one, anew);
     const sign = /kiosk exchange forget ([0-9a-f]{8})/.exec(troubles(one))![1]!;
     expect(old.exchange.shown().kiosks[0]).toMatchObject({ own: true, sign });
@@ -248,6 +249,19 @@ describe('a file of which nothing can be taken says why, and changes nothing', (
     const sealed = sealedBy(of({ ...WARD_KEY, ward: '5 East' }));
     const forged = Buffer.from(sealed.toString('latin1').replace('5 East', '4 West'), 'latin1');
     expect(refusal(forged)).toMatch(/altered|another key/);
+  });
+
+  test('and was this kiosk’s own is replaced by its next one, as is what it had half written', async () => {
+    const [one] = ward('K1') as [WardKiosk];
+    const share = folder();
+    await pass(share, one);
+    const [torn] = readdirSync(share);
+    truncateSync(join(share, torn!), 300);
+    writeFileSync(join(share, torn!.replace('000001.exchange', '000009.exchange.tmp')), 'half');
+    one.restart();
+    expect(must(await one.exchange.through(exchangeFolder(share))).refused).toEqual([expect.stringContaining('is cut short')]);
+    expect(must(await one.exchange.through(exchangeFolder(share))).refused).toEqual([]);
+    expect(readdirSync(share)).toHaveLength(1);
   });
 
   test('that is something else', () => {
