@@ -3,6 +3,7 @@ import type { EhrHealth } from './domain/ehr-health.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
+import type { PrintedSheet } from './domain/printed-sheets.ts';
 import type { Result } from './domain/result.ts';
 import { SPANS } from './domain/medication-day.ts';
 import type { DeskPart, DeskSilence } from './domain/pharmacy/desk-parts.ts';
@@ -156,6 +157,21 @@ export type ChartingFault =
   | { kind: 'refused' | 'to-confirm'; why: string; findings: DoseFinding[] }
   /** The first doses of the call were. */
   | { kind: 'partly-recorded'; why: string; recorded: number };
+
+/** A sheet that somebody holds in the hand, by its id. */
+export interface FoundSheet {
+  sheet: Omit<PrintedSheet, 'says'>;
+  /** Whose it is; null when it is about several patients, nobody yet, or somebody who is not in the copy any more. */
+  patient: { name: string; bed: string | null; mrn: string | null } | null;
+  /** The sheets that count in its place. */
+  instead: Pick<PrintedSheet, 'id' | 'at' | 'by' | 'period'>[];
+}
+
+/** Patients whose sheets would now say something else, each with what. */
+export interface ChangedSheets {
+  patientId: string;
+  reasons: string[];
+}
 
 /** A pack being rendered and read back, patient by patient. */
 export interface PackProgress {
@@ -342,6 +358,13 @@ export const contract = {
       signed: signed.nullable(),
     }),
   ),
+  /** A sheet by the id that stands on each of its pages. */
+  findSheet: method<Result<FoundSheet, NoCopy | { kind: 'sheet-unknown'; why: string }>>()(
+    everyone,
+    z.strictObject({ id: z.string().trim().min(1).max(60) }),
+  ),
+  /** Whose sheets would now differ from those handed out, for "changed since last print". */
+  getChanged: method<Result<ChangedSheets[], NoCopy>>()(everyone, none),
   getCharting: method<Result<Charting, NoCopy | { kind: 'patient-unknown'; why: string }>>()(
     everyone,
     z.strictObject({ patientId, from: moment, to: moment }),

@@ -10,6 +10,7 @@ import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
+import { changedOf, findSheet, withCopy } from './services/sheets.ts';
 import type { WardOrders } from './services/ward-orders.ts';
 import type { WardActs } from './services/ward-acts.ts';
 
@@ -71,6 +72,8 @@ export function createHandlers({
     getOutages: () => outage.history(),
     getProcedures: ({ role }) => procedures.shown(role),
     tickStep: ({ signed, ...said }, caller) => procedures.tick(said, signed ?? caller.name),
+    findSheet: ({ id }) => withCopy(copy(), c => findSheet(c, id, clock.now())),
+    getChanged: () => withCopy(copy(), c => ok(changedOf(c, outage.current(), clock.now()))),
     getCharting: ({ patientId, from, to }) => charting.shown(patientId, from, to),
     chartDoses: ({ signed, ...said }) => charting.chart(said, signed),
     correctDose: ({ signed, ...said }) => charting.correct(said, signed),

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { SheetPage } from './charting/sheet-page.tsx';
 import { ChartingPage } from './charting/charting-page.tsx';
 import { Crash } from './controls/crash.tsx';
 import { Banner } from './frame/banner.tsx';
@@ -72,6 +73,8 @@ function Screen({ route }: { route: Route }) {
       return <WardPage />;
     case 'patient':
       return <PatientPage key={route.patientId} patientId={route.patientId} />;
+    case 'sheet':
+      return <SheetPage key={route.id} id={route.id} />;
     case 'charting':
       return <ChartingPage key={route.patientId} patientId={route.patientId} />;
     case 'print':

@@ -7,6 +7,7 @@ export type Route =
   | { screen: 'print'; patientId: string | null }
   | { screen: 'charting'; patientId: string }
   | { screen: 'pharmacy' }
+  | { screen: 'sheet'; id: string }
   | { screen: 'steps' }
   | { screen: 'system' };
 
@@ -19,6 +20,8 @@ export function routeOf(hash: string): Route {
       return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'print':
       return { screen, patientId };
+    case 'sheet':
+      return patientId ? { screen, id: patientId } : { screen: 'ward' };
     case 'charting':
       return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'pharmacy':
@@ -43,6 +46,8 @@ export function addressOf(route: Route): string {
   switch (route.screen) {
     case 'patient':
       return `#/patient/${encodeURIComponent(route.patientId)}`;
+    case 'sheet':
+      return `#/sheet/${encodeURIComponent(route.id)}`;
     case 'charting':
       return `#/charting/${encodeURIComponent(route.patientId)}`;
     case 'print':

@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import type { Act } from './event.ts';
 import { NUMBER_KINDS } from './downtime-number.ts';
+import type { SheetSays } from './sheet-says.ts';
 import { FORM_KINDS } from './sheet.ts';
 import { wardActs } from './ward/ward-act-schema.ts';
 
 const reason = z.string();
 const form = z.enum(FORM_KINDS);
+
+const texts = z.array(z.string());
+const says = z.object({
+  name: z.string(),
+  mrn: z.string().nullable(),
+  bed: z.string().nullable(),
+  allergies: texts,
+  codeStatus: texts,
+  orders: z.array(z.object({ number: z.string(), drug: z.string(), clauses: texts })),
+}) satisfies z.ZodType<SheetSays>;
 
 /** The shape of a stored act. What doesn't fit was written by another version and is kept apart, never dropped. */
 export const actSchema = z.discriminatedUnion('kind', [
@@ -29,12 +40,15 @@ export const actSchema = z.discriminatedUnion('kind', [
     kind: z.literal('sheets-released'),
     pack: z.number(),
     generation: z.number(),
+    drill: z.boolean().default(false),
     sheets: z.array(
       z.object({
         id: z.string(),
         form,
         patientId: z.string().nullable(),
         pages: z.number(),
+        period: z.object({ from: z.string(), to: z.string() }).nullable().default(null),
+        says: says.nullable().default(null),
       }),
     ),
   }),

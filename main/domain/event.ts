@@ -1,4 +1,5 @@
 import type { NumberBlock } from './number-block.ts';
+import type { SheetSays } from './sheet-says.ts';
 import type { FormKind } from './sheet.ts';
 import type { Instant } from './time.ts';
 import type { ActCorrected, WardAct } from './ward/ward-act.ts';
@@ -48,7 +49,7 @@ export type Act =
   | { kind: 'step-ticked'; outage: string; step: string; done: boolean }
   /** A pack's number is the running number of this event: two packs can never share it. */
   | { kind: 'pack-started'; generation: number; patients: number; forms: FormKind[] }
-  | { kind: 'sheets-released'; pack: number; generation: number; sheets: ReleasedSheet[] }
+  | { kind: 'sheets-released'; pack: number; generation: number; drill: boolean; sheets: ReleasedSheet[] }
   /** Blocks of downtime numbers that this kiosk may issue from, out of a hospital's book of blocks. */
   | { kind: 'blocks-imported'; book: string; kiosk: string; claim: string; blocks: NumberBlock[] }
   /** A downtime number as written, never to be issued again; `alias`: what an unknown patient is called with it. */
@@ -61,4 +62,8 @@ export interface ReleasedSheet {
   /** Null for a sheet about several patients or about nobody yet. */
   patientId: string | null;
   pages: number;
+  /** The hours it is about; null when it is about none, or an older version did not say. */
+  period: { from: Instant; to: Instant } | null;
+  /** What it says, for the sheet that takes its place; null for forms that are not compared. */
+  says: SheetSays | null;
 }

@@ -17,6 +17,7 @@ import {
   youngestFirst,
 } from './last-given.ts';
 import type { MedicationOrder } from './order.ts';
+import { printedSheets } from './printed-sheets.ts';
 import { unreachable } from './result.ts';
 import { safeSpelling } from './safe-spelling.ts';
 import { safeView } from './safe-view.ts';
@@ -130,7 +131,7 @@ export function foldChart({ received, chart, stay, onWard }: ChartOnWard, contex
     stay,
     gone: chart.gone,
     registered: null,
-    sheets: releasedSheets(chart.identity.id, context.events),
+    sheets: printedSheets(context.events, chart.identity.id),
     asSent: [],
   };
   return withRegistration(safeView(view, safeSpelling(site.tallMan)), wardCourse(context.events), site.zone);
@@ -325,13 +326,3 @@ export const sectionRows = (chart: Chart): SectionRow[] =>
   });
 
 const silenceOf = (section: Section<unknown>): string | null => (section.items.length > 0 ? null : silenceWords(section));
-
-function releasedSheets(patientId: string, events: readonly KioskEvent[]): PatientView['sheets'] {
-  return events
-    .flatMap(({ at, by, act }) =>
-      act.kind === 'sheets-released'
-        ? act.sheets.filter(s => s.patientId === patientId).map(({ id, form, pages }) => ({ id, form, pages, at, by }))
-        : [],
-    )
-    .reverse();
-}

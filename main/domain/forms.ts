@@ -9,6 +9,7 @@ import { orderSheet } from './order-sheet.ts';
 import { isDrill } from './outage.ts';
 import { pcaSheet } from './pca-sheet.ts';
 import { PHARMACY_FORMS } from './pharmacy/forms.ts';
+import { reprintBlocks, reprintOf, type Coming } from './reprint.ts';
 import type { Role } from './role.ts';
 import { FORM_KINDS, type Block, type FormKind, type Head, type Sheet } from './sheet.ts';
 import { specialFormOf } from './special-orders.ts';
@@ -175,7 +176,18 @@ export function patientSheet(kind: FormKind, view: PatientView, printing: Printi
   if (form.about === 'unit' || form.about === 'ward') return null;
   const blocks = form.about === 'whoever' ? form.content(printing) : form.content(view, printing);
   if (blocks === null) return null;
-  return sheet(kind, bandOf(view, printing, form.timed), blocks, copyOf([view]), printing, place);
+  const reprint = form.about === 'patient' ? reprintOf(view, comingOf(kind, view), printing) : null;
+  return sheet(kind, bandOf(view, printing, form.timed), [...reprintBlocks(reprint), ...blocks], copyOf([view]), printing, place);
+}
+
+/** What a form of the patient would cover if it were printed now. */
+export function comingOf(kind: FormKind, view: PatientView): Coming {
+  const form = FORMS[kind];
+  return {
+    form: kind,
+    period: form.timed ? view.window : null,
+    carries: order => form.about === 'patient' && form.carries(order),
+  };
 }
 
 /** A sheet about several patients; null when the form isn't the unit's or there is nothing to print. */

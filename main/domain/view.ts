@@ -5,8 +5,8 @@ import type { Freshness } from './freshness.ts';
 import type { Observation } from './observation.ts';
 import type { MedicationOrder } from './order.ts';
 import type { Encounter, Identity } from './patient.ts';
+import type { PrintedSheet } from './printed-sheets.ts';
 import type { DueTime, Schedule } from './schedule.ts';
-import type { FormKind } from './sheet.ts';
 import type { FhirDate, Instant } from './time.ts';
 import type { Registered } from './ward/registration.ts';
 import type { Stay } from './ward/stay.ts';
@@ -156,8 +156,8 @@ export interface PatientView {
   gone: Gone | null;
   /** Registered here in a downtime: nothing of it comes from the EHR. Null for a patient of the copy. */
   registered: Registered | null;
-  /** Sheets released for this patient, newest first. */
-  sheets: { id: string; form: FormKind; pages: number; at: Instant; by: string }[];
+  /** Sheets released for this patient, newest first, each with what took its place. */
+  sheets: PrintedSheet[];
 }
 
 /** One line of the ward list. */

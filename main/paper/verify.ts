@@ -17,6 +17,7 @@ import { identityFaults } from './verify-identity.ts';
 import { inkFaults } from './verify-ink.ts';
 import { labelFaults } from './verify-labels.ts';
 import { mergeListFaults } from './verify-merge-list.ts';
+import { noticeFaults } from './verify-notices.ts';
 import { orderFaults, type OrderFault } from './verify-orders.ts';
 import { fillFaults, listFaults } from './verify-pharmacy.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
@@ -222,8 +223,13 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
     if (subject.kind !== 'patient') return [WITHOUT_SUBJECT];
     const { view } = subject;
     if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing.site.zone);
-    if (sheet.form === 'summary') return summaryFaults(own, view, printing.site.zone);
-    return [...orderFaults(read, sheet.form, view, printing), ...specialFaults(own, sheet.form, view, printing.site.zone)];
+    const before = noticeFaults(own, sheet.form, view, printing);
+    if (sheet.form === 'summary') return [...before, ...summaryFaults(own, view, printing.site.zone)];
+    return [
+      ...before,
+      ...orderFaults(read, sheet.form, view, printing),
+      ...specialFaults(own, sheet.form, view, printing.site.zone),
+    ];
   })();
   return faults.map(fault => ({ sheet: sheet.id, ...fault }));
 }

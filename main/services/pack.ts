@@ -1,14 +1,15 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { emptySheet, FORMS, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
+import { comingOf, emptySheet, FORMS, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
-import type { KioskEvent } from '../domain/event.ts';
+import type { KioskEvent, ReleasedSheet } from '../domain/event.ts';
 import type { Outage } from '../domain/outage.ts';
 import type { Result } from '../domain/result.ts';
+import { sheetSays } from '../domain/sheet-says.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
-import { epochMs, type Instant } from '../domain/time.ts';
+import { epochMs, type Instant, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import { wardStateOf } from '../domain/ward-forms.ts';
 import type { PackFile, Selection } from '../contract.ts';
@@ -42,6 +43,8 @@ export interface PackStep {
   refused: { patient: string; sheet: string; why: string }[];
   orders: OrderCount;
   warnings: string[];
+  /** What the ledger keeps of the sheets in the file. */
+  released: ReleasedSheet[];
 }
 
 /** Active orders of the view, those with a block on a sheet, and those found again by reading the released PDF. */
@@ -53,6 +56,9 @@ export interface OrderCount {
 
 /** Each order stands on one of these, whatever other sheet it also stands on. */
 export const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
+
+/** A sheet that replaces one of these says what changed. */
+const COMPARED: ReadonlySet<FormKind> = new Set([...MARS, 'infusion', 'insulin', 'pca'] satisfies FormKind[]);
 
 /** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms and those of the ward are about nobody. */
 export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
@@ -180,6 +186,7 @@ async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((fo
     refused: [],
     orders: { active: view?.orders.length ?? 0, onPaper: 0, verified: 0 },
     warnings: view ? warningsOf(view) : [],
+    released: [],
   };
   const refuse = (sheet: Sheet, why: string): void =>
     void step.refused.push({ patient: view?.identity.name ?? printing.unit, sheet: `${sheet.title} ${sheet.id}`, why });
@@ -194,7 +201,10 @@ async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((fo
     }
     const findings = await verifySheets(rendered.value.pdf, sheets, subject, printing);
     const failed = sheets.filter(sheet => findings.some(f => f.sheet === sheet.id));
-    if (findings.length === 0) return { ...step, ...released(rendered.value, sheets, view, printing.unit) };
+    if (findings.length === 0) {
+      const done = released(rendered.value, sheets, view, printing.unit);
+      return { ...step, ...done, released: releasedSheets(done.file, view, printing.site.zone) };
+    }
     const lost = failed.length > 0 ? failed : sheets;
     for (const sheet of lost) refuse(sheet, whyOf(findings, sheet));
     sheets = sheets.filter(sheet => !lost.includes(sheet));
@@ -207,7 +217,7 @@ function released(
   sheets: Sheet[],
   view: PatientView | null,
   unit: string,
-): Pick<PackStep, 'file' | 'pdf' | 'stamps' | 'orders'> {
+): Pick<PackStep, 'pdf' | 'stamps' | 'orders'> & { file: PackFile } {
   const forms = new Set(sheets.map(sheet => sheet.form));
   const onPaper = sheets
     .filter(sheet => MARS.includes(sheet.form))
@@ -230,6 +240,20 @@ function released(
     },
   };
 }
+
+/** What the ledger keeps of a file's sheets: of those that a later one may replace also what they say. */
+export const releasedSheets = ({ patientId, sheets }: PackFile, view: PatientView | null, zone: Zone): ReleasedSheet[] =>
+  sheets.map(({ id, form, pages }) => {
+    const coming = view && comingOf(form, view);
+    return {
+      id,
+      form,
+      pages,
+      patientId,
+      period: coming?.period ?? null,
+      says: view && coming && COMPARED.has(form) ? sheetSays(view, coming.carries, zone) : null,
+    };
+  });
 
 const whyOf = (findings: Finding[], sheet: Sheet): string => {
   const own = findings.filter(f => f.sheet === sheet.id || f.sheet === null);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller, NoCopy, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
-import type { Outage } from '../domain/outage.ts';
+import { isDrill, type Outage } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -18,6 +18,8 @@ type Unknown = { kind: 'pack-unknown'; why: string };
 export interface PacksOptions {
   /** `unit`: whose sheets they are. */
   render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void, unit: string): Promise<unknown>;
+  /** Paper is made in advance again only when it is recorded which sheets it would replace. */
+  aside(work: () => Promise<void>): Promise<void>;
   copy(unit: string): Result<Copy, NoCopy>;
   outage(unit: string): Outage;
   ledger: Ledger;
@@ -44,6 +46,7 @@ export interface Packs {
 interface Running {
   unit: string;
   progress: PackProgress;
+  released: ReleasedSheet[];
   pdfs: Map<string | null, { name: string; pdf: Uint8Array }>;
   abort: AbortController;
 }
@@ -67,7 +70,7 @@ export function packService(options: PacksOptions): Packs {
     const begun = begin(options.unit, selection, caller);
     if (!begun.ok) return begun;
     forget(1);
-    void make(begun.value);
+    void options.aside(() => make(begun.value));
     return ok({ pack: begun.value.job.pack });
   }
 
@@ -77,7 +80,7 @@ export function packService(options: PacksOptions): Packs {
     const asked = units.map(unit => ({ unit, begun: begin(unit, selection, caller) }));
     const begun = asked.flatMap(({ begun }) => (begun.ok ? [begun.value] : []));
     forget(begun.length);
-    void begun.reduce((before, next) => before.then(() => make(next)), Promise.resolve());
+    void options.aside(() => begun.reduce((before, next) => before.then(() => make(next)), Promise.resolve()));
     return ok({
       packs: begun.map(({ running, job }) => ({ unit: running.unit, pack: job.pack })),
       without: asked.flatMap(({ unit, begun }) => (begun.ok ? [] : [{ unit, why: begun.error.why }])),
@@ -113,6 +116,7 @@ export function packService(options: PacksOptions): Packs {
         files: [],
         refused: withoutSheets({ copy: copy.value, selection }),
       },
+      released: [],
       pdfs: new Map(),
       abort: new AbortController(),
     };
@@ -137,6 +141,7 @@ export function packService(options: PacksOptions): Packs {
         progress.refused.push(...step.refused);
         if (step.file && step.pdf) {
           progress.files.push(step.file);
+          running.released.push(...step.released);
           pdfs.set(step.file.patientId, { name: pdfName(progress.done, step.file), pdf: step.pdf });
         }
         options.changed();
@@ -156,10 +161,15 @@ export function packService(options: PacksOptions): Packs {
     options.changed();
   }
 
-  function record(job: PackJob, { unit, progress }: Running): void {
-    const sheets: ReleasedSheet[] = progress.files.flatMap(f => f.sheets.map(s => ({ ...s, patientId: f.patientId })));
+  function record(job: PackJob, { unit, released: sheets }: Running): void {
     if (sheets.length === 0) return;
-    const act = { kind: 'sheets-released' as const, pack: job.pack, generation: job.copy.generation, sheets };
+    const act = {
+      kind: 'sheets-released' as const,
+      pack: job.pack,
+      generation: job.copy.generation,
+      drill: isDrill(job.outage),
+      sheets,
+    };
     const recorded = options.ledger.append({ at: options.clock.now(), by: job.by, unit, act });
     if (!recorded.ok)
       options.log.write('error', 'released sheets could not be recorded in the ledger', { kind: recorded.error.kind });

@@ -11,6 +11,7 @@ import {
   chosenCharts,
   makePaper,
   patientPaper,
+  releasedSheets,
   viewForPack,
   type FindReady,
   type PackJob,
@@ -93,7 +94,7 @@ export const fromShelf =
     };
     const pdf = restamped(found.pdf, about.stamps, words);
     if (pdf === null || !(await isStamped(pdf, words, firstPages(about.file)))) return null;
-    return { ...about, pdf };
+    return { ...about, pdf, released: releasedSheets(about.file, paper.view, siteOf(job.copy).zone) };
   };
 
 const firstPages = ({ sheets }: PackFile): number[] =>

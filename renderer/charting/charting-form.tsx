@@ -88,17 +88,19 @@ export function ChartingForm({ view, omitted, open, now, zone }: Props) {
   return (
     <form className="charting-form" onSubmit={submit}>
       {open && (
-        <>
-          <p className="charting-intro">{words.intro}</p>
-          <p className="charting-letters">
-            {words.letters}: {omitted.map(({ code, meaning }) => `${code} ${meaning}`).join(' · ')}
-          </p>
+        <div className="charting-help">
+          <div>
+            <p>{words.intro}</p>
+            <p className="charting-letters">
+              {words.letters}: {omitted.map(({ code, meaning }) => `${code} ${meaning}`).join(' · ')}
+            </p>
+          </div>
           <TextField className="field field-short" value={initials} onChange={setInitials}>
             <Label>{words.initials}</Label>
             <Input maxLength={20} autoComplete="off" />
             <Text slot="description">{words.initialsHint}</Text>
           </TextField>
-        </>
+        </div>
       )}
       {view.orders.length === 0 && <p className="empty">{words.nothingDue}</p>}
       <ol className="charting-orders">

@@ -1,13 +1,9 @@
 import { useState } from 'react';
-import { isDowntime } from '../../main/domain/outage.ts';
 import type { Status } from '../../main/contract.ts';
-import { useAnswer } from '../answer.ts';
-import { Asking, BackToWard, GettingOld, NoCopy, Problem } from '../controls/problem.tsx';
+import { Asking } from '../controls/problem.tsx';
 import { useLive } from '../live.ts';
 import { momentWords } from '../moment.ts';
-import { IdentityStrip } from '../patient/identity-strip.tsx';
-import { text } from '../text.ts';
-import { ChartingForm } from './charting-form.tsx';
+import { ChartingBody } from './charting-body.tsx';
 import { shiftsBack, windowOfShift } from './shifts-back.ts';
 import { words } from './words.ts';
 
@@ -22,24 +18,9 @@ function ChartingOf({ patientId, status, now }: { patientId: string; status: Sta
   const shifts = shiftsBack(now, status);
   const [chosen, choose] = useState(shifts[0]!.from);
   const shift = shifts.find(s => s.from === chosen) ?? shifts[0]!;
-  const { zone } = status;
-  const { value, fault } = useAnswer('getCharting', { patientId, ...windowOfShift(shift, now, zone) }, ['ward']);
-  if (value === null) return fault ? <Problem why={fault.message} /> : <Asking />;
-  if (!value.ok) {
-    if (value.error.kind === 'no-copy') return <NoCopy why={value.error.why} />;
-    return (
-      <Problem title={text.problem.patientUnknown} why={value.error.why}>
-        <BackToWard />
-      </Problem>
-    );
-  }
-  const { view } = value.value;
-  const closed = status.charting.on ? (isDowntime(status.outage) ? null : words.noDowntime) : words.off;
-  const time = (at: string) => momentWords(at, now, zone);
+  const time = (at: string) => momentWords(at, now, status.zone);
   return (
-    <article className="charting">
-      <IdentityStrip view={view} zone={zone} now={now} />
-      {fault && <GettingOld why={fault.message} />}
+    <ChartingBody patientId={patientId} window={windowOfShift(shift, now, status.zone)} status={status} now={now}>
       <div className="page-head">
         <h1>{words.title}</h1>
         <label className="charting-shift">
@@ -53,19 +34,6 @@ function ChartingOf({ patientId, status, now }: { patientId: string; status: Sta
           </select>
         </label>
       </div>
-      {closed !== null && (
-        <p className="charting-closed" role="status">
-          {closed}
-        </p>
-      )}
-      <ChartingForm
-        key={view.identity.id}
-        view={view}
-        omitted={status.charting.omitted}
-        open={closed === null}
-        now={now}
-        zone={zone}
-      />
-    </article>
+    </ChartingBody>
   );
 }

@@ -27,7 +27,7 @@ export function findPatients(rows: readonly WardRow[], query: string): WardRow[]
 }
 
 /** What a sheet's DataMatrix says: sheet id, page, pages, patient, generation. The patient is the MRN, or the EHR's id where there is none. */
-const SHEET_CODE = /^[^|]+\|\d+\|\d+\|(?<patient>.+)\|\d+$/;
+const SHEET_CODE = /^(?<sheet>[^|]+)\|\d+\|\d+\|(?<patient>.+)\|\d+$/;
 
 /** The one patient a scanned code names: a sheet's code by its patient part alone, any other by the MRN as the whole or a part. Two hits are none. */
 export function scannedPatient(rows: readonly WardRow[], code: string): WardRow | null {
@@ -37,3 +37,10 @@ export function scannedPatient(rows: readonly WardRow[], code: string): WardRow 
   const hits = rows.filter(row => (row.mrn === null ? onSheet === row.patientId : named.has(row.mrn.toUpperCase())));
   return hits.length === 1 ? hits[0]! : null;
 }
+
+/** The sheet that a scanned code names, if it is a sheet's. */
+export const scannedSheet = (code: string): string | null => SHEET_CODE.exec(code)?.groups?.['sheet'] ?? sheetIdIn(code);
+
+/** A sheet's id: kiosk, run, pack, place and a letter, "4W-K1-7F3QXH-0012-03S"; null for what looks like none. */
+export const sheetIdIn = (typed: string): string | null =>
+  /^\S+-\d{4,}-\d{2,}[A-Za-z]$/.test(typed.trim()) ? typed.trim() : null;

@@ -2,12 +2,14 @@ import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent } f
 import { Button } from 'react-aria-components';
 import type { WardRow } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
+import { client } from '../client.ts';
 import { useLive } from '../live.ts';
 import { momentWords } from '../moment.ts';
 import { go } from '../route.ts';
 import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
-import { findPatients, scannedPatient } from './find-patient.ts';
+import { findPatients, scannedPatient, scannedSheet, sheetIdIn } from './find-patient.ts';
+import { SheetHit } from './sheet-hit.tsx';
 import { useScanner } from './scanner.ts';
 
 const LIMIT = 8;
@@ -25,6 +27,7 @@ export function Search() {
   const list = useId();
   const hits = rows ? findPatients(rows, query).slice(0, LIMIT) : [];
   const isOpen = query.trim() !== '';
+  const sheetId = sheetIdIn(query);
 
   const open = (row: WardRow) => {
     setQuery('');
@@ -32,16 +35,23 @@ export function Search() {
     input.current?.blur();
     go({ screen: 'patient', patientId: row.patientId });
   };
+  const openSheet = (id: string) => {
+    setQuery('');
+    input.current?.blur();
+    go({ screen: 'sheet', id });
+  };
   const scanned = useCallback(
-    (code: string) => {
+    async (code: string) => {
       const row = rows ? scannedPatient(rows, code) : null;
       setQuery('');
+      const sheet = scannedSheet(code);
+      if (sheet !== null && (await isReplaced(sheet))) return go({ screen: 'sheet', id: sheet });
       setUnknownScan(row ? null : code);
       if (row) go({ screen: 'patient', patientId: row.patientId });
     },
     [rows],
   );
-  useScanner(scanned);
+  useScanner(useCallback((code: string) => void scanned(code), [scanned]));
 
   useEffect(() => {
     const slash = (event: globalThis.KeyboardEvent) => {
@@ -62,6 +72,7 @@ export function Search() {
       event.preventDefault();
       setChosen((chosen + step + hits.length) % hits.length);
     } else if (event.key === 'Enter' && hits[chosen]) open(hits[chosen]);
+    else if (event.key === 'Enter' && sheetId !== null) openSheet(sheetId);
     else if (event.key === 'Escape') {
       setQuery('');
       input.current?.blur();
@@ -100,7 +111,8 @@ export function Search() {
             <Hit key={row.patientId} row={row} id={`${list}-${index}`} isChosen={index === chosen} open={open} />
           ))}
         </ul>
-        {isOpen && hits.length === 0 && <NoHit query={query.trim()} hasCopy={rows !== null} />}
+        {isOpen && sheetId !== null && <SheetHit id={sheetId} />}
+        {isOpen && hits.length === 0 && sheetId === null && <NoHit query={query.trim()} hasCopy={rows !== null} />}
       </div>
       {unknownScan !== null && (
         <div className="search-unknown" role="alert">
@@ -113,6 +125,16 @@ export function Search() {
       )}
     </div>
   );
+}
+
+/** Whether a newer sheet counts in a scanned one's place; while nobody knows, the patient is opened. */
+async function isReplaced(id: string): Promise<boolean> {
+  try {
+    const found = await client.findSheet({ id });
+    return found.ok && found.value.instead.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 interface HitProps {

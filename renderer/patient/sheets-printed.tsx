@@ -1,5 +1,6 @@
 import type { PatientView } from '../../main/domain/view.ts';
 import { momentWords } from '../moment.ts';
+import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
 import type { Hours } from './patient-shown.tsx';
 
@@ -11,8 +12,11 @@ export const SheetsPrinted = ({ sheets, now, zone }: { sheets: PatientView['shee
     <ul className="entries">
       {sheets.map(sheet => (
         <li key={sheet.id}>
-          <strong className="code">{sheet.id}</strong>{' '}
+          <a className="code" href={addressOf({ screen: 'sheet', id: sheet.id })}>
+            {sheet.id}
+          </a>{' '}
           {text.patient.sheet(text.forms[sheet.form], sheet.pages, momentWords(sheet.at, now, zone), sheet.by)}
+          {sheet.replacedBy.length > 0 && <strong className="sheet-old"> {text.patient.superseded(sheet.replacedBy)}</strong>}
         </li>
       ))}
     </ul>

@@ -3,8 +3,10 @@ import type { Status, Ward } from '../../main/contract.ts';
 import { START_FORMS, WARD_FORMS } from '../../main/domain/forms.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { text } from '../text.ts';
+import { useAnswer } from '../answer.ts';
 import { UnreadAlarm } from '../ward/unread-alarm.tsx';
 import { BlankChoice } from './blank-choice.tsx';
+import { ChangedList } from './changed-list.tsx';
 import { Contents } from './contents.tsx';
 import { FormChoice } from './form-choice.tsx';
 import { MakeButton } from './make-button.tsx';
@@ -34,7 +36,12 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
     sets: 5,
   });
   const change = (part: Partial<Choice>) => setChoice(before => ({ ...before, ...part }));
-  const selection = selectionOf(choice, status);
+  const changed = useAnswer('getChanged', {}, ['ward', 'pack']);
+  const differing = changed.value?.ok ? changed.value.value : null;
+  const selection = selectionOf(
+    choice.preset === 'changed' ? { ...choice, patients: differing?.map(c => c.patientId) ?? [] } : choice,
+    status,
+  );
   const patients = <PatientChoice rows={rows} chosen={choice.patients} choose={chosen => change({ patients: chosen })} />;
 
   const details = () => {
@@ -44,6 +51,8 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
       case 'next-shift':
       case 'days':
         return selection && <Contents forms={selection.forms} rows={rows} />;
+      case 'changed':
+        return <ChangedList changed={differing} rows={rows} />;
       case 'due':
         return patients;
       case 'blank':

@@ -7,7 +7,7 @@ import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
 import type { Instant } from '../../main/domain/time.ts';
 import { startHours } from './start-hours.ts';
 
-export const PRESETS = ['everything', 'mars', 'next-shift', 'days', 'due', 'blank', 'ward', 'choose'] as const;
+export const PRESETS = ['everything', 'mars', 'next-shift', 'changed', 'days', 'due', 'blank', 'ward', 'choose'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** How far the sheets go: to the end of the shift that runs at their start, so many hours, or several shifts or days. */
@@ -53,6 +53,7 @@ export function reachesOf({ preset, forms }: Choice): readonly Reach[] {
   switch (preset) {
     case 'everything':
     case 'mars':
+    case 'changed':
       return REACHES;
     case 'choose':
       return forms.some(form => FORMS[form].timed) ? REACHES : [];
@@ -82,6 +83,8 @@ export function selectionOf(choice: Choice, status: Status): Selection | null {
       return { patients: 'all', forms: MARS, ...window };
     case 'next-shift':
       return { patients: 'all', forms: CHARTED, ...window };
+    case 'changed':
+      return some(CHARTED);
     case 'due':
       return some(['worksheet']);
     case 'blank':

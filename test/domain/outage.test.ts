@@ -36,7 +36,8 @@ const printed: Act = {
   kind: 'sheets-released',
   pack: 1,
   generation: 1,
-  sheets: [{ id: '4W-1-S', form: 'mar-scheduled', patientId: 'p1', pages: 2 }],
+  drill: false,
+  sheets: [{ id: '4W-1-S', form: 'mar-scheduled', patientId: 'p1', pages: 2, period: null, says: null }],
 };
 
 test('a whole outage: normal, suspected, declared, recovery, closed', () => {

@@ -11,6 +11,7 @@ import { fullPatient, paperOf, viewFor, type FormPaper } from '../support/forms.
 import { order, paperPatient, printingOf, usualOrders } from '../support/paper-patient.ts';
 import { timing } from '../support/orders.ts';
 import { drawn, findingsOn, pagesOf } from '../support/read-paper.ts';
+import { printedSheet } from '../support/sheets.ts';
 
 type Mutilation = (pages: Page[]) => unknown;
 
@@ -29,7 +30,7 @@ const ZANETA = viewFor(fullPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' })
 const NOBODY = viewFor(paperPatient({ name: 'OKAFOR, Chidi', mrn: 'E77777777', orders: [], given: [] }), 'hours');
 /** Sheets of both were printed an hour ago; of Żaneta’s orders the first was written since. */
 const sheets: PatientView['sheets'] = [
-  { id: 'K1-0003-01S', form: 'mar-scheduled', pages: 1, at: '2026-11-22T18:30:00Z', by: 'R. Alvarez' },
+  printedSheet({ id: 'K1-0003-01S', form: 'mar-scheduled', at: '2026-11-22T18:30:00Z', by: 'R. Alvarez' }),
 ];
 const changed = (view: PatientView): PatientView => ({
   ...view,

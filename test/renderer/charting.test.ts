@@ -50,6 +50,11 @@ async function on(act: (page: Page) => Promise<void>): Promise<void> {
     page.setDefaultTimeout(60_000);
     await settled(page);
     await act(page);
+    if (process.env['PICTURES']) {
+      await page.screenshot({ path: `/tmp/pic-${Date.now()}.png` });
+      await page.setViewportSize({ width: 1920, height: 1080 });
+      await page.screenshot({ path: `/tmp/pic-${Date.now()}.png` });
+    }
     expect(complaints).toEqual([]);
   } finally {
     await page.close();
@@ -144,5 +149,56 @@ describe.skipIf(needs.chromium.missing)('charting from the paper MAR', () => {
       await page.getByRole('button', { name: 'Save 1 dose' }).click();
       await page.getByText('18:50 is in the future').first().waitFor();
     });
+  });
+});
+
+describe.skipIf(needs.chromium.missing)('a sheet that is printed again', () => {
+  async function printed(patientId: string): Promise<string> {
+    const started = await demo.call.startPack({
+      patients: [patientId],
+      forms: ['mar-scheduled'],
+      from: null,
+      span: 'hours',
+      hours: 24,
+    });
+    if (!started.ok) throw new Error(started.error.why);
+    for (;;) {
+      const pack = await demo.call.getPack(started.value);
+      if (!pack.ok) throw new Error(pack.error.why);
+      if (pack.value.state === 'done') return pack.value.files[0]!.sheets[0]!.id;
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+
+  test('is found by its id in the search, says which one took its place, and opens with its lines', async () => {
+    const { id } = (await busiest(1)).identity;
+    const [first, second] = [await printed(id), await printed(id)];
+    await on(async page => {
+      await page.keyboard.press('/');
+      await page.keyboard.type(first.toLowerCase());
+      await page.getByText(`SUPERSEDED by ${second}`).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: `Sheet ${first}` }).waitFor();
+      await page.getByText(`SUPERSEDED by ${second}`).waitFor();
+      expect(await page.locator('.entry-field').count()).toBeGreaterThan(0);
+      await goTo(page, `#/sheet/${second}`);
+      await page.getByText('It counts').waitFor();
+      await goTo(page, `#/patient/${id}`);
+      await page.locator('#sheets').getByText(`SUPERSEDED by ${second}`).waitFor();
+    });
+  });
+
+  test('is one of those of whom something changed, each with the reason, until it says the same', async () => {
+    const { identity } = (await views())[0]!;
+    await printed(identity.id);
+    await on(async page => {
+      await goTo(page, '#/print');
+      await page.locator('.preset', { hasText: 'Changed since last print' }).click();
+      await page.locator('.changed-list').waitFor();
+      expect(await page.locator('.changed-list > li').first().innerText()).toContain('no MAR was printed yet');
+    });
+    const changed = await demo.call.getChanged({});
+    if (!changed.ok) throw new Error(changed.error.why);
+    expect(changed.value.find(c => c.patientId === identity.id)?.reasons).toEqual(['no MAR was printed yet']);
   });
 });

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { PRESETS } from '../../renderer/print/selection.ts';
 import { needs } from '../support/needs.ts';
 import { stay } from '../support/stay.ts';
 import { SIZES } from './support/screen.ts';
@@ -31,7 +32,7 @@ const press = async (page: Page, name: RegExp): Promise<void> => {
 /** Goes to the presets and down to one of them with the arrows. */
 async function preset(page: Page, name: string): Promise<void> {
   await tabTo(page, page.locator('.presets input:checked'));
-  for (let i = 0; i < 7; i++) {
+  for (let i = 0; i < PRESETS.length; i++) {
     if ((await page.locator('.preset[data-selected] strong').innerText()) === name) return;
     await page.keyboard.press('ArrowDown');
   }

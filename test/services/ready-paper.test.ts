@@ -166,3 +166,51 @@ test('the paper of a patient who has left is cleared away', async () => {
   for await (const _ of prepare({ ...job, copy: gone }, shelf)) throw new Error('nobody is here');
   expect(shelf.find(copy.snapshot.charts[0]!.identity.id, START_FORMS.join())).toBeNull();
 });
+
+describe('paper that takes the place of sheets that were handed out', () => {
+  /** The copy as it is once the ledger has these sheets. */
+  const afterRelease = (step: PackStep): PackJob['copy'] => ({
+    ...copy,
+    events: [
+      {
+        id: 'K1:1',
+        at: patient.now,
+        by: 'R. Alvarez',
+        unit: '5 West',
+        act: { kind: 'sheets-released', pack: 4, generation: 17, drill: false, sheets: step.released },
+      },
+    ],
+  });
+  const names = async (step: PackStep, old: PackStep): Promise<boolean[]> => {
+    const text = await textOf(step);
+    return old.file!.sheets.map(({ id }) => text.includes(folded(`REPLACES sheet ${id}, printed 11/22/2026`)));
+  };
+
+  test('is never what was made before: it would not name them', async () => {
+    const first = await printed();
+    await prepared();
+    const again = await printed({ copy: afterRelease(first) });
+    expect(again.lay).toBe(false);
+    expect(new Set(await names(again, first))).toEqual(new Set([true]));
+    expect(await textOf(again)).toContain(folded('Since then no order, allergy, bed or code status has changed.'));
+  });
+
+  test('is made anew in advance, lies ready, and names them', async () => {
+    const first = await printed();
+    await prepared({ copy: afterRelease(first) });
+    const again = await printed({ copy: afterRelease(first) });
+    expect(again.lay).toBe(true);
+    expect(new Set(await names(again, first))).toEqual(new Set([true]));
+    expect(again.released.map(({ id }) => id)).toEqual(again.file!.sheets.map(({ id }) => id));
+  });
+
+  test('says the same to the ledger whether it lay ready or not', async () => {
+    const fresh = await printed();
+    await prepared();
+    const ready = await printed();
+    const plain = ({ released }: PackStep) => released.map(({ id: _, ...sheet }) => sheet);
+    expect(ready.lay).toBe(true);
+    expect(plain(ready)).toEqual(plain(fresh));
+    expect(fresh.released.find(({ form }) => form === 'mar-scheduled')!.says!.orders.length).toBeGreaterThan(5);
+  });
+});

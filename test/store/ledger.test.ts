@@ -76,7 +76,8 @@ describe('the ledger', () => {
       kind: 'sheets-released',
       pack: 1,
       generation: 3,
-      sheets: [{ id: 'K1-1-1-S', form: 'mar-scheduled', patientId: 'pat-1', pages: 4 }],
+      drill: false,
+      sheets: [{ id: 'K1-1-1-S', form: 'mar-scheduled', patientId: 'pat-1', pages: 4, period: null, says: null }],
     };
     const recorded = [record(first, declared), record(first, released), record(first, { kind: 'outage-closed', reason: 'over' })];
     expect(recorded.map(event => event.id)).toEqual([1, 2, 3].map(number => `4W-K1:${first.run}:${number}`));

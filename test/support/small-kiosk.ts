@@ -28,6 +28,8 @@ export const smallHandlers: Handlers = {
   getOutages: () => [],
   getProcedures: never('getProcedures'),
   tickStep: never('tickStep'),
+  findSheet: never('findSheet'),
+  getChanged: never('getChanged'),
   getCharting: never('getCharting'),
   chartDoses: never('chartDoses'),
   correctDose: never('correctDose'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { FORMS } from '../../domain/forms.ts';
 import type { Selection } from '../../contract.ts';
-import { outageOf } from '../../domain/outage.ts';
+import { isDrill, outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
 import type { Span } from '../../domain/medication-day.ts';
 import type { FormKind } from '../../domain/sheet.ts';
@@ -103,11 +103,12 @@ export async function pack(options: PackOptions): Promise<void> {
       ],
     };
     const sheets: ReleasedSheet[] = [];
+    const outage = outageOf(copy.events);
     let place = 0;
     for await (const step of packPatients({
       copy,
       selection,
-      outage: outageOf(copy.events),
+      outage,
       now,
       by: options.by,
       run: ledger.run,
@@ -132,14 +133,14 @@ export async function pack(options: PackOptions): Promise<void> {
         orders: step.orders.onPaper,
         warnings: step.warnings,
       });
-      sheets.push(...step.file.sheets.map(s => ({ ...s, patientId: step.file!.patientId })));
+      sheets.push(...step.released);
     }
     writeFileSync(join(options.out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     const recorded = ledger.append({
       at: now,
       by: options.by,
       unit,
-      act: { kind: 'sheets-released', pack: number, generation: copy.generation, sheets },
+      act: { kind: 'sheets-released', pack: number, generation: copy.generation, drill: isDrill(outage), sheets },
     });
     if (!recorded.ok) manifest.warnings.push(`The released sheets could not be recorded: ${recorded.error.why}`);
     say(options.json, manifest, summary(manifest, options.out));

@@ -21,7 +21,8 @@ const printed = (at: string): KioskEvent => ({
     kind: 'sheets-released',
     pack: 1,
     generation: 1,
-    sheets: [{ id: 'K1-0001-01S', form: 'mar-scheduled', patientId: 'p1', pages: 1 }],
+    drill: false,
+    sheets: [{ id: 'K1-0001-01S', form: 'mar-scheduled', patientId: 'p1', pages: 1, period: null, says: null }],
   },
 });
 

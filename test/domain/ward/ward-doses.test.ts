@@ -193,7 +193,7 @@ describe('where the EHR sends no given doses', () => {
   test('of an order that was written here all doses can be known', () => {
     const content = {
       drug: { name: 'x', codes: [] },
-      dose: null,
+      dose: '1 mg',
       route: 'PO',
       frequency: null,
       once: false,

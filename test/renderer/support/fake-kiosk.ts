@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   contract,
+  type ChangedSheets,
   type Exchange,
   type Handlers,
   type Name,
@@ -44,6 +45,8 @@ export interface Scene {
   exchange?: Exchange;
   /** Every sheet fails its read-back. */
   releasesNothing?: boolean;
+  /** Whose sheets would now differ. */
+  changed?: ChangedSheets[];
 }
 
 /** A kiosk that exchanges with nobody. */
@@ -140,6 +143,8 @@ function handlersOf(scene: Scene): Handlers {
       });
       return ok(null);
     },
+    findSheet: ({ id }) => err({ kind: 'sheet-unknown', why: `No sheet ${id} was handed out as far as this kiosk knows.` }),
+    getChanged: () => ok(scene.changed ?? []),
     getCharting: ({ patientId }) => {
       const row = scene.ward.rows.find(r => r.patientId === patientId);
       if (!row) return err({ kind: 'patient-unknown', why: 'the patient left the ward before this copy was made' });

@@ -6,6 +6,7 @@ import { plusMinutes } from '../../../main/domain/time.ts';
 import type { GivenDose, OrderView, PatientView, WardRow } from '../../../main/domain/view.ts';
 import { dosage } from '../../support/orders.ts';
 import { AS_OF, NOW, OLDER } from './ward-fixture.ts';
+import { printedSheet } from '../../support/sheets.ts';
 
 const at = (clock: string, day = '22'): string => new Date(`2026-11-${day}T${clock}:00-05:00`).toISOString();
 
@@ -422,7 +423,7 @@ export const patient = (row: WardRow): PatientView => ({
   gone: null,
   registered: null,
   sheets: [
-    { id: '4W-K1-12-03-S', form: 'mar-scheduled', pages: 3, at: at('15:10'), by: 'R. Alvarez RN' },
-    { id: '4W-K1-12-03-P', form: 'mar-prn', pages: 1, at: at('15:10'), by: 'R. Alvarez RN' },
+    printedSheet({ id: '4W-K1-12-03-S', form: 'mar-scheduled', pages: 3, at: at('15:10'), by: 'R. Alvarez RN' }),
+    printedSheet({ id: '4W-K1-12-03-P', form: 'mar-prn', pages: 1, at: at('15:10'), by: 'R. Alvarez RN' }),
   ],
 });
