@@ -132,6 +132,7 @@ export function ChartingForm({ view, omitted, open, now, zone }: Props) {
       </ol>
       {open && (
         <SaveBar
+          whose={view}
           count={doses.length}
           wrong={wrong}
           asked={asked}

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
+import type { PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import type { Asked } from './charting-form.tsx';
+import { text } from '../text.ts';
 import { words } from './words.ts';
 
 interface Props {
+  whose: PatientView;
   count: number;
   wrong: number;
   asked: Asked | null;
@@ -17,7 +20,7 @@ interface Props {
 }
 
 /** Who types in, what stands against it, and the one button that saves all lines. */
-export function SaveBar({ count, wrong, asked, told, busy, signed, sign, drugOf, confirm }: Props) {
+export function SaveBar({ whose, count, wrong, asked, told, busy, signed, sign, drugOf, confirm }: Props) {
   const sure = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (asked?.kind === 'to-confirm') sure.current?.focus();
@@ -61,6 +64,12 @@ export function SaveBar({ count, wrong, asked, told, busy, signed, sign, drugOf,
         <Button className="button-main charting-save" type="submit" isDisabled={busy || count === 0 || wrong > 0}>
           {wrong > 0 ? words.hasWrong(wrong) : count === 0 ? words.nothing : words.save(count)}
         </Button>
+        <p className="charting-whose">
+          <strong>
+            {whose.encounter.bed ?? text.ward.noBed} <bdi>{whose.identity.name}</bdi>
+          </strong>{' '}
+          {text.patient.mrn} {whose.identity.mrn ?? text.patient.notReceived}
+        </p>
       </div>
     </div>
   );

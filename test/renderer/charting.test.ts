@@ -50,11 +50,6 @@ async function on(act: (page: Page) => Promise<void>): Promise<void> {
     page.setDefaultTimeout(60_000);
     await settled(page);
     await act(page);
-    if (process.env['PICTURES']) {
-      await page.screenshot({ path: `/tmp/pic-${Date.now()}.png` });
-      await page.setViewportSize({ width: 1920, height: 1080 });
-      await page.screenshot({ path: `/tmp/pic-${Date.now()}.png` });
-    }
     expect(complaints).toEqual([]);
   } finally {
     await page.close();
