@@ -271,7 +271,8 @@ export const text = {
     registered: 'Registered here',
     noSheets: 'No sheet has been released for this patient by this kiosk.',
     sheet: (form: string, pages: number, time: string, by: string) => `${form}, ${count(pages, 'page')}, ${time}, by ${by}`,
-    superseded: (by: string[]) => `SUPERSEDED by ${by.join(' and ')}`,
+    superseded: (by: string[], until: string | null) =>
+      `${until === null ? '' : `Counts until ${until}, then `}SUPERSEDED by ${by.join(' and ')}`,
     partColumns: { part: 'Part', state: 'State', asOf: 'As of', count: 'Entries', reason: 'Why' },
     never: 'never',
   },

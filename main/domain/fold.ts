@@ -30,13 +30,12 @@ import { latest, trendsOf } from './trends.ts';
 import { clockWords } from './wall-clock.ts';
 import { explainedDoses } from './unconfirmed.ts';
 import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
-import { doubleCharting } from './ward/double-charting.ts';
 import { NO_BEDS, type HeldBeds } from './ward/held-beds.ts';
 import { placed, stayOf, type Stay } from './ward/stay.ts';
 import { untilDeparture } from './ward/until-departure.ts';
 import { wardCourse } from './ward/ward-course.ts';
 import { wardFlags, type OnWard } from './ward/on-ward.ts';
-import { dosesKnown, withDoses, type DosesKnown } from './ward/ward-doses.ts';
+import { dosesKnown, withDoseDoubts, withDoses, type DosesKnown } from './ward/ward-doses.ts';
 import { withOrders } from './ward/ward-orders.ts';
 import { withRegistration } from './ward/with-registration.ts';
 
@@ -134,7 +133,8 @@ export function foldChart({ received, chart, stay, onWard }: ChartOnWard, contex
     sheets: printedSheets(context.events, chart.identity.id),
     asSent: [],
   };
-  return withRegistration(safeView(view, safeSpelling(site.tallMan)), wardCourse(context.events), site.zone);
+  const safe = withDoseDoubts(safeView(view, safeSpelling(site.tallMan)), context);
+  return withRegistration(safe, wardCourse(context.events), site.zone);
 }
 
 /** So long before the window a stopped order still stands on its MAR. */
@@ -213,7 +213,6 @@ function foldOrder(
       ...statusWarnings(order, schedule),
       ...schedule.contradictions.map(words => `CONTRADICTION: ${words}`),
       ...schedule.warnings,
-      ...doubleCharting({ due, dueBeforeWindow, charted }, now, site.zone),
       ...due.flatMap(({ at, clock }) => (clock ? [clockWords(at, clock, site.zone)] : [])),
       ...order.unread.map(part => `COULD NOT BE READ: ${part}`),
     ],

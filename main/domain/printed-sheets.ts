@@ -71,6 +71,12 @@ function standing({ replacedBy }: PrintedSheet, byId: ReadonlyMap<string, Printe
   return [...new Set(now)];
 }
 
+/** Until when an older sheet is still the one to chart on, because those in its place begin later; null when they have begun. */
+export function countsUntil(instead: readonly Pick<PrintedSheet, 'period'>[], now: Instant): Instant | null {
+  const starts = instead.map(({ period }) => period?.from ?? now).sort((a, b) => epochMs(a) - epochMs(b));
+  return starts[0] !== undefined && epochMs(starts[0]) > epochMs(now) ? starts[0] : null;
+}
+
 /** A patient's sheets, newest first. */
 export const printedSheets = (events: readonly KioskEvent[], patientId: string): PrintedSheet[] =>
   (sheetsOf(events).ofPatient.get(patientId) ?? []).toReversed();

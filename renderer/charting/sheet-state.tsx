@@ -1,4 +1,5 @@
 import type { FoundSheet } from '../../main/contract.ts';
+import { countsUntil } from '../../main/domain/printed-sheets.ts';
 import { Icon } from '../controls/icon.tsx';
 import { momentWords } from '../moment.ts';
 import { text } from '../text.ts';
@@ -20,6 +21,7 @@ export function SheetState({ found: { sheet, patient, instead }, now, zone }: Pr
       ? words.sheet.nobody
       : words.sheet.gone;
   const facts = [text.forms[sheet.form], whose, hours(sheet.period), words.sheet.printed(time(sheet.at), sheet.by)];
+  const until = countsUntil(instead, now);
   const newer = instead.map(({ id, at, period }) =>
     [id, words.sheet.printedAt(time(at)), hours(period)].filter(Boolean).join(', '),
   );
@@ -30,7 +32,9 @@ export function SheetState({ found: { sheet, patient, instead }, now, zone }: Pr
       </p>
       {newer.length > 0 ? (
         <p className="sheet-replaced">
-          <Icon name="alarm" /> <strong>{words.sheet.replaced(newer.join('; '))}</strong> {words.sheet.strike}
+          <Icon name={until === null ? 'alarm' : 'clock'} />{' '}
+          <strong>{words.sheet.replaced(newer.join('; '), until && time(until))}</strong>{' '}
+          {until === null ? words.sheet.strike : words.sheet.strikeThen}
         </p>
       ) : (
         <p className="sheet-counts">

@@ -51,7 +51,9 @@ export const words = {
     gone: 'of a patient who is not in the copy any more',
     drill: 'DRILL',
     counts: 'It counts: no newer sheet of these hours was handed out here.',
-    replaced: (by: string) => `SUPERSEDED by ${by}.`,
+    replaced: (by: string, until: string | null) =>
+      until === null ? `SUPERSEDED by ${by}.` : `Chart on it until ${until}, then SUPERSEDED by ${by}.`,
+    strikeThen: 'Then strike it through and keep it.',
     strike:
       'Strike it through and keep it if anything is written on it, else destroy it. Doses written on it can still be typed in.',
     open: 'Enter opens it.',

@@ -1,12 +1,20 @@
 import type { PatientView } from '../../main/domain/view.ts';
+import { countsUntil } from '../../main/domain/printed-sheets.ts';
 import { momentWords } from '../moment.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
 import type { Hours } from './patient-shown.tsx';
 
 /** Which paper is out there for this patient, newest first. */
-export const SheetsPrinted = ({ sheets, now, zone }: { sheets: PatientView['sheets'] } & Hours) =>
-  sheets.length === 0 ? (
+export function SheetsPrinted({ sheets, now, zone }: { sheets: PatientView['sheets'] } & Hours) {
+  const supersededWords = ({ replacedBy }: PatientView['sheets'][number]) => {
+    const until = countsUntil(
+      sheets.filter(({ id }) => replacedBy.includes(id)),
+      now,
+    );
+    return text.patient.superseded(replacedBy, until && momentWords(until, now, zone));
+  };
+  return sheets.length === 0 ? (
     <p className="empty">{text.patient.noSheets}</p>
   ) : (
     <ul className="entries">
@@ -16,8 +24,9 @@ export const SheetsPrinted = ({ sheets, now, zone }: { sheets: PatientView['shee
             {sheet.id}
           </a>{' '}
           {text.patient.sheet(text.forms[sheet.form], sheet.pages, momentWords(sheet.at, now, zone), sheet.by)}
-          {sheet.replacedBy.length > 0 && <strong className="sheet-old"> {text.patient.superseded(sheet.replacedBy)}</strong>}
+          {sheet.replacedBy.length > 0 && <strong className="sheet-old"> {supersededWords(sheet)}</strong>}
         </li>
       ))}
     </ul>
   );
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KioskEvent, ReleasedSheet } from '../../main/domain/event.ts';
 import { comingOf, FORMS, patientSheet } from '../../main/domain/forms.ts';
-import { printedSheet, printedSheets } from '../../main/domain/printed-sheets.ts';
+import { countsUntil, printedSheet, printedSheets } from '../../main/domain/printed-sheets.ts';
 import { changeWords, reprintOf } from '../../main/domain/reprint.ts';
 import { sheetSays } from '../../main/domain/sheet-says.ts';
 import { plusMinutes, type Instant } from '../../main/domain/time.ts';
@@ -60,6 +60,15 @@ describe('a sheet of the same patient, form and hours', () => {
   });
   test('in a drill is no sheet of the real outage, nor the other way round', () => {
     expect(replacedBy([old, released(hour(1), [{ id: 'B' }], true)], 'A')).toEqual([]);
+  });
+  test('still counts until the one in its place begins', () => {
+    const events = [old, released(hour(3), [{ id: 'B', period: period(8, 16) }])];
+    const instead = [printedSheet(events, 'B')!];
+    expect([countsUntil(instead, hour(4)), countsUntil(instead, hour(8)), countsUntil([], hour(4))]).toEqual([
+      hour(8),
+      null,
+      null,
+    ]);
   });
   test('names what counts now: the last of a row, or both that share its hours', () => {
     const row = [old, released(hour(3), [{ id: 'B' }]), released(hour(6), [{ id: 'C' }])];

@@ -4,6 +4,8 @@ import type { KioskEvent } from '../event.ts';
 import { ADMINISTRATION_HOURS, lastGivenSilence } from '../last-given.ts';
 import { epochMs, paperDateTime, type Instant, type Zone } from '../time.ts';
 import type { Correction, EffectiveAct } from './effective-acts.ts';
+import type { PatientView } from '../view.ts';
+import { doubleCharting } from './double-charting.ts';
 import { isDoseAct, type DoseAct } from './ward-act.ts';
 import { doseActsOf, orderActsOf, wardCourse } from './ward-course.ts';
 
@@ -18,19 +20,27 @@ interface Context {
  * The chart with the doses that were typed in from paper beside those the EHR sent. How old and how complete the EHR's part is stays as it
  * was: after it the record is paper, of which what was typed in may not be all.
  */
-export function withDoses(chart: Chart, { events, site }: Context): Chart {
-  const course = wardCourse(events);
-  const doses = doseActsOf(course, chart.identity.id);
-  const rivals = (course.ofPatient.get(chart.identity.id) ?? []).filter(
-    ({ first, rivals: all }) => isDoseAct(first) && all.length > 0,
-  );
-  if (doses.length === 0 && rivals.length === 0) return chart;
+export function withDoses(chart: Chart, { events }: Pick<Context, 'events'>): Chart {
+  const doses = doseActsOf(wardCourse(events), chart.identity.id);
+  if (doses.length === 0) return chart;
   const { administrations } = chart.sections;
   const items = [...administrations.items, ...doses.map(fromPaper)];
+  return { ...chart, sections: { ...chart.sections, administrations: { ...administrations, items } } };
+}
+
+/** What is doubtful about the doses that were typed in: corrected in different ways, or charted more than once. Initials stay as typed, whatever they would mean in an order. */
+export function withDoseDoubts(view: PatientView, { events, site }: Pick<Context, 'events' | 'site'>): PatientView {
+  const all = wardCourse(events).ofPatient.get(view.identity.id) ?? [];
+  const rivals = all.filter(({ first, rivals: different }) => isDoseAct(first) && different.length > 0);
+  const typed = all.some(({ first }) => isDoseAct(first));
+  if (!typed) return view;
   return {
-    ...chart,
-    sections: { ...chart.sections, administrations: { ...administrations, items } },
-    warnings: [...chart.warnings, ...rivals.map(rival => rivalWords(rival, site.zone))],
+    ...view,
+    warnings: [...view.warnings, ...rivals.map(rival => rivalWords(rival, site.zone))],
+    orders: view.orders.map(order => {
+      const double = doubleCharting(order, view.now, site.zone);
+      return double.length === 0 ? order : { ...order, warnings: [...double, ...order.warnings] };
+    }),
   };
 }
 

@@ -162,6 +162,10 @@ describe('a dose that was charted more than once', () => {
     const refused = event(dose({ happenedAt: '2026-11-23T14:00:00Z', outcome: 'refused', givenBy: 'AN' }));
     expect(first(bid, [twice[0]!, refused]).warnings.join()).toContain('REFUSED 0900 by AN; GIVEN 0905 by TO');
   });
+  test('by somebody whose initials are an abbreviation elsewhere: they stay initials', () => {
+    const initials = [twice[0]!, event(dose({ happenedAt: '2026-11-23T14:10:00Z', givenBy: 'MS' }))];
+    expect(first(bid, initials).warnings.join()).toContain('GIVEN 0910 by MS. Verify');
+  });
   test('is one again when one record is withdrawn', () => {
     expect(first(bid, [...twice, corrects(twice[1]!, null)]).warnings).toEqual([]);
   });
