@@ -84,7 +84,7 @@ describe.skipIf(needs.chromium.missing)('orders written at the screen, with the 
     await dialog().getByRole('alert').getByText('is not in the formulary: ask pharmacy').waitFor();
     await page.keyboard.press('Enter');
     await gone();
-    await page.getByRole('status').getByText('Recorded. Order number').waitFor();
+    await page.getByRole('status').getByText('Recorded. The order goes by').waitFor();
     const words = await theOrder(DRUG).innerText();
     expect(words).toContain('NEW ON WARD');
     expect(words).toContain('NOT VERIFIED BY A SECOND PERSON');
