@@ -26,6 +26,7 @@ import { procedureService } from './services/procedures.ts';
 import { startRefresh, type RefreshOptions } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { wardOrders } from './services/ward-orders.ts';
+import { walkIns } from './services/walk-ins.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
 import { exchangeFolder } from './store/exchange-folder.ts';
@@ -196,6 +197,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const acts = wardActs({ ledger: ledger.value, clock, unit, zone, changed: () => wardChanged() });
   const charting = doseCharting({ acts, copy, clock });
   const orders = wardOrders({ acts, copy, numbers, formulary: site.formulary, clock });
+  const arrivals = walkIns({ copy, acts, numbers, clock, zone });
   const procedures = procedureService({
     steps: site.procedures,
     notOwn: site.procedureProblems.length > 0,
@@ -277,6 +279,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       exchange,
       desk: pharmacy,
       orders,
+      walkIns: arrivals,
       changed: outageChanged,
     }),
     subscribe: listener => {

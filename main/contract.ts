@@ -5,6 +5,7 @@ import type { Outage, OutageRecord } from './domain/outage.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
 import type { PrintedSheet } from './domain/printed-sheets.ts';
 import type { Result } from './domain/result.ts';
+import type { Identity } from './domain/patient.ts';
 import { SPANS } from './domain/medication-day.ts';
 import type { DeskPart, DeskSilence } from './domain/pharmacy/desk-parts.ts';
 import { LIST_KINDS } from './domain/pharmacy/lists.ts';
@@ -17,6 +18,8 @@ import type { SaidDose } from './domain/ward/dose-checks.ts';
 import type { CheckedOrder } from './domain/ward/order-check.ts';
 import type { OrderChoices, OrderRefusal, OrderStepSaid, TypedOrder, WrittenDown } from './domain/ward/typed-order.ts';
 import type { UnverifiedAct } from './domain/ward/unverified.ts';
+import type { MergeRow } from './domain/ward/merge-list.ts';
+import type { FieldFaults } from './domain/ward/written-walk-in.ts';
 
 /** Who is calling, decided by the host, never by the message. */
 export interface Caller {
@@ -304,6 +307,60 @@ export type Selection = z.infer<typeof selection>;
 const units = z.array(z.string().min(1).max(200)).min(1).max(100);
 /** Hours of a fill list. */
 const fillHours = z.literal([24, 48, 72]);
+/** A registration in the words of whoever types it; what is wrong with it is said field by field. */
+const written = z.strictObject({
+  arrived: z.string().max(40),
+  unknown: z.boolean(),
+  name: z.string().max(200),
+  born: z.string().max(40),
+  sex: z.enum(['male', 'female', 'other', 'unknown']),
+  bed: z.string().max(40),
+  allergies: z.string().max(2000),
+  weight: z.string().max(40),
+  reason: z.string().max(500),
+  broughtBy: z.string().max(200),
+  contact: z.string().max(500),
+  insurance: z.string().max(500),
+  consent: z.string().max(200),
+  service: z.string().max(200),
+  attending: z.string().max(200),
+  from: z.string().max(200),
+  mrn: z.string().max(60),
+});
+const identification = z.strictObject({
+  patientId,
+  name: z.string().trim().min(2).max(200),
+  mrn: z.string().trim().min(1).max(60).nullable(),
+  born: z.string().max(40),
+  sex: z.enum(['male', 'female', 'other', 'unknown']),
+  how: z.string().trim().min(3).max(200),
+});
+export type Identification = z.infer<typeof identification>;
+
+/** Somebody on the ward who may be the person that is to be registered, and why. */
+export interface SimilarPatient {
+  patientId: string;
+  name: string;
+  mrn: string | null;
+  bed: string | null;
+  birthDate: string | null;
+  sex: Identity['sex'];
+  why: string[];
+}
+
+/** What the walk-in page must know: whether it can register, and whom it did. */
+export interface WalkInDesk {
+  /** Why nobody can be registered now; null when somebody can. */
+  whyNot: string | null;
+  /** So many can still be registered here. */
+  left: { known: number; unknown: number };
+  /** What IT has to know about this kiosk's numbers. */
+  numbers: string[];
+  rows: MergeRow[];
+}
+
+type FieldRefusal = { kind: 'fields'; why: string; fields: FieldFaults };
+type Refusal = { kind: string; why: string };
 
 export type NoCopy = { kind: 'no-copy'; why: string };
 
@@ -400,6 +457,16 @@ export const contract = {
   ),
   /** Everything about orders that nobody but its writer has looked at, the oldest first. */
   getUnverified: method<Result<UnverifiedAct[], NoCopy>>()(everyone, none),
+  getWalkIns: method<Result<WalkInDesk, NoCopy>>()(everyone, none),
+  /** `form` tells one form from another, so that the same one sent twice registers once; `notSame`: patients who look alike and are others. */
+  registerWalkIn: method<
+    Result<{ patientId: string }, FieldRefusal | { kind: 'similar'; why: string; similar: SimilarPatient[] } | Refusal>
+  >()(everyone, z.strictObject({ form: z.uuid(), written, notSame: z.array(patientId).max(500), signed })),
+  correctWalkIn: method<Result<null, FieldRefusal | Refusal>>()(
+    everyone,
+    z.strictObject({ event: z.string().min(1).max(200), written, reason, signed }),
+  ),
+  identifyPatient: method<Result<null, FieldRefusal | Refusal>>()(everyone, z.strictObject({ said: identification, signed })),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

@@ -12,6 +12,7 @@ import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
 import { changedOf, findSheet, withCopy } from './services/sheets.ts';
 import type { WardOrders } from './services/ward-orders.ts';
+import type { WalkIns } from './services/walk-ins.ts';
 import type { WardActs } from './services/ward-acts.ts';
 
 export interface Services {
@@ -27,6 +28,7 @@ export interface Services {
   exchange: ExchangeRounds;
   desk: Desk;
   orders: WardOrders;
+  walkIns: WalkIns;
   changed(): void;
 }
 
@@ -43,6 +45,7 @@ export function createHandlers({
   exchange,
   desk,
   orders,
+  walkIns,
   changed,
 }: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
@@ -85,6 +88,10 @@ export function createHandlers({
     actOnOrder: ({ said, signed }) => orders.act(said, signed),
     verifyOrder: ({ patientId, version, signed }) => orders.verify(patientId, version, signed),
     getUnverified: () => orders.unverified(),
+    getWalkIns: () => walkIns.desk(),
+    registerWalkIn: ({ form, written, notSame, signed }) => walkIns.register(form, written, notSame, signed),
+    correctWalkIn: ({ event, written, reason, signed }) => walkIns.correct(event, written, reason, signed),
+    identifyPatient: ({ said, signed }) => walkIns.identify(said, signed),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

@@ -131,6 +131,7 @@ export function foldChart({ received, chart, stay, onWard }: ChartOnWard, contex
     gone: chart.gone,
     registered: null,
     sheets: printedSheets(context.events, chart.identity.id),
+    linked: [],
     asSent: [],
   };
   const safe = withDoseDoubts(safeView(view, safeSpelling(site.tallMan)), context);

@@ -8,6 +8,7 @@ import type { Encounter, Identity } from './patient.ts';
 import type { PrintedSheet } from './printed-sheets.ts';
 import type { DueTime, Schedule } from './schedule.ts';
 import type { FhirDate, Instant } from './time.ts';
+import type { LinkedPatient } from './ward/linked-patients.ts';
 import type { Registered } from './ward/registration.ts';
 import type { Stay } from './ward/stay.ts';
 import type { OnWard } from './ward/on-ward.ts';
@@ -158,6 +159,8 @@ export interface PatientView {
   registered: Registered | null;
   /** Sheets released for this patient, newest first, each with what took its place. */
   sheets: PrintedSheet[];
+  /** Other records of the same person. */
+  linked: LinkedPatient[];
 }
 
 /** One line of the ward list. */

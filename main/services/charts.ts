@@ -8,6 +8,7 @@ import type { DowntimePlan } from '../domain/procedure.ts';
 import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
+import { withLinks } from '../domain/ward/linked-patients.ts';
 import { registeredCharts } from '../domain/ward/registered-charts.ts';
 import { wardCourse } from '../domain/ward/ward-course.ts';
 import { wardRows } from '../domain/ward-rows.ts';
@@ -32,13 +33,14 @@ export function siteOf({ rules, snapshot }: Pick<Copy, 'rules' | 'snapshot'>): S
 /** The view of one patient at a moment, for a window of due times (the running hour and 24 h from it unless told). */
 export function viewOf(copy: Copy, chart: Chart, now: Instant, window?: Window): PatientView {
   const site = siteOf(copy);
-  return foldPatient(chart, {
+  const view = foldPatient(chart, {
     generation: copy.generation,
     events: copy.events,
     now,
     window: window ?? marWindow(now, 24, site.zone),
     site,
   });
+  return withLinks(view, wardCourse(copy.events), copy.snapshot.charts);
 }
 
 /** The ward list at a moment. */

@@ -41,6 +41,10 @@ export const smallHandlers: Handlers = {
   actOnOrder: never('actOnOrder'),
   verifyOrder: never('verifyOrder'),
   getUnverified: () => ok([]),
+  getWalkIns: never('getWalkIns'),
+  registerWalkIn: never('registerWalkIn'),
+  correctWalkIn: never('correctWalkIn'),
+  identifyPatient: never('identifyPatient'),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
   startPack: () => ok({ pack: new Date(0) as unknown as number }),

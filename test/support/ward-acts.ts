@@ -55,6 +55,8 @@ export const admitted = (part: Partial<Registration> = {}, after: string[] = [])
   happenedAt: at(10),
   after,
   registration: registration(part),
+  form: 'form-1',
+  notSame: [],
 });
 
 /** Says what was recorded as K1:2 otherwise. */

@@ -77,22 +77,33 @@ const disputesOf = ({ rivals }: EffectiveAct, counted: Admission): Dispute[] =>
     .filter(({ becomes }) => becomes !== counted)
     .map(({ becomes: _, ...dispute }) => dispute);
 
-const identifiedOf = (course: WardCourse, patient: string): Identified[] =>
-  (course.ofPatient.get(patient) ?? []).flatMap(({ act, recorded }) =>
-    act?.kind === 'patient-identified' && act.patient === patient
-      ? [
-          {
-            ...recorded,
-            happenedAt: act.happenedAt,
-            name: act.name,
-            mrn: act.mrn,
-            birthDate: act.birthDate,
-            sex: act.sex,
-            how: act.how,
-          },
-        ]
-      : [],
+/** Whoever identified knowing what was said before replaced it; statements that did not know of each other stand side by side. */
+function identifiedOf(course: WardCourse, patient: string): Identified[] {
+  const acts = new Map((course.ofPatient.get(patient) ?? []).map(effective => [effective.recorded.id, effective]));
+  const knownTo = (id: string, seen = new Set<string>()): Set<string> => {
+    for (const before of acts.get(id)?.first.after ?? [])
+      if (!seen.has(before)) {
+        seen.add(before);
+        knownTo(before, seen);
+      }
+    return seen;
+  };
+  const said = [...acts.values()].flatMap(({ act, recorded }) =>
+    act?.kind === 'patient-identified' && act.patient === patient ? [{ act, recorded }] : [],
   );
+  const replaced = new Set(said.flatMap(({ recorded }) => [...knownTo(recorded.id)]));
+  return said
+    .filter(({ recorded }) => !replaced.has(recorded.id))
+    .map(({ act: { happenedAt, name, mrn, birthDate, sex, how }, recorded }) => ({
+      ...recorded,
+      happenedAt,
+      name,
+      mrn,
+      birthDate,
+      sex,
+      how,
+    }));
+}
 
 /** What the patient is called: the name beside the alias, which stays on the band. */
 export function calledName({ registration, identified }: Pick<Registered, 'registration' | 'identified'>): string {

@@ -52,7 +52,13 @@ const content = writtenOrderSchema;
 const upon = { ...order, ehr: orderSchema.nullable() };
 
 const wardActSchemas = [
-  z.object({ ...about, kind: z.literal('patient-admitted'), registration: registrationSchema }),
+  z.object({
+    ...about,
+    kind: z.literal('patient-admitted'),
+    registration: registrationSchema,
+    form: text.exactOptional(),
+    notSame: z.array(text).exactOptional(),
+  }),
   z.object({
     ...about,
     kind: z.literal('patient-identified'),

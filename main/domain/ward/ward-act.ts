@@ -50,7 +50,14 @@ type Flat<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
 export type CensusAct = Flat<
   AboutPatient &
     (
-      | { kind: 'patient-admitted'; registration: Registration }
+      | {
+          kind: 'patient-admitted';
+          registration: Registration;
+          /** The screen's form that it came from: sent twice, it registers once. */
+          form?: string;
+          /** Patients who look alike and of whom the writer said that they are others. */
+          notSame?: string[];
+        }
       /** Who an unknown patient is. The band and its number stay valid (practice.md section 6: blood bank). */
       | {
           kind: 'patient-identified';

@@ -147,9 +147,15 @@ test('an identified patient has the name beside the alias; number and band stay,
   );
 });
 
-test('two statements of who somebody is are both shown', () => {
-  const view = registeredView({}, event('K1:3', 31, identified()), event('K1:4', 32, identified('JONES, Paul', null)));
+test('two statements of who somebody is are both shown, unless the later one knew of the earlier', () => {
+  const view = registeredView({}, event('K1:3', 31, identified()), event('K2:9', 32, identified('JONES, Paul', null)));
   expect(view.identity.name).toMatch(/^JONES, Paul/);
+  const settled = registeredView(
+    {},
+    event('K1:3', 31, identified()),
+    event('K1:4', 32, identified('JONES, Paul', null, ['K1:3'])),
+  );
+  expect(settled.warnings.join()).not.toContain('ALSO IDENTIFIED');
   expect(view.warnings.join()).toContain(
     'ALSO IDENTIFIED 11/22/2026 15:30 by A. Clerk as SMITH, John, MRN E100: verify who it is.',
   );

@@ -120,6 +120,10 @@ function handlersOf(scene: Scene): Handlers {
       );
       return ok(scene.status.outage);
     },
+    getWalkIns: () => noCopy,
+    registerWalkIn: () => noCopy,
+    correctWalkIn: () => noCopy,
+    identifyPatient: () => noCopy,
     getOutages: () => scene.outages ?? [],
     getProcedures: ({ role }) => {
       const outage = outageOf(scene);

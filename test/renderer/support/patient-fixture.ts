@@ -422,6 +422,7 @@ export const patient = (row: WardRow): PatientView => ({
   stay: row.stay,
   gone: null,
   registered: null,
+  linked: [],
   sheets: [
     printedSheet({ id: '4W-K1-12-03-S', form: 'mar-scheduled', pages: 3, at: at('15:10'), by: 'R. Alvarez RN' }),
     printedSheet({ id: '4W-K1-12-03-P', form: 'mar-prn', pages: 1, at: at('15:10'), by: 'R. Alvarez RN' }),

@@ -1,0 +1,225 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { withMoreBlocks, readClaim } from '../../main/domain/number-block.ts';
+import type { NumberKind } from '../../main/domain/downtime-number.ts';
+import { err, ok } from '../../main/domain/result.ts';
+import { emptyWalkIn, type WrittenWalkIn } from '../../main/domain/ward/written-walk-in.ts';
+import { chartOf, viewOf, wardOf, type Copy } from '../../main/services/charts.ts';
+import { numbersService } from '../../main/services/numbers.ts';
+import { walkIns } from '../../main/services/walk-ins.ts';
+import { wardActs } from '../../main/services/ward-acts.ts';
+import { newBook } from '../../main/store/block-book.ts';
+import { openLedger, type Ledger } from '../../main/store/ledger.ts';
+import { numberMark } from '../../main/store/number-mark.ts';
+import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
+import { chart } from '../support/charts.ts';
+import { copyOf } from '../support/copy.ts';
+import { folder } from '../store/support/fresh-store.ts';
+
+const NOW = '2026-11-22T20:20:00Z';
+const ZONE = 'America/New_York';
+const SITE = 'Lakeside';
+const UNIT = '5 West';
+const FORM = [
+  '11111111-1111-4111-8111-111111111111',
+  '22222222-2222-4222-8222-222222222222',
+  '33333333-3333-4333-8333-333333333333',
+];
+
+const must = <T>(result: { ok: true; value: T } | { ok: false; error: { why: string } }): T => {
+  if (!result.ok) throw new Error(result.error.why);
+  return result.value;
+};
+const refusal = <E>(result: { ok: true } | { ok: false; error: E }): E => {
+  if (result.ok) throw new Error('this was not refused');
+  return result.error;
+};
+
+/** A kiosk with a real encrypted ledger, a real mark, and Ana Schmidt in its copy. */
+function kiosk({
+  sizes = { mrn: 5, visit: 5, order: 5, alias: 5 },
+  declared = true,
+  store = folder(),
+  full = (): boolean => false,
+} = {}) {
+  ensureKeyFile(join(store, 'key'));
+  const ledger = must(openLedger({ folder: store, keys: keyFile(join(store, 'key')), kiosk: 'K1' }));
+  const clock = { now: () => NOW };
+  const appending: Pick<Ledger, 'append' | 'events'> = {
+    events: unit => ledger.events(unit),
+    append: entry =>
+      full() && entry.act.kind === 'patient-admitted'
+        ? err({ kind: 'disk-full', why: 'The disk is full.' })
+        : ledger.append(entry),
+  };
+  const numbers = numbersService({
+    ledger: appending,
+    mark: numberMark({ folder: store, kiosk: 'K1' }),
+    clock,
+    unit: UNIT,
+    site: SITE,
+    words: ['Lighthouse', 'Kayak'],
+    few: { mrn: 1, visit: 1, order: 1, alias: 1 },
+  });
+  if (ledger.events().length === 0) {
+    const claim = must(readClaim(must(numbers.status()).claim));
+    const given = Object.fromEntries(Object.entries(sizes).filter(([, size]) => size > 0)) as Partial<Record<NumberKind, number>>;
+    must(numbers.take(must(withMoreBlocks(newBook(SITE), [claim], given)), 'IT'));
+    if (declared)
+      must(
+        ledger.append({
+          at: NOW,
+          by: 'R. Alvarez',
+          unit: UNIT,
+          act: { kind: 'outage-declared', reason: 'EHR down', drill: false, planned: false, degraded: null, noticedAt: null },
+        }),
+      );
+  }
+  const acts = wardActs({ ledger: appending, clock, unit: UNIT, zone: ZONE, changed: () => undefined });
+  const copy = (): Copy => ({ ...copyOf([chart()], '2026-11-22T19:45:00Z'), events: ledger.events(UNIT) });
+  const desk = walkIns({ copy: () => ok(copy()), acts, numbers, clock, zone: ZONE });
+  return {
+    ...desk,
+    store,
+    ledger,
+    copy,
+    shown: (patient: string) => viewOf(copy(), chartOf(copy(), patient)!, NOW),
+    issued: () => ledger.events().flatMap(({ act }) => (act.kind === 'number-issued' ? [act.number] : [])),
+    admitted: () => ledger.events().filter(({ act }) => act.kind === 'patient-admitted'),
+  };
+}
+
+const written = (part: Partial<WrittenWalkIn> = {}): WrittenWalkIn => ({
+  ...emptyWalkIn(NOW, ZONE),
+  name: 'OKAFOR, Chidi',
+  born: '04/03/1971',
+  sex: 'male',
+  ...part,
+});
+
+test('a walk-in gets a record and a visit number, an unknown one an alias, too, and stands on the ward list at once', () => {
+  const ward = kiosk();
+  const { patientId } = must(ward.register(FORM[0]!, written({ bed: '409-A', arrived: '14:52' }), [], 'A. Clerk'));
+  const unknown = must(ward.register(FORM[1]!, written({ unknown: true, name: '', born: '45' }), [], 'A. Clerk')).patientId;
+  expect([patientId, unknown]).toEqual([expect.stringMatching(/^DM-001-0001-.$/), expect.stringMatching(/^DM-001-0002-.$/)]);
+  expect(ward.shown(patientId)).toMatchObject({
+    identity: { name: 'OKAFOR, Chidi', mrn: patientId },
+    encounter: { visit: expect.stringMatching(/^DV-002-0001/), bed: '409-A', admitted: '2026-11-22T19:52:00.000Z' },
+  });
+  expect(ward.shown(unknown).identity.name).toMatch(/^(Lighthouse|Kayak) DA-004-0001-.$/);
+  expect(wardOf(ward.copy(), NOW).rows.map(row => row.patientId)).toContain(patientId);
+  expect(must(ward.desk())).toMatchObject({ whyNot: null, left: { known: 3, unknown: 3 } });
+  expect(must(ward.desk()).rows.map(({ number }) => number)).toEqual([patientId, unknown]);
+});
+
+test('the same form sent twice registers once, also after a restart', () => {
+  const ward = kiosk();
+  const first = must(ward.register(FORM[0]!, written(), [], 'A. Clerk'));
+  expect(must(ward.register(FORM[0]!, written(), [], 'A. Clerk'))).toEqual(first);
+  ward.ledger.close();
+  const again = kiosk({ store: ward.store });
+  expect(must(again.register(FORM[0]!, written({ name: 'CHANGED, By accident' }), [], 'A. Clerk'))).toEqual(first);
+  expect(again.admitted()).toHaveLength(1);
+  expect(again.issued()).toHaveLength(2);
+});
+
+describe('nothing is registered and no number used', () => {
+  test('where something cannot be: each field says what', () => {
+    const ward = kiosk();
+    expect(refusal(ward.register(FORM[0]!, written({ arrived: '23:59', born: '2027' }), [], 'A. Clerk'))).toMatchObject({
+      kind: 'fields',
+      fields: { arrived: expect.stringContaining('future'), born: expect.stringContaining('after today') },
+    });
+    expect([ward.issued(), ward.admitted()]).toEqual([[], []]);
+  });
+  test('without a downtime', () => {
+    const ward = kiosk({ declared: false });
+    expect(refusal(ward.register(FORM[0]!, written(), [], 'A. Clerk'))).toMatchObject({ kind: 'no-outage' });
+    expect(must(ward.desk()).whyNot).toContain('No downtime is declared');
+    expect(ward.issued()).toEqual([]);
+  });
+  test('when a kind is exhausted, which is said in a sentence; what needs another kind goes on', () => {
+    const ward = kiosk({ sizes: { mrn: 5, visit: 5, order: 5, alias: 0 } });
+    const refused = refusal(ward.register(FORM[0]!, written({ unknown: true, name: '' }), [], 'A. Clerk'));
+    expect(refused).toMatchObject({
+      kind: 'no-number-left',
+      why: expect.stringMatching(
+        /^Nobody was registered and no number was used: this kiosk has no alias for an unknown patient left.*another kiosk, or have IT make more for K1:/,
+      ),
+    });
+    expect(ward.issued()).toEqual([]);
+    must(ward.register(FORM[1]!, written(), [], 'A. Clerk'));
+    expect(must(ward.desk())).toMatchObject({ left: { known: 4, unknown: 0 } });
+  });
+  test('when the number on the band is of somebody who is known here', () => {
+    expect(refusal(kiosk().register(FORM[0]!, written({ mrn: 'E32401945', from: '5 East' }), [], 'A. Clerk'))).toMatchObject({
+      fields: { mrn: expect.stringContaining('This is SCHMIDT, Ana') },
+    });
+  });
+});
+
+test('a registration that could not be recorded leaves its numbers burnt and recorded, and the next one gets others', () => {
+  let full = true;
+  const ward = kiosk({ full: () => full });
+  expect(refusal(ward.register(FORM[0]!, written(), [], 'A. Clerk'))).toMatchObject({
+    why: expect.stringContaining('stay unused'),
+  });
+  full = false;
+  const { patientId } = must(ward.register(FORM[0]!, written(), [], 'A. Clerk'));
+  expect(patientId).toMatch(/^DM-001-0002/);
+  expect(ward.issued()).toHaveLength(4);
+  expect(ward.admitted()).toHaveLength(1);
+});
+
+test('somebody like a patient of the copy or another walk-in is shown with why; the clerk decides, and that is recorded', () => {
+  const ward = kiosk();
+  const ana = written({ name: 'SMITH, Anna', born: '10/28/1936', sex: 'female' });
+  const similar = refusal(ward.register(FORM[0]!, ana, [], 'A. Clerk'));
+  expect(similar).toMatchObject({
+    kind: 'similar',
+    similar: [
+      { patientId: 'p1', name: 'SCHMIDT, Ana', bed: '512-A', why: ['name nearly the same', 'same birth date', 'same sex'] },
+    ],
+  });
+  expect(ward.issued()).toEqual([]);
+  const { patientId } = must(ward.register(FORM[0]!, ana, ['p1'], 'A. Clerk'));
+  expect(ward.admitted()[0]!.act).toMatchObject({ notSame: ['p1'] });
+  expect(refusal(ward.register(FORM[1]!, ana, ['p1'], 'A. Clerk'))).toMatchObject({ similar: [{ patientId }] });
+});
+
+test('a patient who comes with a number of the EHR keeps it, and no downtime number is used', () => {
+  const ward = kiosk();
+  expect(must(ward.register(FORM[0]!, written({ mrn: 'E777', from: '5 East' }), [], 'A. Clerk'))).toEqual({ patientId: 'E777' });
+  expect(ward.issued()).toEqual([]);
+  expect(must(ward.desk()).rows).toEqual([]);
+});
+
+test('a correction changes what was typed and keeps the numbers', () => {
+  const ward = kiosk();
+  const { patientId } = must(ward.register(FORM[0]!, written(), [], 'A. Clerk'));
+  const { event, registration } = ward.shown(patientId).registered!;
+  must(ward.correct(event, written({ name: 'OKAFOR, Chidinma', sex: 'female' }), 'misheard', 'A. Clerk'));
+  expect(ward.shown(patientId)).toMatchObject({ identity: { name: 'OKAFOR, Chidinma', sex: 'female', mrn: patientId } });
+  expect(ward.shown(patientId).registered!.registration).toMatchObject({ mrn: registration.mrn, visit: registration.visit });
+  expect(refusal(ward.correct(event, written({ born: '01/01/1880' }), 'x y z', 'A. Clerk'))).toMatchObject({
+    fields: { born: expect.any(String) },
+  });
+});
+
+test('an unknown patient who turns out to be in the copy is linked with that record both ways, never merged', () => {
+  const ward = kiosk();
+  const { patientId } = must(
+    ward.register(FORM[0]!, written({ unknown: true, name: '', born: '88', sex: 'female' }), [], 'A. Clerk'),
+  );
+  const said = { patientId, name: 'SCHMIDT, Ana', born: '10/28/1936', sex: 'female' as const, how: 'daughter came' };
+  expect(refusal(ward.identify({ ...said, mrn: patientId }, 'A. Clerk'))).toMatchObject({
+    fields: { mrn: expect.stringContaining('downtime number') },
+  });
+  must(ward.identify({ ...said, mrn: 'E32401945' }, 'A. Clerk'));
+  expect(ward.shown(patientId)).toMatchObject({ identity: { mrn: patientId }, linked: [{ patientId: 'p1' }] });
+  expect(ward.shown('p1')).toMatchObject({ identity: { mrn: 'E32401945' }, linked: [{ patientId }] });
+  expect(ward.shown('p1').warnings[0]).toContain('ALSO REGISTERED HERE in the downtime as SCHMIDT, Ana (band: ');
+  expect(ward.shown(patientId).warnings[0]).toContain('ALSO IN THE COPY as SCHMIDT, Ana, MRN E32401945, bed 512-A');
+  expect(must(ward.desk()).rows).toMatchObject([{ number: patientId, mrn: 'E32401945', name: 'SCHMIDT, Ana' }]);
+  expect(refusal(ward.identify({ ...said, patientId: 'p1', mrn: null }, 'A. Clerk'))).toMatchObject({ kind: 'patient-unknown' });
+});
