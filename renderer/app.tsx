@@ -15,6 +15,7 @@ import { StepsPage } from './steps/steps-page.tsx';
 import { SystemPage } from './system/system-page.tsx';
 import { text } from './text.ts';
 import { WardAnswer } from './ward/ward-answer.tsx';
+import { WalkInPage } from './walk-in/walk-in-page.tsx';
 import { WardPage } from './ward/ward-page.tsx';
 
 /** The frame around every screen. */
@@ -81,6 +82,8 @@ function Screen({ route }: { route: Route }) {
       return <PrintPage key={route.patientId} patientId={route.patientId} />;
     case 'pharmacy':
       return <PharmacyPage />;
+    case 'walk-in':
+      return <WalkInPage />;
     case 'steps':
       return <StepsPage />;
     case 'system':

@@ -8,6 +8,7 @@ export type Route =
   | { screen: 'charting'; patientId: string }
   | { screen: 'pharmacy' }
   | { screen: 'sheet'; id: string }
+  | { screen: 'walk-in' }
   | { screen: 'steps' }
   | { screen: 'system' };
 
@@ -25,6 +26,7 @@ export function routeOf(hash: string): Route {
     case 'charting':
       return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'pharmacy':
+    case 'walk-in':
     case 'steps':
     case 'system':
       return { screen };
@@ -54,6 +56,7 @@ export function addressOf(route: Route): string {
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';
     case 'ward':
     case 'pharmacy':
+    case 'walk-in':
     case 'steps':
     case 'system':
       return `#/${route.screen}`;

@@ -114,6 +114,13 @@ withStore(program.command('inspect'))
   .addOption(now())
   .action(when(async () => (await import('./commands/inspect.ts')).inspect));
 
+const walkIn = program.command('walk-in').description('patients who were registered in a downtime');
+withStore(walkIn.command('list'))
+  .description('whom the downtime registered, and which record each downtime number becomes')
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/walk-in.ts')).walkInList));
+
 withStore(program.command('serve'))
   .description('serve the kiosk to a browser on this computer, refreshing every 15 minutes')
   .addOption(fhir())

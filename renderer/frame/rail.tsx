@@ -5,6 +5,7 @@ import { text } from '../text.ts';
 const ITEMS = [
   { screen: 'ward', icon: 'ward', to: { screen: 'ward' } },
   { screen: 'print', icon: 'print', to: { screen: 'print', patientId: null } },
+  { screen: 'walk-in', icon: 'walk-in', to: { screen: 'walk-in' } },
   { screen: 'pharmacy', icon: 'pharmacy', to: { screen: 'pharmacy' } },
   { screen: 'system', icon: 'system', to: { screen: 'system' } },
 ] as const satisfies { screen: string; icon: string; to: Route }[];

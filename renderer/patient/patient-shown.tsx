@@ -8,6 +8,7 @@ import { Entries } from './entries.tsx';
 import { HomeMedicines } from './home-medicines.tsx';
 import { IdentityLine, IdentityStrip } from './identity-strip.tsx';
 import { Medications } from './medications.tsx';
+import { OtherRecords } from './other-records.tsx';
 import { Parts } from './parts.tsx';
 import { Section } from './section.tsx';
 import { SheetsPrinted } from './sheets-printed.tsx';
@@ -50,6 +51,7 @@ export function PatientShown({ view, zone, now }: { view: PatientView } & Hours)
         <SideIndex counts={counts} />
         <div className="patient-sections" role="group" aria-label={view.identity.name} tabIndex={0}>
           {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
+          <OtherRecords view={view} />
           <Section
             id="medications"
             title={titles.medications}

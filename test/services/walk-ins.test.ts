@@ -1,101 +1,24 @@
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withMoreBlocks, readClaim } from '../../main/domain/number-block.ts';
-import type { NumberKind } from '../../main/domain/downtime-number.ts';
-import { err, ok } from '../../main/domain/result.ts';
-import { emptyWalkIn, type WrittenWalkIn } from '../../main/domain/ward/written-walk-in.ts';
-import { chartOf, viewOf, wardOf, type Copy } from '../../main/services/charts.ts';
-import { numbersService } from '../../main/services/numbers.ts';
-import { walkIns } from '../../main/services/walk-ins.ts';
-import { wardActs } from '../../main/services/ward-acts.ts';
-import { newBook } from '../../main/store/block-book.ts';
-import { openLedger, type Ledger } from '../../main/store/ledger.ts';
-import { numberMark } from '../../main/store/number-mark.ts';
-import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
-import { chart } from '../support/charts.ts';
-import { copyOf } from '../support/copy.ts';
+import { err } from '../../main/domain/result.ts';
+import { wardOf } from '../../main/services/charts.ts';
+import type { WrittenWalkIn } from '../../main/domain/ward/written-walk-in.ts';
 import { folder } from '../store/support/fresh-store.ts';
+import { must, NOW, walkIn, walkInKiosk as kiosk } from '../support/walk-in-kiosk.ts';
 
-const NOW = '2026-11-22T20:20:00Z';
-const ZONE = 'America/New_York';
-const SITE = 'Lakeside';
-const UNIT = '5 West';
 const FORM = [
   '11111111-1111-4111-8111-111111111111',
   '22222222-2222-4222-8222-222222222222',
   '33333333-3333-4333-8333-333333333333',
 ];
 
-const must = <T>(result: { ok: true; value: T } | { ok: false; error: { why: string } }): T => {
-  if (!result.ok) throw new Error(result.error.why);
-  return result.value;
-};
 const refusal = <E>(result: { ok: true } | { ok: false; error: E }): E => {
   if (result.ok) throw new Error('this was not refused');
   return result.error;
 };
 
-/** A kiosk with a real encrypted ledger, a real mark, and Ana Schmidt in its copy. */
-function kiosk({
-  sizes = { mrn: 5, visit: 5, order: 5, alias: 5 },
-  declared = true,
-  store = folder(),
-  full = (): boolean => false,
-} = {}) {
-  ensureKeyFile(join(store, 'key'));
-  const ledger = must(openLedger({ folder: store, keys: keyFile(join(store, 'key')), kiosk: 'K1' }));
-  const clock = { now: () => NOW };
-  const appending: Pick<Ledger, 'append' | 'events'> = {
-    events: unit => ledger.events(unit),
-    append: entry =>
-      full() && entry.act.kind === 'patient-admitted'
-        ? err({ kind: 'disk-full', why: 'The disk is full.' })
-        : ledger.append(entry),
-  };
-  const numbers = numbersService({
-    ledger: appending,
-    mark: numberMark({ folder: store, kiosk: 'K1' }),
-    clock,
-    unit: UNIT,
-    site: SITE,
-    words: ['Lighthouse', 'Kayak'],
-    few: { mrn: 1, visit: 1, order: 1, alias: 1 },
-  });
-  if (ledger.events().length === 0) {
-    const claim = must(readClaim(must(numbers.status()).claim));
-    const given = Object.fromEntries(Object.entries(sizes).filter(([, size]) => size > 0)) as Partial<Record<NumberKind, number>>;
-    must(numbers.take(must(withMoreBlocks(newBook(SITE), [claim], given)), 'IT'));
-    if (declared)
-      must(
-        ledger.append({
-          at: NOW,
-          by: 'R. Alvarez',
-          unit: UNIT,
-          act: { kind: 'outage-declared', reason: 'EHR down', drill: false, planned: false, degraded: null, noticedAt: null },
-        }),
-      );
-  }
-  const acts = wardActs({ ledger: appending, clock, unit: UNIT, zone: ZONE, changed: () => undefined });
-  const copy = (): Copy => ({ ...copyOf([chart()], '2026-11-22T19:45:00Z'), events: ledger.events(UNIT) });
-  const desk = walkIns({ copy: () => ok(copy()), acts, numbers, clock, zone: ZONE });
-  return {
-    ...desk,
-    store,
-    ledger,
-    copy,
-    shown: (patient: string) => viewOf(copy(), chartOf(copy(), patient)!, NOW),
-    issued: () => ledger.events().flatMap(({ act }) => (act.kind === 'number-issued' ? [act.number] : [])),
-    admitted: () => ledger.events().filter(({ act }) => act.kind === 'patient-admitted'),
-  };
-}
-
-const written = (part: Partial<WrittenWalkIn> = {}): WrittenWalkIn => ({
-  ...emptyWalkIn(NOW, ZONE),
-  name: 'OKAFOR, Chidi',
-  born: '04/03/1971',
-  sex: 'male',
-  ...part,
-});
+const written = (part: Partial<WrittenWalkIn> = {}): WrittenWalkIn => walkIn(part);
 
 test('a walk-in gets a record and a visit number, an unknown one an alias, too, and stands on the ward list at once', () => {
   const ward = kiosk();
@@ -160,7 +83,7 @@ describe('nothing is registered and no number used', () => {
 
 test('a registration that could not be recorded leaves its numbers burnt and recorded, and the next one gets others', () => {
   let full = true;
-  const ward = kiosk({ full: () => full });
+  const ward = kiosk({ instead: () => (full ? err({ kind: 'disk-full', why: 'The disk is full.' }) : null) });
   expect(refusal(ward.register(FORM[0]!, written(), [], 'A. Clerk'))).toMatchObject({
     why: expect.stringContaining('stay unused'),
   });
@@ -222,4 +145,19 @@ test('an unknown patient who turns out to be in the copy is linked with that rec
   expect(ward.shown(patientId).warnings[0]).toContain('ALSO IN THE COPY as SCHMIDT, Ana, MRN E32401945, bed 512-A');
   expect(must(ward.desk()).rows).toMatchObject([{ number: patientId, mrn: 'E32401945', name: 'SCHMIDT, Ana' }]);
   expect(refusal(ward.identify({ ...said, patientId: 'p1', mrn: null }, 'A. Clerk'))).toMatchObject({ kind: 'patient-unknown' });
+});
+
+test('killed between the issue of its numbers and the registration, the kiosk leaves them burnt and registers the form once', async () => {
+  const store = folder();
+  kiosk({ store }).ledger.close();
+  const script = join(import.meta.dirname, 'support', 'killed-while-registering.ts');
+  const child = spawn(process.execPath, [script, store, FORM[0]!], { stdio: 'inherit' });
+  expect(await new Promise(ended => child.on('exit', (_, signal) => ended(signal)))).toBe('SIGKILL');
+  const ward = kiosk({ store });
+  expect([ward.issued().length, ward.admitted()]).toEqual([2, []]);
+  const { patientId } = must(ward.register(FORM[0]!, written(), [], 'A. Clerk'));
+  expect(patientId).toMatch(/^DM-001-0002/);
+  must(ward.register(FORM[0]!, written(), [], 'A. Clerk'));
+  expect(ward.admitted()).toHaveLength(1);
+  expect(new Set(ward.issued()).size).toBe(4);
 });

@@ -1,0 +1,34 @@
+import { paperDateTime, type Instant } from '../../domain/time.ts';
+import { mergeRows } from '../../domain/ward/merge-list.ts';
+import { chartsOf, siteOf, viewOf } from '../../services/charts.ts';
+import { columns, fail, say } from '../terminal.ts';
+import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
+
+/** Whom the downtime registered and what each number becomes; without a downtime, nobody. */
+export function walkInList(options: StoreOptions & { unit?: string; now?: Instant }): void {
+  const situation = situationOf(options);
+  if (!situation) return;
+  const opened = openCopy(situation, options.unit);
+  if (!opened.ok) return fail(options.json, opened.error);
+  const { copy, ledger } = opened.value;
+  const { zone } = siteOf(copy);
+  const now = clockAt(options.now).now();
+  const rows = mergeRows(
+    chartsOf(copy).map(chart => viewOf(copy, chart, now)),
+    zone,
+  );
+  const lines = rows.map(row => [
+    row.number,
+    row.name ?? row.alias ?? 'name not known',
+    row.born,
+    paperDateTime(row.registered.at, zone),
+    row.bed ?? 'no bed',
+    row.mrn ?? 'not known',
+  ]);
+  const words =
+    rows.length === 0
+      ? 'Nobody is registered in a downtime that is on.'
+      : columns([['Number', 'Name', 'Born or age', 'Arrived', 'Bed', 'Becomes MRN'], ...lines]);
+  say(options.json, rows, words);
+  ledger.close();
+}
