@@ -49,7 +49,7 @@ export function DeskTable({ part: { heading, note, lines, none }, column, unit, 
                 </td>
                 <td>
                   <strong>{line.drug}</strong>{' '}
-                  {line.doses.length > 0 && <strong className="desk-dose">{line.doses.join(' / ')}</strong>}{' '}
+                  {line.doses.length > 0 && <strong className="desk-dose">{words.dose(line.doses.join(' / '))}</strong>}{' '}
                   <span className="desk-how">
                     {line.how}. {words.order(line.number)}
                   </span>
