@@ -208,6 +208,8 @@ export interface DeskUnit {
 
 /** A list of the pharmacy: each unit by itself with its own age, and for the fill list what all of them need together. */
 export interface DeskList {
+  /** The moment that it was made for. */
+  now: Instant;
   units: {
     unit: string;
     /** Null without a copy; then `why` says the reason. */

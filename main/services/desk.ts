@@ -73,7 +73,7 @@ export function desk({ sources, clock }: { sources: readonly DeskSource[]; clock
           parts: deskParts(list, patients, site),
         };
       });
-      return { units: shown, totals: totalsOf(fills) };
+      return { now, units: shown, totals: totalsOf(fills) };
     },
   };
 }

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** A list of the chosen units, each under its own name and age; one without a copy says so in its place. */
-export const DeskListShown = ({ list: { units, totals }, kind, now, zone }: Props) => (
+export const DeskListShown = ({ list: { now: asked, units, totals }, kind, now, zone }: Props) => (
   <>
     {units.map(({ unit, copy, why, period, silent, parts }, index) => (
       <section key={unit} className="desk-list" aria-labelledby={`desk-unit-${index}`}>
@@ -57,7 +57,7 @@ export const DeskListShown = ({ list: { units, totals }, kind, now, zone }: Prop
             part={part}
             column={kind === 'fill-list' ? words.columns.need : part.heading}
             unit={unit}
-            now={now}
+            now={asked}
             zone={zone}
           />
         ))}

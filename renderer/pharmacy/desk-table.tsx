@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { DeskPart } from '../../main/domain/pharmacy/desk-parts.ts';
 import { momentWords } from '../moment.ts';
 import { words } from './words.ts';
@@ -11,8 +12,11 @@ interface Props {
   zone: string;
 }
 
-/** A part of a list: an order on each row, with bed, name and number of its patient. */
-export function DeskTable({ part: { heading, note, lines, none }, column, unit, now, zone }: Props) {
+/**
+ * A part of a list: an order on each row, with bed, name and number of its patient. Drawn again only when the list is another: hundreds of
+ * rows don't follow the clock.
+ */
+export const DeskTable = memo(function DeskTable({ part: { heading, note, lines, none }, column, unit, now, zone }: Props) {
   return (
     <div className="desk-part">
       <h3>
@@ -78,4 +82,4 @@ export function DeskTable({ part: { heading, note, lines, none }, column, unit, 
       )}
     </div>
   );
-}
+});

@@ -2,6 +2,7 @@ import { DO_NOT_GIVE } from '../order.ts';
 import { shortMoment } from '../order-block.ts';
 import { unreachable } from '../result.ts';
 import { epochMs, type Zone } from '../time.ts';
+import { stoppedWords } from '../ward/on-ward.ts';
 import type { OrderView, PatientView } from '../view.ts';
 import { fillAsNeeded } from './fill-as-needed.ts';
 import { fillInfusion } from './fill-infusion.ts';
@@ -25,10 +26,13 @@ export type Fill =
 
 /** How much of an order is needed in the view's window, with the arithmetic; what can't be computed says why and is never left out. */
 export function fillOf(view: OrderView, patient: Pick<PatientView, 'now' | 'window' | 'other'>, zone: Zone): Fill {
-  const { order, flags, schedule, stopsAt } = view;
+  const { order, flags, schedule, stopsAt, onWard, over } = view;
   const { now } = patient;
   const not = (why: string): Fill => ({ kind: 'not-computed', why });
   if (flags.includes('not-to-give')) return { kind: 'nothing', why: DO_NOT_GIVE };
+  if (over && onWard)
+    return { kind: 'expired', why: `${stoppedWords(onWard, now, zone) ?? 'stopped on the ward'}: nothing filled` };
+  if (onWard && onWard.conflicts.length > 0) return not(`CONFLICT, ASK THE PRESCRIBER: ${onWard.conflicts.join('; ')}`);
   if (stopsAt !== null && epochMs(stopsAt) <= epochMs(now))
     return {
       kind: 'expired',

@@ -1,9 +1,18 @@
+import { stepWords } from '../ward/on-ward.ts';
 import type { OrderList } from './order-list.ts';
 
-/** Orders that no pharmacist has verified yet, as far as that is known. */
+/** Orders that no pharmacist has verified yet, as far as the EHR says; and everything done on the ward that no second person compared with its paper. */
 export const UNVERIFIED: OrderList = {
-  title: 'ORDERS NOT VERIFIED BY PHARMACY',
-  about: 'Orders that the EHR called not verified. Many EHRs do not say so: an order that is not here need not be verified.',
+  title: 'ORDERS NOT VERIFIED',
+  about:
+    'Orders that the EHR called not verified by pharmacy, and what was written down on the ward and not verified by another person. Many EHRs do not say so: an order that is not here need not be verified.',
   column: 'Not verified',
-  says: order => (order.order.pending ? 'the EHR calls it not verified by pharmacy' : null),
+  says({ order, onWard }, { now }, { zone }) {
+    const steps = (onWard?.steps ?? []).filter(({ verified }) => verified === null);
+    const said = [
+      ...(order.pending ? ['the EHR calls it not verified by pharmacy'] : []),
+      ...steps.map(step => stepWords(step, now, zone)),
+    ];
+    return said.join('; ') || null;
+  },
 };

@@ -3,12 +3,15 @@ import { foldPatient } from '../../../main/domain/fold.ts';
 import type { KioskEvent } from '../../../main/domain/event.ts';
 import type { Dosage, MedicationOrder } from '../../../main/domain/order.ts';
 import { ORDER_LISTS, type OrderListKind } from '../../../main/domain/pharmacy/lists.ts';
+import { fillWords } from '../../../main/domain/pharmacy/fill.ts';
+import { fillLines } from '../../../main/domain/pharmacy/fill-list.ts';
 import { CHANGES } from '../../../main/domain/pharmacy/changes.ts';
 import { linesOf } from '../../../main/domain/pharmacy/order-list.ts';
 import type { Site } from '../../../main/domain/site.ts';
 import type { PatientView } from '../../../main/domain/view.ts';
 import { chart, NOW, orders } from '../../support/charts.ts';
 import { order } from '../../support/orders.ts';
+import { clock, DECLARED, event, upon, written } from '../../support/ward-events.ts';
 import { site } from '../../support/site.ts';
 
 const WINDOW = { from: '2026-11-22T20:00:00Z', to: '2026-11-23T20:00:00Z' };
@@ -138,5 +141,44 @@ describe('changes since the last medication sheets', () => {
   test('of a patient whose sheets were never printed here: that is said of the patient, not of each order', () => {
     expect(said('changes-list', all)).toEqual({});
     expect(CHANGES.ofPatient?.(view(all))).toMatch(/no medication sheets were printed here/);
+  });
+});
+
+describe('what was done on the ward', () => {
+  const NUMBER = 'DO-07Q-0001-A';
+  const writes = event(
+    'K1:2',
+    clock('14:10'),
+    upon(NUMBER, clock('14:10'), { kind: 'order-written', content: written(), readBack: true }),
+  );
+  const stops = event(
+    'K1:3',
+    clock('14:30'),
+    upon(
+      NUMBER,
+      clock('14:30'),
+      { kind: 'order-stopped', prescriber: 'Dr. X', reason: 'rash', stops: clock('14:30'), ehr: null },
+      ['K1:2'],
+    ),
+  );
+  const all = (...events: KioskEvent[]) => ({ events: [DECLARED, ...events] });
+
+  test('stands on the list of what nobody verified, and among the changes since the last sheets', () => {
+    expect(said('unverified-list', [], all(writes))).toEqual({
+      [NUMBER]: expect.stringMatching(/^NEW ON THE WARD .*NOT VERIFIED/) as string,
+    });
+    expect(said('changes-list', [], all(printed(clock('14:00')), writes, stops))).toEqual({
+      [NUMBER]: expect.stringMatching(/NEW ON THE WARD 11\/22\/2026 14:10.*STOPPED ON THE WARD 11\/22\/2026 14:30/) as string,
+    });
+    expect(said('changes-list', [], all(writes, printed(clock('14:50'))))).toEqual({});
+  });
+
+  test('is filled until it is stopped', () => {
+    const fillAfter = (...events: KioskEvent[]) =>
+      fillLines([view([], [DECLARED, ...events])], site).map(({ fill }) => [fill.kind, fillWords(fill)]);
+    expect(fillAfter(writes)).toEqual([['needed', expect.stringContaining(' x 2 doses (~2100, 11/23 ~0900) = ')]]);
+    expect(fillAfter(writes, stops)).toEqual([
+      ['expired', 'STOPPED ON THE WARD 11/22/2026 14:30 by order of Dr. X: nothing filled'],
+    ]);
   });
 });

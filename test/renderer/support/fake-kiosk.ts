@@ -160,7 +160,7 @@ function handlersOf(scene: Scene): Handlers {
     exchangeNow: () =>
       scene.exchange?.fault ? err({ kind: 'no-answer', why: scene.exchange.fault }) : ok({ brought: 12, given: 3 }),
     getDesk: () => [],
-    getDeskList: () => ({ units: [], totals: [] }),
+    getDeskList: () => ({ now: scene.status.now, units: [], totals: [] }),
     startDeskPacks: () => err({ kind: 'busy', why: 'the pharmacy’s screen is tried on a real kiosk' }),
     getOrderChoices: () => ok({ drugs: [], routes: [], frequencies: [] }),
     checkOrder: () => noCopy,
