@@ -22,6 +22,7 @@ import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
 import { packService } from './services/packs.ts';
+import { placeService } from './services/places.ts';
 import { procedureService } from './services/procedures.ts';
 import { startRefresh, type RefreshOptions } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
@@ -198,6 +199,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const charting = doseCharting({ acts, copy, clock });
   const orders = wardOrders({ acts, copy, numbers, formulary: site.formulary, clock });
   const arrivals = walkIns({ copy, acts, numbers, clock, zone });
+  const places = placeService({ acts, copy, clock });
   const procedures = procedureService({
     steps: site.procedures,
     notOwn: site.procedureProblems.length > 0,
@@ -280,6 +282,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       desk: pharmacy,
       orders,
       walkIns: arrivals,
+      places,
       changed: outageChanged,
     }),
     subscribe: listener => {

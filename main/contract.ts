@@ -14,6 +14,7 @@ import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
 import type { Shift, Site } from './domain/site.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
+import type { AdtEntry } from './domain/ward/adt-log.ts';
 import type { SaidDose } from './domain/ward/dose-checks.ts';
 import type { CheckedOrder } from './domain/ward/order-check.ts';
 import type { OrderChoices, OrderRefusal, OrderStepSaid, TypedOrder, WrittenDown } from './domain/ward/typed-order.ts';
@@ -275,6 +276,38 @@ const orderStep = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodType<OrderStepSaid>;
 const forms = z.array(z.enum(FORM_KINDS)).min(1);
 const pack = z.int().positive();
+const words = z.string().trim().min(1).max(120);
+const bed = z.string().trim().min(1).max(20);
+/** What can happen to the place of a patient who is known here, as somebody says it. */
+const saidPlace = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('patient-moved'), bed }),
+  z.strictObject({ kind: z.literal('beds-swapped'), other: patientId }),
+  z.strictObject({
+    kind: z.literal('patient-transferred'),
+    unit: words,
+    bed: bed.nullable(),
+    acceptedBy: words.nullable(),
+  }),
+  z.strictObject({ kind: z.literal('patient-returned'), origin: words, bed }),
+  z.strictObject({ kind: z.literal('leave-began'), where: words, backBy: at.nullable() }),
+  z.strictObject({ kind: z.literal('leave-ended') }),
+  z.strictObject({ kind: z.literal('patient-discharged'), where: words }),
+  z.strictObject({ kind: z.literal('patient-died'), pronouncedBy: words }),
+]);
+export type SaidPlace = z.infer<typeof saidPlace>;
+/** Why nothing was recorded of a place. */
+export type NotPlaced = {
+  kind:
+    | 'no-outage'
+    | 'impossible-time'
+    | 'no-such-act'
+    | 'not-recorded'
+    | 'no-copy'
+    | 'patient-unknown'
+    | 'out-of-order'
+    | 'nothing-changes';
+  why: string;
+};
 const selection = z.strictObject({
   /** `none`: only the ward's own forms, which are about no patient. `blank`: so many sets of the blank forms with an empty box for the identity, each sheet with its own id. */
   patients: z.union([
@@ -469,6 +502,23 @@ export const contract = {
     z.strictObject({ event: z.string().min(1).max(200), written, reason, signed }),
   ),
   identifyPatient: method<Result<null, FieldRefusal | Refusal>>()(everyone, z.strictObject({ said: identification, signed })),
+  /** Moves, swaps, transfers, leave, discharge, death and return; without a time it happens now. */
+  recordPlace: method<Result<null, NotPlaced>>()(
+    everyone,
+    z.strictObject({ patientId, said: saidPlace, happenedAt: at.nullable(), signed }),
+  ),
+  /** Says how an act on a place should read, or with null that it never happened; what was said before stays readable. */
+  correctPlace: method<Result<null, NotPlaced>>()(
+    everyone,
+    z.strictObject({
+      event: z.string().min(1).max(200),
+      change: z.strictObject({ happenedAt: at.nullable(), bed: bed.nullable() }).nullable(),
+      reason,
+      signed,
+    }),
+  ),
+  /** Every act on the places of the ward's patients in its open downtimes, also those undone. */
+  getAdtLog: method<Result<AdtEntry[], NoCopy>>()(everyone, none),
   planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

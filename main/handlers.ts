@@ -8,6 +8,7 @@ import type { ExchangeRounds } from './services/exchange-rounds.ts';
 import type { Desk } from './services/desk.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
+import type { Places } from './services/places.ts';
 import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
 import { changedOf, findSheet, withCopy } from './services/sheets.ts';
@@ -29,6 +30,7 @@ export interface Services {
   desk: Desk;
   orders: WardOrders;
   walkIns: WalkIns;
+  places: Places;
   changed(): void;
 }
 
@@ -46,6 +48,7 @@ export function createHandlers({
   desk,
   orders,
   walkIns,
+  places,
   changed,
 }: Services): Handlers {
   const told = <T>(value: T): T => (changed(), value);
@@ -92,6 +95,9 @@ export function createHandlers({
     registerWalkIn: ({ form, written, notSame, signed }) => walkIns.register(form, written, notSame, signed),
     correctWalkIn: ({ event, written, reason, signed }) => walkIns.correct(event, written, reason, signed),
     identifyPatient: ({ said, signed }) => walkIns.identify(said, signed),
+    recordPlace: ({ patientId, said, happenedAt, signed }) => places.record(patientId, said, happenedAt, signed),
+    correctPlace: ({ event, change, reason, signed }) => places.correct(event, change, reason, signed),
+    getAdtLog: () => places.log(),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

@@ -9,6 +9,7 @@ import { Search } from './frame/search.tsx';
 import { ThemeSwitch } from './frame/theme-switch.tsx';
 import { PatientPage } from './patient/patient-page.tsx';
 import { PharmacyPage } from './pharmacy/pharmacy-page.tsx';
+import { AdtPage } from './places/adt-page.tsx';
 import { PrintPage } from './print/print-page.tsx';
 import { addressOf, useRoute, type Route } from './route.ts';
 import { StepsPage } from './steps/steps-page.tsx';
@@ -79,11 +80,13 @@ function Screen({ route }: { route: Route }) {
     case 'charting':
       return <ChartingPage key={route.patientId} patientId={route.patientId} />;
     case 'print':
-      return <PrintPage key={route.patientId} patientId={route.patientId} />;
+      return <PrintPage key={addressOf(route)} patientId={route.patientId} preset={route.preset ?? null} />;
     case 'pharmacy':
       return <PharmacyPage />;
     case 'walk-in':
       return <WalkInPage />;
+    case 'adt':
+      return <AdtPage />;
     case 'steps':
       return <StepsPage />;
     case 'system':

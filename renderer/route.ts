@@ -4,8 +4,10 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { screen: 'ward' }
   | { screen: 'patient'; patientId: string }
-  | { screen: 'print'; patientId: string | null }
   | { screen: 'charting'; patientId: string }
+  /** `preset` is what is offered first; the usual without it. */
+  | { screen: 'print'; patientId: string | null; preset?: 'census' }
+  | { screen: 'adt' }
   | { screen: 'pharmacy' }
   | { screen: 'sheet'; id: string }
   | { screen: 'walk-in' }
@@ -25,6 +27,9 @@ export function routeOf(hash: string): Route {
       return patientId ? { screen, id: patientId } : { screen: 'ward' };
     case 'charting':
       return patientId ? { screen, patientId } : { screen: 'ward' };
+    case 'census':
+      return { screen: 'print', patientId: null, preset: 'census' };
+    case 'adt':
     case 'pharmacy':
     case 'walk-in':
     case 'steps':
@@ -53,8 +58,10 @@ export function addressOf(route: Route): string {
     case 'charting':
       return `#/charting/${encodeURIComponent(route.patientId)}`;
     case 'print':
+      if (route.preset) return '#/census';
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';
     case 'ward':
+    case 'adt':
     case 'pharmacy':
     case 'walk-in':
     case 'steps':

@@ -168,7 +168,6 @@ export const text = {
 
   ward: {
     title: (unit: string) => unit,
-    count: (n: number) => count(n, 'patient'),
     print: 'Print the ward',
     printDetail: (n: number) => `MARs and summaries of ${n === 1 ? 'the patient' : `all ${n} patients`}`,
     table: (unit: string) => `Patients of ${unit} by bed`,
@@ -408,6 +407,8 @@ export const text = {
     'unverified-list': 'Orders not verified',
     'iv-list': 'Infusions and IV drugs',
     'changes-list': 'Changes since the last sheets',
+    census: 'Census',
+    'adt-log': 'ADT log',
     'mar-blank': 'Blank MAR',
     'infusion-blank': 'Blank infusion record',
     'insulin-blank': 'Blank insulin record',
@@ -424,6 +425,7 @@ export const text = {
     'phone-list': 'Phone and runner list',
     'runner-log': 'Phone and runner log',
     'all-clear': 'All-clear notice',
+    'adt-blank': 'Blank ADT log',
   } satisfies Record<FormKind, string>,
 
   print: {
@@ -436,6 +438,7 @@ export const text = {
       changed: { title: 'Changed since last print', detail: 'Only patients whose sheets would now differ' },
       days: { title: 'MARs for several days', detail: '3 or 7 days, a column for each day' },
       due: { title: 'Medications due, by nurse', detail: 'One list by the hour for the patients you pick' },
+      census: { title: 'Census and ADT log', detail: 'Who is where, who came and left' },
       blank: { title: 'Blank forms', detail: 'To write by hand' },
       ward: { title: 'For the ward itself', detail: 'Role cards, phone list, log, all-clear notice' },
       choose: { title: 'Choose yourself', detail: 'Any patients, any forms' },
@@ -449,6 +452,9 @@ export const text = {
     onlyWhoHas: 'Only for patients who have such orders',
     leftOut: (n: number) =>
       `${count(n, 'patient')} who left the ward ${n === 1 ? 'gets' : 'get'} no paper here. With “Choose yourself” they can be printed.`,
+    onLeave: (n: number) =>
+      `${count(n, 'patient')} on leave ${n === 1 ? 'gets' : 'get'} no paper here: print it when the return is recorded.`,
+    wholeUnit: 'The whole unit: everybody who is here, away or has left',
     patients: 'Patients',
     all: 'All',
     none: 'None',
@@ -481,6 +487,7 @@ export const text = {
     sets: 'How many sets?',
     make: (patients: number, sheets: number) => `Make ${count(patients, 'patient')}, ${count(sheets, 'sheet')}`,
     makeList: (patients: number) => `Make one list for ${count(patients, 'patient')}`,
+    makeCensus: (sheets: number) => `Make census and ADT log, ${count(sheets, 'sheet')}`,
     makeBlank: (sets: number, sheets: number) => `Make ${count(sets, 'blank set')}, ${count(sheets, 'sheet')}`,
     makeWard: (sheets: number) => `Make ${count(sheets, 'sheet')} for the ward`,
     counting: 'Counting the sheets…',
@@ -493,6 +500,7 @@ export const text = {
       changed: 'Nobody’s sheets would differ: nothing to print',
       days: '',
       due: 'Pick the patients: at least one',
+      census: '',
       blank: 'Choose at least one form and, for forms with a name, at least one patient',
       ward: 'Choose at least one form',
       choose: 'Choose at least one patient and one form',
@@ -517,6 +525,7 @@ export const text = {
       `${count(files, 'PDF')} saved to ${folder}. Anyone who can read that folder can read them: print, then delete.`,
     files: 'What was made',
     unitFile: (unit: string) => `List for the nurse, ${unit}`,
+    censusFile: (unit: string) => `Census and ADT log, ${unit}`,
     unitBed: 'Unit',
     wardFile: (unit: string) => `Forms for the ward, ${unit}`,
     wardBed: 'Ward',

@@ -10,6 +10,8 @@ import type { Site } from './site.ts';
 import { epochMs, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { CodeStatusView, Measure, PatientView } from './view.ts';
 import { bandWords } from './ward/registration.ts';
+import { countWords, wardCounts } from './ward/ward-counts.ts';
+import type { WholeUnit } from './ward/whole-unit.ts';
 
 /** What is known when paper is made, besides the patient: the same for every sheet of a pack. */
 export interface Printing {
@@ -43,6 +45,7 @@ export function bandOf(view: PatientView, printing: Printing, timed: boolean): B
   const when = (date: string | null): string => (date === null ? silent : paperFhirDate(date, zone));
   return {
     kind: 'patient',
+    placeAlarm: view.stay.alarm,
     ...houseOf(printing),
     period: timed ? periodWords(view.window, zone) : null,
     name: identity.name,
@@ -85,6 +88,20 @@ export function unitHead(views: readonly PatientView[], printing: Printing, time
 /** Number of the copy that a sheet is drawn from; null when nothing on it comes from the EHR. */
 export const copyOf = (views: readonly PatientView[]): number | null =>
   views.find(({ registered }) => registered === null)?.generation ?? null;
+/** The head of a form about the whole unit, in numbers. */
+export function wholeUnitHead({ views }: WholeUnit, printing: Printing): UnitHead {
+  const { now, site } = printing;
+  const present = views.filter(view => view.gone === null);
+  const whom = countWords(wardCounts(views, now, site.zone));
+  return { ...unitHead(present.length > 0 ? present : views, printing, false), whom };
+}
+
+/** The head of a form about the whole unit that is written by hand from its first line on. */
+export const blankUnitHead = (printing: Printing): UnitHead => ({
+  ...emptyHead(printing),
+  kind: 'unit',
+  whom: 'To be written by hand. Number the pages.',
+});
 
 /** The head of a form about nobody yet. */
 export const emptyHead = (printing: Printing): EmptyHead => ({
@@ -220,6 +237,19 @@ export function allergyLine(allergy: Allergy): string {
     allergy.qualifier,
   ].filter(Boolean);
   return details.length > 0 ? `${allergy.substance}: ${details.join(', ')}` : `${allergy.substance}: reaction not recorded`;
+}
+
+/** The status as a list has room for it; nothing but an explicit value, and never a default. */
+export function codeStatusBrief(view: PatientView): string {
+  const { codeStatus } = view;
+  switch (codeStatus.kind) {
+    case 'stated':
+      return codeStatus.text;
+    case 'conflicting':
+      return `CONFLICTING, VERIFY: ${codeStatus.statements.map(({ text }) => text).join(' / ')}`;
+    case 'not-in-feed':
+      return view.registered ? 'NOT KNOWN, VERIFY' : NOT_IN_FEED;
+  }
 }
 
 /** The status in a few words, as the ward list says it: an explicit value, all of several, or words that say it isn't there; never a default. */

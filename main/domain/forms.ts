@@ -1,7 +1,9 @@
+import { adtSheet, blankAdtLog } from './adt-sheet.ts';
 import { allClear, endedOutage } from './all-clear.ts';
-import { bandOf, copyOf, emptyHead, footOf, unitHead, wardHead, type Printing } from './band.ts';
+import { bandOf, blankUnitHead, copyOf, emptyHead, footOf, unitHead, wardHead, wholeUnitHead, type Printing } from './band.ts';
 import { bandAndLabels } from './band-and-labels.ts';
 import { blankInfusion, blankInsulin, blankMar, blankPca } from './blank-forms.ts';
+import { censusSheet } from './census-sheet.ts';
 import { infusionSheet } from './infusion-sheet.ts';
 import { insulinSheet } from './insulin-sheet.ts';
 import { marFormOf, prnMar, scheduledMar } from './mar.ts';
@@ -16,6 +18,7 @@ import { specialFormOf } from './special-orders.ts';
 import { summary } from './summary.ts';
 import type { OrderView, PatientView } from './view.ts';
 import { mergeList } from './ward/merge-list.ts';
+import type { WholeUnit } from './ward/whole-unit.ts';
 import { phoneList, ROLE_NAMES, roleCard, runnerLog, type WardState } from './ward-forms.ts';
 import { worksheet } from './worksheet.ts';
 
@@ -40,9 +43,10 @@ interface PatientForm extends Shape {
   carries(order: OrderView): boolean;
 }
 
-/** To be filled in by hand, under a patient's head or an empty one. */
+/** To be filled in by hand, under a patient's head or an empty one; one for the whole unit never under a patient's. */
 interface BlankForm extends Shape {
   about: 'whoever';
+  wholeUnit?: true;
   content(printing: Printing): Block[];
 }
 
@@ -58,9 +62,16 @@ interface WardForm extends Shape {
   content(ward: WardState, printing: Printing): Block[] | null;
 }
 
-export type Form = PatientForm | BlankForm | UnitForm | WardForm;
+/** About everybody of the unit, whoever was chosen. */
+interface CensusForm extends Shape {
+  about: 'census';
+  content(unit: WholeUnit, printing: Printing): Block[];
+}
+
+export type Form = PatientForm | BlankForm | UnitForm | WardForm | CensusForm;
 
 const MAR = { orientation: 'landscape', charting: true, timed: true } as const;
+const LIST = { orientation: 'landscape', charting: false, timed: false } as const;
 const BLANK = { about: 'whoever', orientation: 'landscape', charting: true, timed: false } as const;
 
 const WARD = { about: 'ward', orientation: 'portrait', charting: false, timed: false } as const;
@@ -126,9 +137,25 @@ export const FORMS: Record<FormKind, Form> = {
   },
   ...PHARMACY_FORMS,
   worksheet: { ...MAR, about: 'unit', title: 'MEDICATIONS DUE', letter: 'W', content: worksheet },
+  census: { ...LIST, about: 'census', title: 'CENSUS', letter: 'CE', content: censusSheet },
+  'adt-log': {
+    ...LIST,
+    about: 'census',
+    title: 'ADT LOG: ADMISSIONS, DISCHARGES, TRANSFERS',
+    letter: 'AL',
+    content: adtSheet,
+  },
   'mar-blank': { ...BLANK, title: 'MEDICATION ADMINISTRATION RECORD', letter: 'B', content: blankMar },
   'infusion-blank': { ...BLANK, title: 'INFUSION AND TITRATION RECORD', letter: 'J', content: blankInfusion },
   'insulin-blank': { ...BLANK, title: 'INSULIN AND GLUCOSE RECORD', letter: 'M', content: blankInsulin },
+  'adt-blank': {
+    ...LIST,
+    about: 'whoever',
+    wholeUnit: true,
+    title: 'ADT LOG: ADMISSIONS, DISCHARGES, TRANSFERS',
+    letter: 'AB',
+    content: blankAdtLog,
+  },
   'pca-blank': { ...BLANK, sedation: true, title: 'PCA AND EPIDURAL RECORD', letter: 'D', content: blankPca },
   'band-and-labels': {
     about: 'patient',
@@ -173,7 +200,8 @@ export const WARD_FORMS: FormKind[] = FORM_KINDS.filter(kind => FORMS[kind].abou
 /** A patient's sheet; null when there is nothing to print for them or the form is the unit's or the ward's. */
 export function patientSheet(kind: FormKind, view: PatientView, printing: Printing, place: number): Sheet | null {
   const form = FORMS[kind];
-  if (form.about === 'unit' || form.about === 'ward') return null;
+  if (form.about === 'unit' || form.about === 'ward' || form.about === 'census') return null;
+  if (form.about === 'whoever' && form.wholeUnit) return null;
   const blocks = form.about === 'whoever' ? form.content(printing) : form.content(view, printing);
   if (blocks === null) return null;
   const reprint = form.about === 'patient' ? reprintOf(view, comingOf(kind, view), printing) : null;
@@ -198,11 +226,19 @@ export function unitSheet(kind: FormKind, views: readonly PatientView[], printin
   return sheet(kind, unitHead(views, printing, form.timed), blocks, copyOf(views), printing, 0);
 }
 
+/** A sheet about everybody of the unit; null when the form isn't. */
+export function censusPaper(kind: FormKind, unit: WholeUnit, printing: Printing): Sheet | null {
+  const form = FORMS[kind];
+  if (form.about !== 'census') return null;
+  return sheet(kind, wholeUnitHead(unit, printing), form.content(unit, printing), copyOf(unit.views), printing, 0);
+}
+
 /** A sheet about nobody yet; null when the form can't be filled in by hand alone. */
 export function emptySheet(kind: FormKind, printing: Printing, place: number): Sheet | null {
   const form = FORMS[kind];
   if (form.about !== 'whoever') return null;
-  return sheet(kind, emptyHead(printing), form.content(printing), null, printing, place);
+  const head = form.wholeUnit ? blankUnitHead(printing) : emptyHead(printing);
+  return sheet(kind, head, form.content(printing), null, printing, place);
 }
 
 /** A sheet about the ward itself; null when the form isn't, or there is nothing to print. */

@@ -1,11 +1,13 @@
 import type { Printing } from './band.ts';
+import { FLAG_WORDS } from './drug-marks.ts';
 import { gridColumns, gridRow } from './mar-grid.ts';
 import { ENTRY_COLUMNS, prnLines, scheduledLines } from './mar-lines.ts';
 import type { Span } from './medication-day.ts';
 import { noneWords, notices } from './notices.ts';
 import { marOrderBlock } from './order-block.ts';
 import { patchFields } from './patch.ts';
-import type { Block, FormKind } from './sheet.ts';
+import type { Block, EntryRow, FormKind } from './sheet.ts';
+import type { Zone } from './time.ts';
 import { stoppedWords } from './ward/on-ward.ts';
 import type { OrderGroup, OrderView, PatientView } from './view.ts';
 
@@ -55,9 +57,7 @@ export function prnMar(view: PatientView, printing: Printing): Block[] {
         columns: ENTRY_COLUMNS,
         rows: rows.map(order => ({
           order: marOrderBlock(order, view.now, site.zone),
-          ...(order.over && order.onWard
-            ? { lines: 0, fields: [], across: `${stoppedWords(order.onWard, view.now, site.zone) ?? ''}: do not give` }
-            : { lines: LINES[group][span], fields: patchFields(order, 1), across: null }),
+          ...(over(order, view, site.zone) ?? { lines: LINES[group][span], fields: patchFields(order, 1), across: null }),
         })),
       })),
     ),
@@ -68,6 +68,12 @@ export function prnMar(view: PatientView, printing: Printing): Block[] {
 /** The orders of a patient who was registered here come on paper: there is room for them. */
 const toWrite = ({ registered }: PatientView, text: string, lines: Block): Block[] =>
   registered === null ? [] : [{ kind: 'heading', text, note: 'to be copied from the order sheet, checked by two' }, lines];
+/** No lines to write on, and why, for an order of which nothing is to be given any more. */
+function over(order: OrderView, { now }: PatientView, zone: Zone): Pick<EntryRow, 'lines' | 'fields' | 'across'> | null {
+  if (order.flags.includes('stay-ended')) return { lines: 0, fields: [], across: FLAG_WORDS['stay-ended'] };
+  if (!order.over || !order.onWard) return null;
+  return { lines: 0, fields: [], across: `${stoppedWords(order.onWard, now, zone) ?? ''}: do not give` };
+}
 
 function groupBlocks(
   view: PatientView,

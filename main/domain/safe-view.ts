@@ -8,6 +8,7 @@ import type { TextKind } from './safe-words.ts';
 import type { Schedule } from './schedule.ts';
 import type { OnWard, OrderStepView } from './ward/on-ward.ts';
 import type { AsSent, CodeStatusView, GivenDose, OrderView, PatientView, Trend } from './view.ts';
+import type { Stay } from './ward/stay.ts';
 
 /** Names, addresses and numbers of people: no order is given from them, and a rule about doses could spoil them. */
 const LEFT_AS_SENT: string[] = ['contacts', 'coverage'];
@@ -42,11 +43,19 @@ export function safeView(view: PatientView, spelling: SafeSpelling): PatientView
       LEFT_AS_SENT.includes(part.name) ? part : { ...part, entries: part.entries.map(entry => safeEntry(entry, words)) },
     ),
     warnings: sayAll(view.warnings),
+    stay: safeStay(view.stay, words),
     weight: view.weight && { ...view.weight, value: say(view.weight.value, 'result') },
     height: view.height && { ...view.height, value: say(view.height.value, 'result') },
     asSent: words.changed(),
   };
 }
+
+const safeStay = (stay: Stay, { say, sayOr, sayAll }: Writer): Stay => ({
+  ...stay,
+  alarm: sayOr(stay.alarm),
+  warnings: sayAll(stay.warnings),
+  conflicts: stay.conflicts.map(conflict => ({ ...conflict, words: say(conflict.words) })),
+});
 
 interface Writer {
   say(text: string, kind?: TextKind): string;

@@ -17,6 +17,8 @@ export const FORM_KINDS = [
   'unverified-list',
   'iv-list',
   'changes-list',
+  'census',
+  'adt-log',
   'mar-blank',
   'infusion-blank',
   'insulin-blank',
@@ -33,6 +35,7 @@ export const FORM_KINDS = [
   'phone-list',
   'runner-log',
   'all-clear',
+  'adt-blank',
 ] as const;
 export type FormKind = (typeof FORM_KINDS)[number];
 
@@ -97,6 +100,8 @@ export interface EmptyHead extends AnyHead {
 /** Identity and safety facts of one patient. Values only: the labels MRN, Visit, Born, Bed, Weight … are the form's own. */
 export interface Band extends AnyHead {
   kind: 'patient';
+  /** Null for a patient who is here and in one place: "DIED at …", printed white on black. */
+  placeAlarm: string | null;
   name: string;
   mrn: string;
   /** What the bar code of the band says: the bare MRN; null when the EHR sent none. */

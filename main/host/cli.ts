@@ -120,6 +120,17 @@ withStore(walkIn.command('list'))
   .option('--unit <name>', 'which unit, when the store holds several')
   .addOption(now())
   .action(when(async () => (await import('./commands/walk-in.ts')).walkInList));
+const census = program.command('census').description('who is where on the ward');
+withStore(census.command('list'))
+  .description('a line for each patient, also who is on leave or has left; conflicts last')
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/census.ts')).censusList));
+withStore(census.command('adt-log'))
+  .description('who came, moved and left in the downtimes that are open; what was undone stays readable')
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/census.ts')).censusLog));
 
 withStore(program.command('serve'))
   .description('serve the kiosk to a browser on this computer, refreshing every 15 minutes')

@@ -27,6 +27,7 @@ export function placeBand(
     placeLines(stamp, wrapText(head.age, STYLES.asOf, Infinity), x, top + 2 + heightOf(asOf.slice(0, -1)));
   }
   let y = strip(boxes, width, top, asOf, head.period ? wrapText(`For ${head.period}`, STYLES.asOf, width * 0.38) : []);
+  if (head.kind === 'patient' && head.placeAlarm !== null) y = alarm(boxes, width, y, head.placeAlarm);
   if (head.ageAlarm !== null) y = alarm(boxes, width, y, head.ageAlarm);
   const { bottom, allergiesCut } = whom(boxes, head, width, y);
   boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: bottom - MARGIN, fill: null, stroke: 1.2 });

@@ -43,10 +43,14 @@ export function formFaults(
 /** What the head of a unit's form must say. */
 export function unitFaults(page: ReadPage, views: readonly PatientView[], zone: Zone): string[] {
   const text = pageText(page);
+  const counted = text.includes(folded(`${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds`));
+  return [...(counted ? [] : ['the number of patients is missing or wrong']), ...dataFaults(text, views, zone)];
+}
+
+/** How old what a unit's form says is: as old as its oldest patient's data. */
+export function dataFaults(text: string, views: readonly PatientView[], zone: Zone): string[] {
   const [oldest] = views.filter(v => v.registered === null).toSorted((a, b) => epochMs(a.asOf) - epochMs(b.asOf));
   const faults: string[] = [];
-  if (!text.includes(folded(`${views.length} ${views.length === 1 ? 'patient' : 'patients'}, in beds`)))
-    faults.push('the number of patients is missing or wrong');
   if (oldest && !text.includes(folded(`DATA AS OF ${paperDateTime(oldest.asOf, zone)}`)))
     faults.push('"data as of" is missing or wrong');
   if (oldest && !text.includes(folded(ageAtPrinting(oldest.freshness)))) faults.push('the age of the data is missing or wrong');
@@ -57,9 +61,9 @@ export function unitFaults(page: ReadPage, views: readonly PatientView[], zone: 
 const TO_WRITE = ['Name', 'MRN', 'Visit', 'Born', 'Bed', 'Weight', 'Height', 'Admitted', 'ALLERGIES', 'CODE STATUS', 'ISOLATION'];
 
 /** What the empty head of a form must say. */
-export function nobodyFaults(page: ReadPage): string[] {
+export function nobodyFaults(page: ReadPage, wholeUnit: boolean): string[] {
   const text = pageText(page);
-  const missing = TO_WRITE.filter(label => !text.includes(folded(label)));
+  const missing = (wholeUnit ? [] : TO_WRITE).filter(label => !text.includes(folded(label)));
   const none = text.includes(folded('NO DATA FROM THE EHR ON THIS FORM')) ? [] : ['"no data" is missing'];
   return [...none, ...missing.map(label => `the place for ${label} is missing`)];
 }
@@ -71,6 +75,7 @@ const ASKED: Partial<Record<FormKind, string[]>> = {
     'Drug, dose, route, schedule, reason Ordered by, date, time; start; stop RPh RN Time | initials',
     'Drug, dose, route, reason, not more than Date Time Dose and route Init. Reason Result Result time Init.',
   ],
+  'adt-blank': ['Date, time Event Patient MRN From To Accepted by Recorded by, and when Entered in EHR by at'],
   'infusion-blank': [
     'Drug Concentration Rate or dose ordered Target Limits Prescriber, date, time RPh RN',
     'Date Time Rate Dose Titrated to (value) Bag hung Volume mL Init. 2nd init.',

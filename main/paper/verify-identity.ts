@@ -15,6 +15,7 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
     ['MRN', identity.mrn ?? silentField(view), 'Visit'],
     ['Visit', encounter.visit ?? silentField(view), 'Born'],
     ['Born', born, ','],
+    ['Bed', encounter.bed ?? silentField(view), 'Weight'],
   ];
   const faults = who
     .filter(([label, value, next]) => !text.includes(folded(label + value + next)))
@@ -29,6 +30,8 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
     faults.push(view.registered ? '"no data from the EHR" is missing or wrong' : '"data as of" is missing or wrong');
   if (!text.includes(folded(`Printed ${paperDateTime(view.now, zone)} by `)))
     faults.push('when and by whom it was printed is missing or wrong');
+  const { alarm } = view.stay;
+  if (alarm !== null && !text.includes(folded(alarm))) faults.push('where the patient is, is missing or wrong');
   return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, sheet, view)];
 }
 

@@ -5,6 +5,7 @@ import { orderListOf } from '../domain/pharmacy/lists.ts';
 import { unreachable } from '../domain/result.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import type { PatientView } from '../domain/view.ts';
+import type { WholeUnit } from '../domain/ward/whole-unit.ts';
 import type { WardState } from '../domain/ward-forms.ts';
 import { BARCODE_HEIGHT, code128, dataMatrix } from './codes.ts';
 import type { Finding } from './finding.ts';
@@ -12,6 +13,7 @@ import { MARGIN } from './page.ts';
 import { readBack, type ReadPage, type ReadRect } from './read-back.ts';
 import { entryHeadsOf, headsOf } from './read-orders.ts';
 import { folded, joined, pageText } from './read-text.ts';
+import { adtFaults, censusFaults, wholeUnitFaults } from './verify-census.ts';
 import { blankFaults, formFaults, nobodyFaults, unitFaults } from './verify-forms.ts';
 import { identityFaults } from './verify-identity.ts';
 import { inkFaults } from './verify-ink.ts';
@@ -47,7 +49,9 @@ export type Subject =
   | { kind: 'patient'; view: PatientView }
   | { kind: 'unit'; views: readonly PatientView[] }
   | { kind: 'nobody' }
-  | { kind: 'ward'; ward: WardState };
+  | { kind: 'ward'; ward: WardState }
+  /** Everybody, for the census and the ADT log. */
+  | { kind: 'census'; unit: WholeUnit };
 
 /**
  * Reads a PDF back and compares it with the view it was made from; an empty list means that the paper is whole. Whoever calls doesn't
@@ -111,7 +115,7 @@ function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, prin
   const { page, read, sheet } = claimed;
   const own = pages.filter(p => p.sheet === sheet).map(p => p.read);
   const faults = [
-    ...whoFaults(read, own, subject, printing),
+    ...whoFaults(read, own, subject, sheet?.form ?? null, printing),
     ...(sheet === null
       ? []
       : formFaults(read, sheet.form, windowOf(subject), isDrillSheet(sheet.form, subject, printing), printing)),
@@ -125,10 +129,15 @@ function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, prin
   return [...new Set(faults)].map(what => ({ sheet: sheet?.id ?? null, page, order: null, what }));
 }
 
+function isForWholeUnit(kind: FormKind | null): boolean {
+  const form = kind === null ? null : FORMS[kind];
+  return form?.about === 'whoever' && form.wholeUnit === true;
+}
+
 const isDrillSheet = (form: FormKind, subject: Subject, printing: Printing): boolean =>
   subject.kind === 'ward' ? isOfDrill(form, subject.ward, printing) : isDrill(printing.outage);
 
-function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, printing: Printing): string[] {
+function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, kind: FormKind | null, printing: Printing): string[] {
   const { site } = printing;
   switch (subject.kind) {
     case 'patient':
@@ -136,7 +145,9 @@ function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, printing: 
     case 'unit':
       return unitFaults(read, subject.views, site.zone);
     case 'nobody':
-      return nobodyFaults(read);
+      return nobodyFaults(read, isForWholeUnit(kind));
+    case 'census':
+      return wholeUnitFaults(read, subject.unit, printing);
     case 'ward':
       return wardHeadFaults(read, printing);
     default:
@@ -144,14 +155,28 @@ function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, printing: 
   }
 }
 
-const firstView = (subject: Subject): PatientView | null =>
-  subject.kind === 'patient' ? subject.view : subject.kind === 'unit' ? (subject.views[0] ?? null) : null;
+function viewsOf(subject: Subject): readonly PatientView[] {
+  switch (subject.kind) {
+    case 'patient':
+      return [subject.view];
+    case 'unit':
+      return subject.views;
+    case 'census':
+      return subject.unit.views;
+    case 'nobody':
+    case 'ward':
+      return [];
+    default:
+      return unreachable(subject);
+  }
+}
+
+const firstView = (subject: Subject): PatientView | null => viewsOf(subject)[0] ?? null;
 const windowOf = (subject: Subject): PatientView['window'] | null => firstView(subject)?.window ?? null;
 
 /** Nothing on a sheet about somebody who was registered here comes from a copy. */
 function generationOf(subject: Subject): number | null {
-  const views = subject.kind === 'patient' ? [subject.view] : subject.kind === 'unit' ? subject.views : [];
-  return views.filter(view => view.registered === null)[0]?.generation ?? null;
+  return viewsOf(subject).find(view => view.registered === null)?.generation ?? null;
 }
 
 function generationFaults(read: ReadPage, subject: Subject): string[] {
@@ -170,6 +195,7 @@ function codeOf(subject: Subject, { unit }: Printing): string {
     case 'nobody':
       return 'BLANK';
     case 'ward':
+    case 'census':
       return unit;
     default:
       return unreachable(subject);
@@ -217,6 +243,10 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
   const faults = (() => {
     if (form.about === 'ward')
       return subject.kind === 'ward' ? wardFaults(own, sheet.form, subject.ward, printing) : [WITHOUT_SUBJECT];
+    if (form.about === 'census') {
+      if (subject.kind !== 'census') return [WITHOUT_SUBJECT];
+      return (sheet.form === 'census' ? censusFaults : adtFaults)(own, subject.unit, printing);
+    }
     if (form.about === 'whoever') return blankFaults(read, sheet.form);
     if (form.about === 'unit')
       return subject.kind === 'unit' ? unitFormFaults(own, sheet.form, subject.views, printing) : [WITHOUT_SUBJECT];

@@ -9,6 +9,9 @@ import type { Site } from '../domain/site.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import { withLinks } from '../domain/ward/linked-patients.ts';
+import { adtLog, type AdtEntry } from '../domain/ward/adt-log.ts';
+import { heldBeds, type HeldBeds } from '../domain/ward/held-beds.ts';
+import { stayOf, type Stay } from '../domain/ward/stay.ts';
 import { registeredCharts } from '../domain/ward/registered-charts.ts';
 import { wardCourse } from '../domain/ward/ward-course.ts';
 import { wardRows } from '../domain/ward-rows.ts';
@@ -39,9 +42,26 @@ export function viewOf(copy: Copy, chart: Chart, now: Instant, window?: Window):
     now,
     window: window ?? marWindow(now, 24, site.zone),
     site,
+    held: bedsOf(copy),
   });
   return withLinks(view, wardCourse(copy.events), copy.snapshot.charts);
 }
+
+const known = new WeakMap<Copy, HeldBeds>();
+
+/** Who holds the unit's beds. */
+export function bedsOf(copy: Copy): HeldBeds {
+  const beds = known.get(copy) ?? heldBeds(chartsOf(copy), wardCourse(copy.events));
+  known.set(copy, beds);
+  return beds;
+}
+
+/** Where a patient of the copy is. */
+export const stayIn = (copy: Copy, chart: Chart, now: Instant): Stay =>
+  stayOf(chart, { course: wardCourse(copy.events), held: bedsOf(copy), now, zone: copy.snapshot.zone });
+
+/** The ADT log of the unit's open downtimes. */
+export const adtLogOf = (copy: Copy): AdtEntry[] => adtLog(chartsOf(copy), wardCourse(copy.events), copy.snapshot.zone);
 
 /** The ward list at a moment. */
 export function wardOf(copy: Copy, now: Instant): Ward {

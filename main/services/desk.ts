@@ -82,7 +82,7 @@ const copyWords = (copy: Copy, now: Instant): NonNullable<DeskUnit['copy']> => (
   generation: copy.generation,
   asOf: copy.snapshot.asOf,
   freshness: freshness(copy.snapshot.asOf, now, copy.rules.freshness),
-  patients: chosenCharts({ copy, selection: { patients: 'all', forms: [], from: null, span: 'hours', hours: 24 } }).length,
+  patients: chosenCharts({ copy, selection: { patients: 'all', forms: [], from: null, span: 'hours', hours: 24 }, now }).length,
 });
 
 /** Per drug what all units need together, and what each of them needs. */

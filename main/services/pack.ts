@@ -1,7 +1,7 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { comingOf, emptySheet, FORMS, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
+import { censusPaper, comingOf, emptySheet, FORMS, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent, ReleasedSheet } from '../domain/event.ts';
@@ -11,13 +11,15 @@ import { sheetSays } from '../domain/sheet-says.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { epochMs, type Instant, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
+import { needsPaper } from '../domain/ward/stay.ts';
+import type { WholeUnit } from '../domain/ward/whole-unit.ts';
 import { wardStateOf } from '../domain/ward-forms.ts';
 import type { PackFile, Selection } from '../contract.ts';
 import type { Stamp } from '../paper/draw.ts';
 import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
 import { verifySheets, type Finding, type Subject } from '../paper/verify.ts';
 import type { StoreFault } from '../store/fault.ts';
-import { chartsOf, siteOf, viewOf, type Copy } from './charts.ts';
+import { adtLogOf, chartsOf, siteOf, stayIn, viewOf, type Copy } from './charts.ts';
 
 export interface PackJob {
   copy: Copy;
@@ -60,13 +62,15 @@ export const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 /** A sheet that replaces one of these says what changed. */
 const COMPARED: ReadonlySet<FormKind> = new Set([...MARS, 'infusion', 'insulin', 'pca'] satisfies FormKind[]);
 
-/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left is printed only when chosen; blank forms and those of the ward are about nobody. */
-export function chosenCharts({ copy, selection }: Pick<PackJob, 'copy' | 'selection'>): Chart[] {
+/** The charts a selection means, in bed order. "All" are those on the unit; a patient who has left or is on leave is printed only when chosen; blank forms and those of the ward are about nobody. */
+export function chosenCharts({ copy, selection, now }: Pick<PackJob, 'copy' | 'selection' | 'now'>): Chart[] {
   const { patients } = selection;
   if (patients === 'none' || isBlank(patients)) return [];
   return chartsOf(copy)
-    .filter(chart => (patients === 'all' ? chart.gone === null : patients.includes(chart.identity.id)))
-    .sort((a, b) => bedOrder({ bed: a.encounter.bed, name: a.identity.name }, { bed: b.encounter.bed, name: b.identity.name }));
+    .map(chart => ({ chart, stay: stayIn(copy, chart, now) }))
+    .filter(({ chart, stay }) => (patients === 'all' ? needsPaper(stay) : patients.includes(chart.identity.id)))
+    .sort((a, b) => bedOrder({ bed: a.stay.bed, name: a.chart.identity.name }, { bed: b.stay.bed, name: b.chart.identity.name }))
+    .map(({ chart }) => chart);
 }
 
 /** Who can have no sheets in a pack of everybody, because the copy could not have their charts. */
@@ -104,7 +108,7 @@ const isBlank = (patients: Selection['patients']): patients is { blank: number }
 function hasCommonPaper(job: PackPlan): boolean {
   const { patients, forms } = job.selection;
   const abouts = new Set(forms.map(form => FORMS[form].about));
-  if (abouts.has('ward')) return true;
+  if (abouts.has('ward') || abouts.has('census')) return true;
   return isBlank(patients) ? abouts.has('whoever') : abouts.has('unit') && chosenCharts(job).length > 0;
 }
 
@@ -116,10 +120,12 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
   const ward = wardStateOf(job.copy.plan, job.copy.events, job.now);
   const views = chosenCharts(job).map(chart => viewForPack(job, chart));
   const sets = isBlank(patients) ? Array.from({ length: patients.blank }, (_, i) => i + 1) : [];
+  const unit = forms.some(form => FORMS[form].about === 'census') ? wholeUnit(job) : null;
   return {
     sheets: [
       ...sets.flatMap(set => forms.flatMap(form => emptySheet(form, printing, set) ?? [])),
       ...forms.flatMap(form => unitSheet(form, views, printing) ?? []),
+      ...forms.flatMap(form => (unit && censusPaper(form, unit, printing)) ?? []),
       ...forms.flatMap(form => wardSheet(form, ward, printing) ?? []),
     ],
     subject: form => {
@@ -128,12 +134,20 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
           return { kind: 'unit', views };
         case 'ward':
           return { kind: 'ward', ward };
+        case 'census':
+          return unit ? { kind: 'census', unit } : { kind: 'nobody' };
         default:
           return { kind: 'nobody' };
       }
     },
   };
 }
+
+const wholeUnit = (job: PackJob): WholeUnit => ({
+  views: chartsOf(job.copy).map(chart => viewForPack(job, chart)),
+  unread: job.copy.snapshot.unread,
+  log: adtLogOf(job.copy),
+});
 
 /** Decides what is on a patient's sheets. `place` counts the patients of a pack from 1. */
 export function patientPaper(job: PackJob, view: PatientView, place: number): PatientPaper {

@@ -96,7 +96,7 @@ export function packService(options: PacksOptions): Packs {
     const copy = options.copy(unit);
     if (!copy.ok) return copy;
     const now = options.clock.now();
-    const charts = chosenCharts({ copy: copy.value, selection });
+    const charts = chosenCharts({ copy: copy.value, selection, now });
     const act = {
       kind: 'pack-started' as const,
       generation: copy.value.generation,

@@ -14,7 +14,8 @@ const ITEMS = [
 export const Rail = ({ route }: { route: Route }) => (
   <nav className="rail" aria-label={text.rail.label}>
     {ITEMS.map(({ screen, icon, to }) => {
-      const here = route.screen === screen || (screen === 'ward' && (route.screen === 'patient' || route.screen === 'charting'));
+      const here =
+        route.screen === screen || (screen === 'ward' && ['patient', 'charting', 'adt'].some(page => page === route.screen));
       return (
         <a key={screen} className="rail-item" href={addressOf(to)} aria-current={here ? 'page' : undefined}>
           <Icon name={icon} large />

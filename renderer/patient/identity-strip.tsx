@@ -3,6 +3,7 @@ import { ageWords } from '../../main/domain/freshness.ts';
 import type { Measure, PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import { birthWords, carriedFreshness, dateWords, momentWords } from '../moment.ts';
+import { PlaceButton } from '../places/place-button.tsx';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
 import { AllergyBand, allergyLine } from './allergy-band.tsx';
@@ -54,6 +55,7 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
             <Icon name="clock" /> {view.registered ? words.registered : text.banner.copy} {momentWords(view.asOf, now, zone)},{' '}
             {ageWords(freshness)}
           </p>
+          <PlaceButton patientId={identity.id} />
           <a className="button" href={addressOf({ screen: 'print', patientId: identity.id })}>
             <Icon name="print" /> {words.print}
           </a>

@@ -7,12 +7,12 @@ import { useAnswer } from '../answer.ts';
 import { UnreadAlarm } from '../ward/unread-alarm.tsx';
 import { BlankChoice } from './blank-choice.tsx';
 import { ChangedList } from './changed-list.tsx';
-import { Contents } from './contents.tsx';
+import { Contents, FormNames } from './contents.tsx';
 import { FormChoice } from './form-choice.tsx';
 import { MakeButton } from './make-button.tsx';
 import { PatientChoice } from './patient-choice.tsx';
 import { PresetList } from './preset-list.tsx';
-import { BLANK_FORMS, PATIENT_FORMS, selectionOf, startOf, type Choice } from './selection.ts';
+import { BLANK_FORMS, CENSUS_FORMS, PATIENT_FORMS, selectionOf, startOf, type Choice, type Preset } from './selection.ts';
 import { WardChoice } from './ward-choice.tsx';
 import { Covered, WindowChoice } from './window-choice.tsx';
 
@@ -21,13 +21,15 @@ const words = text.print;
 interface Props {
   ward: Ward;
   patientId: string | null;
+  /** What is offered first; the usual without it. */
+  preset: Preset | null;
   status: Status;
 }
 
 /** What to print, in the ward's words; one button says what will happen. */
-export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
+export function Chooser({ ward: { rows, unread }, patientId, preset, status }: Props) {
   const [choice, setChoice] = useState<Choice>({
-    ...startOf(patientId ? 'choose' : 'everything'),
+    ...startOf(preset ?? (patientId ? 'choose' : 'everything')),
     patients: patientId ? [patientId] : [],
     forms: [...START_FORMS],
     blanks: [...BLANK_FORMS],
@@ -61,6 +63,13 @@ export function Chooser({ ward: { rows, unread }, patientId, status }: Props) {
             <BlankChoice choice={choice} change={change} />
             {choice.identity === 'patients' && patients}
           </>
+        );
+      case 'census':
+        return (
+          <section className="contents">
+            <h2 className="choice-title">{words.wholeUnit}</h2>
+            <FormNames forms={CENSUS_FORMS} />
+          </section>
         );
       case 'ward':
         return <WardChoice chosen={choice.wards} choose={wards => change({ wards })} status={status} />;

@@ -7,7 +7,8 @@ const words = text.print;
 /** Whose sheets a file holds: a patient's bed and name, the unit's list, the ward's own forms, or blank forms with nobody's name. */
 export function fileWords({ patientId, bed, name, sheets }: PackFile): { bed: string; name: string } {
   if (patientId !== null) return { bed: bed ?? text.ward.noBed, name };
-  const are = (about: 'whoever' | 'ward'): boolean => sheets.every(sheet => FORMS[sheet.form].about === about);
+  const are = (about: 'whoever' | 'ward' | 'census'): boolean => sheets.every(sheet => FORMS[sheet.form].about === about);
+  if (are('census')) return { bed: words.unitBed, name: words.censusFile(name) };
   if (are('ward')) return { bed: words.wardBed, name: words.wardFile(name) };
   return are('whoever') ? { bed: words.blankBed, name: words.blankFile } : { bed: words.unitBed, name: words.unitFile(name) };
 }

@@ -25,7 +25,9 @@ export const FormChoice = ({ of, chosen, choose }: Props) => (
       <Check key={form} value={form}>
         <span>
           {text.forms[form]}
-          {FORMS[form].about === 'unit' && <span className="check-note">{words.oneForAll}</span>}
+          {(FORMS[form].about === 'unit' || FORMS[form].about === 'census') && (
+            <span className="check-note">{words.oneForAll}</span>
+          )}
         </span>
       </Check>
     ))}

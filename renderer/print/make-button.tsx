@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PrintPlan, Selection } from '../../main/contract.ts';
+import { FORMS } from '../../main/domain/forms.ts';
 import { useAnswer } from '../answer.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -45,6 +46,7 @@ export function MakeButton({ selection }: { selection: Selection }) {
 }
 
 function makeWords({ patients, forms }: Selection, plan: PrintPlan): string {
+  if (forms.every(form => FORMS[form].about === 'census')) return words.makeCensus(plan.sheets);
   if (patients === 'none') return words.makeWard(plan.sheets);
   if (typeof patients === 'object' && 'blank' in patients) return words.makeBlank(patients.blank, plan.sheets);
   return forms.every(form => form === 'worksheet') ? words.makeList(plan.patients) : words.make(plan.patients, plan.sheets);

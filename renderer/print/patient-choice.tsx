@@ -1,5 +1,6 @@
 import { Button, CheckboxGroup, Label } from 'react-aria-components';
 import { wardOrder } from '../../main/domain/bed-order.ts';
+import { needsPaper } from '../../main/domain/ward/stay.ts';
 import type { WardRow } from '../../main/domain/view.ts';
 import { text } from '../text.ts';
 import { Check } from './check.tsx';
@@ -19,7 +20,7 @@ export const PatientChoice = ({ rows, chosen, choose }: Props) => (
       <Label className="choice-title">
         {words.patients} <span className="page-count">{words.chosen(chosen.length, rows.length)}</span>
       </Label>
-      <Button className="button button-small" onPress={() => choose(rows.filter(r => r.gone === null).map(r => r.patientId))}>
+      <Button className="button button-small" onPress={() => choose(rows.filter(r => needsPaper(r.stay)).map(r => r.patientId))}>
         {words.all}
       </Button>
       <Button className="button button-small" onPress={() => choose([])}>
@@ -33,11 +34,13 @@ export const PatientChoice = ({ rows, chosen, choose }: Props) => (
           <span className="check-name">
             <bdi>{row.name}</bdi>
           </span>
-          {row.gone && (
-            <span className="tag" data-kind="gone">
-              {row.tags.find(tag => tag.kind === 'gone')?.text}
-            </span>
-          )}
+          {row.tags
+            .filter(tag => tag.kind === 'gone' || tag.kind === 'on-leave')
+            .map(tag => (
+              <span key={tag.kind} className="tag" data-kind={tag.kind}>
+                {tag.text}
+              </span>
+            ))}
           <span className="check-mrn">{row.mrn ?? text.ward.noMrn}</span>
         </Check>
       ))}

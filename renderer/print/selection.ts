@@ -7,7 +7,18 @@ import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
 import type { Instant } from '../../main/domain/time.ts';
 import { startHours } from './start-hours.ts';
 
-export const PRESETS = ['everything', 'mars', 'next-shift', 'changed', 'days', 'due', 'blank', 'ward', 'choose'] as const;
+export const PRESETS = [
+  'everything',
+  'mars',
+  'next-shift',
+  'changed',
+  'days',
+  'due',
+  'census',
+  'blank',
+  'ward',
+  'choose',
+] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** How far the sheets go: to the end of the shift that runs at their start, so many hours, or several shifts or days. */
@@ -21,6 +32,7 @@ const CHARTED: FormKind[] = START_FORMS.filter(form => FORMS[form].charting);
 export const PATIENT_FORMS: FormKind[] = FORM_KINDS.filter(
   form => FORMS[form].about !== 'ward' && form !== 'merge-list' && !LIST_KINDS.some(list => list === form),
 );
+export const CENSUS_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'census');
 export const BLANK_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'whoever');
 
 /** What is chosen on the page; forgotten when the page is left. */
@@ -62,6 +74,7 @@ export function reachesOf({ preset, forms }: Choice): readonly Reach[] {
     case 'due':
       return ['shift', '4', '8', '12', '24'];
     case 'next-shift':
+    case 'census':
     case 'blank':
     case 'ward':
       return [];
@@ -87,6 +100,8 @@ export function selectionOf(choice: Choice, status: Status): Selection | null {
       return some(CHARTED);
     case 'due':
       return some(['worksheet']);
+    case 'census':
+      return { patients: 'none', forms: CENSUS_FORMS, ...window };
     case 'blank':
       if (choice.identity === 'patients') return some(choice.blanks);
       return choice.blanks.length > 0 ? { patients: { blank: choice.sets }, forms: choice.blanks, ...window } : null;

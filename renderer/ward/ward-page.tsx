@@ -1,11 +1,18 @@
+import { useState } from 'react';
 import { isDowntime } from '../../main/domain/outage.ts';
 import type { Ward } from '../../main/contract.ts';
+import { needsPaper } from '../../main/domain/ward/stay.ts';
+import { countWords, wardCounts } from '../../main/domain/ward/ward-counts.ts';
 import { Asking, GettingOld, NoCopy, Problem } from '../controls/problem.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { useLive } from '../live.ts';
 import { addressOf } from '../route.ts';
 import { text } from '../text.ts';
 import { UnverifiedLink } from '../orders/unverified-list.tsx';
+import { PlaceConflicts } from '../places/place-conflicts.tsx';
+import { PlaceDialog } from '../places/place-dialog.tsx';
+import { usePlaceKey } from '../places/use-place-key.ts';
+import { placeWords } from '../places/words.ts';
 import { StepsLink } from '../steps/steps-link.tsx';
 import { NoPaperAlarm } from './no-paper-alarm.tsx';
 import { ReadinessStrip } from './readiness-strip.tsx';
@@ -29,28 +36,40 @@ export function WardPage() {
 function WardShown({ ward }: { ward: Ward }) {
   const status = useLive(l => l.status);
   const now = useLive(l => l.now);
+  const [moving, setMoving] = useState<string | null>(null);
+  usePlaceKey(setMoving);
   if (!status || !now) return <Asking />;
+  const counts = wardCounts(ward.rows, now, status.zone);
   const downtime = isDowntime(status.outage);
-  const here = ward.rows.filter(row => row.gone === null).length;
+  const needing = ward.rows.filter(row => needsPaper(row.stay)).length;
   return (
     <div className="ward">
       <div className="page-head">
         <h1>
-          {text.ward.title(status.unit)} <span className="page-count">{text.ward.count(here)}</span>
+          {text.ward.title(status.unit)} <span className="page-count">{countWords(counts)}</span>
         </h1>
         {downtime ? (
           <div className="ward-acts">
             <UnverifiedLink now={now} zone={status.zone} />
             <StepsLink role={status.caller.role} />
-            <PrintWard count={here} />
+            <PrintWard count={needing} />
           </div>
         ) : (
           <ReadinessStrip status={status} now={now} />
         )}
       </div>
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
+      <PlaceConflicts rows={ward.rows} />
       <NoPaperAlarm refused={status.paper.refused} />
+      <p className="ward-hint">
+        <a href={addressOf({ screen: 'adt' })}>{placeWords.log.title}</a>
+        <a href={addressOf({ screen: 'print', patientId: null, preset: 'census' })}>{placeWords.log.print}</a>
+        <span className="quiet">
+          <kbd>{placeWords.openHint}</kbd> {placeWords.open}
+        </span>
+      </p>
       {ward.rows.length === 0 ? <p className="empty">{text.ward.empty}</p> : <WardTable ward={ward} status={status} />}
+      <PlaceDialog row={ward.rows.find(row => row.patientId === moving) ?? null} ward={ward} close={() => setMoving(null)} />
     </div>
   );
 }

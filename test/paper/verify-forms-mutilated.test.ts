@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../main/domain/medication-day.ts';
+import { FORMS } from '../../main/domain/forms.ts';
 import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
 import type { Page, Text } from '../../main/paper/page.ts';
 import { emptyPaperOf, fullPatient, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
@@ -188,7 +189,12 @@ describe.each(DATA_FORMS)('$kind $span', ({ kind, span, drug, time, also = {} })
   });
 });
 
-describe.each(FORM_KINDS.filter(kind => kind.endsWith('-blank')))('%s', kind => {
+const ABOUT_A_PATIENT = FORM_KINDS.filter(kind => {
+  const form = FORMS[kind];
+  return form.about === 'whoever' && !form.wholeUnit;
+});
+
+describe.each(ABOUT_A_PATIENT)('%s', kind => {
   test.each([
     ['a patient’s', paper(kind)],
     ['nobody’s', emptyPaperOf(kind)],

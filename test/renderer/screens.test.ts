@@ -198,7 +198,7 @@ describe.skipIf(needs.chromium.missing)('search', () => {
       await page.keyboard.press('/');
       await page.keyboard.type('nguyen', { delay: 70 });
       await page.getByRole('option', { name: /NGUYỄN.*LEFT THE WARD/ }).waitFor();
-      expect(await page.locator('.page-count').first().innerText()).toBe('35 patients');
+      expect(await page.locator('.page-count').first().innerText()).toBe('35 patients on the unit, 1 left today');
     });
   });
 

@@ -45,6 +45,9 @@ export const smallHandlers: Handlers = {
   registerWalkIn: never('registerWalkIn'),
   correctWalkIn: never('correctWalkIn'),
   identifyPatient: never('identifyPatient'),
+  recordPlace: never('recordPlace'),
+  correctPlace: never('correctPlace'),
+  getAdtLog: never('getAdtLog'),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.
   startPack: () => ok({ pack: new Date(0) as unknown as number }),

@@ -57,6 +57,10 @@ export function placeAfter({ presence, bed }: Place, act: CensusAct, patient: st
 /** An act that changes the place of somebody who is known here. */
 export type PlaceAct = Exclude<CensusAct['kind'], 'patient-admitted' | 'patient-identified'>;
 
+/** Is it an act on the place of somebody who is known here? */
+export const isPlaceAct = <A extends { kind: string }>(act: A): act is Extract<A, { kind: PlaceAct }> =>
+  Object.hasOwn(CANNOT, act.kind);
+
 /** What may happen to a patient, by where they are. Whoever left can't be moved: the departure is undone, or they return. */
 const NEXT: Record<Presence['kind'], readonly PlaceAct[]> = {
   here: ['patient-moved', 'beds-swapped', 'patient-transferred', 'leave-began', 'patient-discharged', 'patient-died'],

@@ -39,7 +39,7 @@ function courseOf(events: readonly KioskEvent[]): WardCourse {
       if (own) own.push(effective);
       else ofPatient.set(patient, [effective]);
     }
-  const drills = new Set(outages.filter(({ drill }) => drill).map(({ id }) => id));
+  const drills = new Set(outages.flatMap(({ drill, id, alsoDeclared }) => (drill ? [id, ...alsoDeclared] : [])));
   return { acts, ofPatient, ended: all.filter(effective => !counts(effective)), drills };
 }
 

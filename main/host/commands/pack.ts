@@ -71,7 +71,7 @@ export async function pack(options: PackOptions): Promise<void> {
     const onlyWard = forms.every(form => FORMS[form].about === 'ward');
     const patients: Selection['patients'] = blank !== undefined ? { blank } : onlyWard ? 'none' : 'all';
     const selection = { patients, forms, from: options.from ?? null, span, hours };
-    const charts = chosenCharts({ copy, selection });
+    const charts = chosenCharts({ copy, selection, now });
     const started = ledger.append({
       at: now,
       by: options.by,

@@ -168,6 +168,9 @@ function handlersOf(scene: Scene): Handlers {
     actOnOrder: () => noCopy,
     verifyOrder: () => noCopy,
     getUnverified: () => ok([]),
+    recordPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    correctPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
+    getAdtLog: () => ok([]),
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
