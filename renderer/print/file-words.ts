@@ -1,5 +1,6 @@
 import type { PackFile } from '../../main/contract.ts';
 import { FORMS } from '../../main/domain/forms.ts';
+import { LIST_KINDS } from '../../main/domain/pharmacy/lists.ts';
 import { text } from '../text.ts';
 
 const words = text.print;
@@ -10,5 +11,8 @@ export function fileWords({ patientId, bed, name, sheets }: PackFile): { bed: st
   const are = (about: 'whoever' | 'ward' | 'census'): boolean => sheets.every(sheet => FORMS[sheet.form].about === about);
   if (are('census')) return { bed: words.unitBed, name: words.censusFile(name) };
   if (are('ward')) return { bed: words.wardBed, name: words.wardFile(name) };
-  return are('whoever') ? { bed: words.blankBed, name: words.blankFile } : { bed: words.unitBed, name: words.unitFile(name) };
+  if (are('whoever')) return { bed: words.blankBed, name: words.blankFile };
+  const [first] = sheets;
+  const list = LIST_KINDS.find(kind => kind === first?.form);
+  return { bed: words.unitBed, name: list ? `${text.forms[list]}, ${name}` : words.unitFile(name) };
 }
