@@ -175,8 +175,9 @@ function ageOf(
   };
 }
 
-/** "(42 min old when printed)". */
-export const ageAtPrinting = (freshness: Freshness): string => `(${ageWords(freshness)} when printed)`;
+/** "(42 min old when printed)". Why an age is not known stands in the alarm, which has the page's width. */
+export const ageAtPrinting = (freshness: Freshness): string =>
+  freshness.state === 'unknown' ? '(AGE UNKNOWN)' : `(${ageWords(freshness)} when printed)`;
 
 const measure = (m: Measure | null, zone: Zone, silent: string): string =>
   m === null ? silent : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
