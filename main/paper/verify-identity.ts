@@ -1,4 +1,5 @@
 import { ageAtPrinting, silentField } from '../domain/band.ts';
+import { ageWords } from '../domain/freshness.ts';
 import { unreachable } from '../domain/result.ts';
 import { paperDateTime, paperFhirDate, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
@@ -43,7 +44,8 @@ function ageFaults(text: string, { freshness, registered }: PatientView): string
   }
   if (!text.includes(folded(ageAtPrinting(freshness)))) return ['the age of the data is missing or wrong'];
   if (freshness.state === 'stale' && !text.includes('STALECOPY')) return ['the warning that the copy is stale is missing'];
-  if (freshness.state === 'unknown' && !text.includes('AGEUNKNOWN')) return ['the warning that the age is unknown is missing'];
+  if (freshness.state === 'unknown' && !text.includes(folded(`${ageWords(freshness)}. VERIFY EVERY ORDER.`)))
+    return ['the warning that the age is unknown is missing'];
   return [];
 }
 

@@ -2,6 +2,7 @@ import { columns } from '../../main/host/terminal.ts';
 import type { Measured } from './measured.ts';
 import { benchDueTimes } from './due-times.ts';
 import { benchLoad } from './load.ts';
+import { benchMonth } from './month.ts';
 import { benchPack } from './pack.ts';
 import { benchReady } from './ready.ts';
 import { benchSync } from './sync.ts';
@@ -12,6 +13,7 @@ const measured: Measured[] = [
   ...(await benchReady()),
   ...(await benchSync()),
   ...(await benchLoad()),
+  ...(await benchMonth()),
 ];
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
 else {

@@ -65,7 +65,7 @@ const actsOf = (course: WardCourse, patient: string): EffectiveAct<WardAct>[] =>
     act && patientsOf(act).includes(patient) ? [{ ...rest, act }] : [],
   );
 
-/** The newest of some acts: those that no other of them knows of. More than one did not know of each other, which is a conflict. */
+/** The newest of some acts: those that no other of them knows of. What whoever records the next one can see. */
 export function headsOf<A extends WardAct>(acts: readonly EffectiveAct<A>[]): EffectiveAct<A>[] {
   const seen = new Set(acts.flatMap(({ act }) => act.after));
   return acts.filter(({ recorded }) => !seen.has(recorded.id));
