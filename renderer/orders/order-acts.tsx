@@ -10,7 +10,7 @@ export function WriteOrder() {
   if (!open) return <p className="orders-closed">{words.notNow}</p>;
   return (
     <div className="orders-write">
-      <Button className="button button-act" onPress={() => begin({ kind: 'write' })} aria-keyshortcuts="o">
+      <Button className="button" onPress={() => begin({ kind: 'write' })} aria-keyshortcuts="o">
         {words.write} <span className="when">({words.shortcut})</span>
       </Button>
       <span>{words.readOnly}</span>

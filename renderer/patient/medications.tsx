@@ -39,13 +39,15 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
   const computed = view.orders.some(o => o.due.some(d => d.source !== 'sent'));
   return (
     <WritingOrders view={view} now={now} zone={zone}>
-      <WriteOrder />
+      <div className="meds-acts">
+        <WriteOrder />
+        <ChartingLink patientId={view.identity.id} />
+      </div>
       <div className="meds-intro">
         <p>{words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}</p>
         <TimeLineLegend />
         <p className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone), typedIn)}</p>
         <p>{words.onlyCharted}</p>
-        <ChartingLink patientId={view.identity.id} />
         <p>{words.allergyCheck}</p>
         {computed && <p>{words.computedLegend}</p>}
       </div>

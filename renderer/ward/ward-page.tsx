@@ -45,9 +45,18 @@ function WardShown({ ward }: { ward: Ward }) {
   return (
     <div className="ward">
       <div className="page-head">
-        <h1>
-          {text.ward.title(status.unit)} <span className="page-count">{countWords(counts)}</span>
-        </h1>
+        <div className="ward-title">
+          <h1>
+            {text.ward.title(status.unit)} <span className="page-count">{countWords(counts)}</span>
+          </h1>
+          <p className="ward-hint">
+            <a href={addressOf({ screen: 'adt' })}>{placeWords.log.title}</a>
+            <a href={addressOf({ screen: 'print', patientId: null, preset: 'census' })}>{placeWords.log.print}</a>
+            <span className="quiet">
+              <kbd>{placeWords.openHint}</kbd> {placeWords.open}
+            </span>
+          </p>
+        </div>
         {downtime ? (
           <div className="ward-acts">
             <UnverifiedLink now={now} zone={status.zone} />
@@ -61,13 +70,6 @@ function WardShown({ ward }: { ward: Ward }) {
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
       <PlaceConflicts rows={ward.rows} />
       <NoPaperAlarm refused={status.paper.refused} />
-      <p className="ward-hint">
-        <a href={addressOf({ screen: 'adt' })}>{placeWords.log.title}</a>
-        <a href={addressOf({ screen: 'print', patientId: null, preset: 'census' })}>{placeWords.log.print}</a>
-        <span className="quiet">
-          <kbd>{placeWords.openHint}</kbd> {placeWords.open}
-        </span>
-      </p>
       {ward.rows.length === 0 ? <p className="empty">{text.ward.empty}</p> : <WardTable ward={ward} status={status} />}
       <PlaceDialog row={ward.rows.find(row => row.patientId === moving) ?? null} ward={ward} close={() => setMoving(null)} />
     </div>

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createKiosk, WARD_STAFF } from '../../main/app.ts';
-import { readSite, unitOf } from '../../main/config/read-site.ts';
+import { readSite, SITE_DEFAULTS, unitOf } from '../../main/config/read-site.ts';
 import type { GivenBlock } from '../../main/domain/number-block.ts';
+import { DEMO_UNIT } from '../../main/demo/ward.ts';
+import { giveDemoNumbers } from '../../main/host/commands/demo-numbers.ts';
 import type { NumbersStatus } from '../../main/services/numbers.ts';
 import { folder, kiosk, kioskJson } from '../support/command-line.ts';
 
@@ -139,4 +141,25 @@ describe('IT gives numbers to two kiosks by the command line', () => {
     expect((await kiosk('numbers', 'import', book, '--site', k1)).code).toBe(0);
     expect((await kiosk('numbers', 'issue', 'mrn', '--site', k1)).stdout).toMatch(/^DM-009-0001-/);
   });
+});
+
+test('the demo’s kiosk has numbers from its first start, and more only when those of a kind are used up', async () => {
+  const store = folder();
+  const demo = {
+    site: SITE_DEFAULTS,
+    store,
+    key: join(store, 'kiosk.key'),
+    fhir: 'http://127.0.0.1:9/fhir',
+    zone: 'UTC',
+    port: 0,
+    json: false,
+  };
+  const given = { ...demo, unit: DEMO_UNIT };
+  expect(giveDemoNumbers(given)).toMatchObject({ ok: true });
+  expect(giveDemoNumbers(given)).toMatchObject({ ok: true });
+  const site = join(folder(), 'site.yml');
+  writeFileSync(site, `store: ${JSON.stringify(store)}\nkey: ${JSON.stringify(demo.key)}\nunits: [{ name: ${DEMO_UNIT} }]\n`);
+  const { code, value } = await statusOf(site);
+  expect(code).toBe(0);
+  expect(value.kinds.map(({ left }) => left)).toEqual([200, 200, 200, 200]);
 });

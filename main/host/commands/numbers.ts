@@ -153,7 +153,8 @@ function withNumbers(options: StoreOptions, step: (numbers: Numbers, ledger: Led
   ledger.close();
 }
 
-function numbersOf({ site, folders }: Situation): Result<{ numbers: Numbers; ledger: Ledger }, Fault> {
+/** The numbers of the kiosk of a store, with its ledger, which whoever opened them closes. */
+export function numbersOf({ site, folders }: Situation): Result<{ numbers: Numbers; ledger: Ledger }, Fault> {
   const unit = unitOf(site);
   if (!unit.ok) return unit;
   const words = aliasWords();

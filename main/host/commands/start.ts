@@ -5,7 +5,8 @@ import { SITE_DEFAULTS } from '../../config/read-site.ts';
 import { serveFhir } from '../../demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../demo/ward.ts';
 import { electronBinary, runElectron } from '../electron-binary.ts';
-import { say } from '../terminal.ts';
+import { fail, say } from '../terminal.ts';
+import { giveDemoNumbers } from './demo-numbers.ts';
 import { serve } from './serve.ts';
 
 /** Where the demo keeps its copies, between starts too. */
@@ -26,6 +27,8 @@ export async function start({ port }: { port: number }): Promise<void> {
     port,
     json: false,
   };
+  const numbered = giveDemoNumbers(options);
+  if (!numbered.ok) fail(false, numbered.error);
   const binary = electronBinary();
   if (binary === null) {
     say(
