@@ -13,7 +13,6 @@ export function WriteOrder() {
       <Button className="button" onPress={() => begin({ kind: 'write' })} aria-keyshortcuts="o">
         {words.write} <span className="when">({words.shortcut})</span>
       </Button>
-      <span>{words.readOnly}</span>
       {told && (
         <p className="orders-told" role="status">
           <Icon name="good" /> {told}

@@ -8,7 +8,6 @@ export const words = {
   write: 'Write an order',
   shortcut: 'key O',
   notNow: 'No downtime is declared: orders belong into the EHR.',
-  readOnly: 'What is written here is on the next MAR.',
   title: (name: string) => `New order for ${name}`,
   changeTitle: (drug: string) => `Change ${drug}`,
   consequence:

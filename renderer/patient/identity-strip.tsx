@@ -55,10 +55,12 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
             <Icon name="clock" /> {view.registered ? words.registered : text.banner.copy} {momentWords(view.asOf, now, zone)},{' '}
             {ageWords(freshness)}
           </p>
-          <PlaceButton patientId={identity.id} />
-          <a className="button" href={addressOf({ screen: 'print', patientId: identity.id })}>
-            <Icon name="print" /> {words.print}
-          </a>
+          <div className="strip-acts">
+            <PlaceButton patientId={identity.id} />
+            <a className="button" href={addressOf({ screen: 'print', patientId: identity.id })}>
+              <Icon name="print" /> {words.print}
+            </a>
+          </div>
         </div>
       </div>
       <div className="strip-safety">

@@ -42,15 +42,13 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
       <div className="meds-acts">
         <WriteOrder />
         <ChartingLink patientId={view.identity.id} />
-      </div>
-      <div className="meds-intro">
-        <p>{words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}</p>
         <TimeLineLegend />
-        <p className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone), typedIn)}</p>
-        <p>{words.onlyCharted}</p>
-        <p>{words.allergyCheck}</p>
-        {computed && <p>{words.computedLegend}</p>}
       </div>
+      <p className="meds-intro">
+        <span className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone), typedIn)}</span>{' '}
+        {words.onlyCharted} {words.allergyCheck} {computed && words.computedLegend}{' '}
+        {words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}.
+      </p>
       {groups
         .filter(g => g.orders.length > 0)
         .map(({ group, orders }) => (

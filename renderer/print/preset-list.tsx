@@ -16,7 +16,7 @@ interface Props {
 /** What to print, in the ward's words. */
 export const PresetList = ({ preset, choose, status }: Props) => (
   <RadioGroup className="presets" value={preset} onChange={value => choose(PRESETS.find(p => p === value) ?? 'everything')}>
-    <Label className="choice-title">{words.presets}</Label>
+    <Label className="choice-title unseen">{words.presets}</Label>
     {PRESETS.map(name => (
       <Radio key={name} value={name} className="preset">
         <span className="radio-dot" />

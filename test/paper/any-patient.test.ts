@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FORMS, patientSheet } from '../../main/domain/forms.ts';
 import { SPANS } from '../../main/domain/medication-day.ts';
 import { FORM_KINDS } from '../../main/domain/sheet.ts';
 import { folded } from '../../main/paper/read-text.ts';
-import { paperOf, viewFor } from '../support/forms.ts';
+import { hasPaper, paperOf, viewFor } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
-import { allergy, order, paperPatient, printingOf, sheetsOf, viewOf, type PaperPatient } from '../support/paper-patient.ts';
+import { allergy, order, paperPatient, sheetsOf, viewOf, type PaperPatient } from '../support/paper-patient.ts';
 import { drawn, findingsIn, findingsOn, pagesOf, pdfOf } from '../support/read-paper.ts';
 
 const word = fc.oneof(
@@ -83,7 +82,7 @@ test('whatever the chart says, every form by every span is whole', async () => {
     fc.asyncProperty(anyPatient, anyPatient, fc.constantFrom(...SPANS), async (patient, other, span) => {
       const views = [patient, other].map(p => viewFor(p, span));
       for (const kind of FORM_KINDS) {
-        if (FORMS[kind].about !== 'unit' && patientSheet(kind, views[0]!, printingOf(views[0]!, span), 1) === null) continue;
+        if (!hasPaper(kind, views, span)) continue;
         const paper = paperOf(kind, views, span);
         expect(await findingsOn(await pdfOf([paper.sheet]), paper), kind).toEqual([]);
       }

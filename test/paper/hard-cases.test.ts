@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SPANS, type Span } from '../../main/domain/medication-day.ts';
 import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
-import { FORMS, patientSheet } from '../../main/domain/forms.ts';
-import { emptyPaperOf, fullPatient, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
+import { emptyPaperOf, fullPatient, hasPaper, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
 import { allergy, order, paperPatient, printingOf, usualOrders, type PaperPatient } from '../support/paper-patient.ts';
 import { findingsOn, pdfOf } from '../support/read-paper.ts';
@@ -88,9 +88,7 @@ const CASES: Record<string, PaperPatient> = {
 function papersOf(patient: PaperPatient, span: Span): FormPaper[] {
   const view = viewFor(patient, span);
   const other = viewFor(fullPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' }), span);
-  const wanted = FORM_KINDS.filter(
-    kind => FORMS[kind].about === 'unit' || patientSheet(kind, view, printingOf(view, span), 1) !== null,
-  );
+  const wanted = FORM_KINDS.filter(kind => hasPaper(kind, [view, other], span));
   return wanted.map(kind => paperOf(kind, [view, other], span));
 }
 
@@ -120,5 +118,11 @@ describe.each(['letter', 'a4'] as const)('on %s paper', size => {
 test('a form that has nothing to say about a patient is not printed', () => {
   const view = viewFor(paperPatient({ orders: [], given: [] }), 'hours');
   const printed = FORM_KINDS.filter(kind => patientSheet(kind, view, printingOf(view), 1) !== null);
-  expect(printed.filter(kind => !kind.endsWith('-blank'))).toEqual(['mar-scheduled', 'mar-prn', 'summary']);
+  expect(printed.filter(kind => !kind.endsWith('-blank'))).toEqual([
+    'mar-scheduled',
+    'mar-prn',
+    'summary',
+    'band-and-labels',
+    'order-sheet',
+  ]);
 });

@@ -102,12 +102,12 @@ describe.skipIf(needs.chromium.missing)('the presets, with the keyboard alone', 
       await page.keyboard.press('Space');
       await tabTo(page, page.getByRole('textbox', { name: 'How many sets?' }));
       await page.keyboard.press('ArrowUp');
-      await press(page, /Make 6 blank sets, 24 sheets/);
-      await page.getByText('24 sheets, 24 pages: made').waitFor();
-      expect(await page.locator('.file').innerText()).toMatch(/Blank\s+Forms without a name\s+24 sheets, 24 pages/);
+      await press(page, /Make 6 blank sets, 30 sheets/);
+      await page.getByText('30 sheets, 30 pages: made').waitFor();
+      expect(await page.locator('.file').innerText()).toMatch(/Blank\s+Forms without a name\s+30 sheets, 30 pages/);
       await tabTo(page, page.getByLabel('Sheet', { exact: true }));
       await page.keyboard.press('End');
-      await page.locator('canvas[data-drawn="24"]').waitFor();
+      await page.locator('canvas[data-drawn="30"]').waitFor();
       expect(await page.getByLabel('Sheet', { exact: true }).locator('option:checked').innerText()).toContain(
         'Physician order sheet',
       );
@@ -123,8 +123,8 @@ describe.skipIf(needs.chromium.missing)('the presets, with the keyboard alone', 
       await page.getByText('for forms with a name, at least one patient').waitFor();
       await tabTo(page, page.getByRole('checkbox', { name: /SMITH, John/ }));
       await page.keyboard.press('Space');
-      await press(page, /Make 1 patient, 5 sheets/);
-      await page.getByText('1 patient, 5 sheets, 5 pages').waitFor();
+      await press(page, /Make 1 patient, 6 sheets/);
+      await page.getByText('1 patient, 6 sheets, 6 pages').waitFor();
     });
   });
 });

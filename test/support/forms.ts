@@ -100,6 +100,12 @@ export const viewFor = (patient: PaperPatient, span: Span, chart: Chart = fullCh
     site,
   });
 
+/** Whether a form has something to say about these patients, or the first of them. */
+export function hasPaper(kind: FormKind, views: readonly PatientView[], span: Span): boolean {
+  const printing = printingOf(views[0]!, span);
+  return unitSheet(kind, views, printing) !== null || patientSheet(kind, views[0]!, printing, 1) !== null;
+}
+
 /** A form about these patients: the first of them where it is one patient's. */
 export function paperOf(kind: FormKind, views: readonly PatientView[], span: Span): FormPaper {
   const [first] = views;
