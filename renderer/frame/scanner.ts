@@ -4,10 +4,13 @@ import { useEffect } from 'react';
 const GAP_MS = 45;
 const SHORTEST = 4;
 
-const inDialogField = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('[role=dialog]') !== null;
+/** In a field a scan is what is written there; only the search takes it for a question. */
+const isWrittenIn = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest('[role=dialog], input:not([type=checkbox], [type=radio]), textarea') !== null &&
+  target.closest('.search') === null;
 
-/** Hears codes scanned anywhere on the screen, except while a dialog is being filled in. The Enter that ends a scan presses nothing. */
+/** Hears codes scanned anywhere on the screen, except into a field that is being filled in. The Enter that ends a scan presses nothing. */
 export function useScanner(scanned: (code: string) => void): void {
   useEffect(() => {
     let code = '';
@@ -15,7 +18,7 @@ export function useScanner(scanned: (code: string) => void): void {
     const heard = (event: KeyboardEvent) => {
       const gap = event.timeStamp - last;
       last = event.timeStamp;
-      if (gap > GAP_MS || inDialogField(event.target)) code = '';
+      if (gap > GAP_MS || isWrittenIn(event.target)) code = '';
       if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) code += event.key;
       else if (event.key === 'Enter' && code.length >= SHORTEST) {
         event.preventDefault();
