@@ -2,6 +2,7 @@ import type { AdtMessage } from './domain/adt.ts';
 import type { AdtState } from './domain/adt-state.ts';
 import type { Chart, Snapshot } from './domain/chart.ts';
 import type { EhrLook } from './domain/ehr-health.ts';
+import type { PrinterFault, PrinterLook, PrinterPlace } from './domain/printer.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant, Zone } from './domain/time.ts';
 
@@ -132,4 +133,36 @@ export interface AdtPicture {
   counts: Readonly<Record<string, number>>;
   /** The newest that could not be understood, newest first: no patient data in these words. */
   malformed: { controlId: string; receivedAt: Instant; why: string }[];
+}
+
+/** A printer, asked directly. Each call ends within its own time limit; an answer is what the printer says, never a guess. */
+export interface Printer {
+  place: PrinterPlace;
+  look(): Promise<Result<PrinterLook, PrinterFault>>;
+  /** Would it take such a job? */
+  validate(ticket: PrintTicket): Promise<Result<null, PrinterFault>>;
+  /** Hands a document over. That the printer took it says nothing about paper. */
+  print(ticket: PrintTicket, pdf: Buffer): Promise<Result<{ id: number }, PrinterFault>>;
+  job(id: number): Promise<Result<JobLook, PrinterFault>>;
+  /** All jobs that it remembers. */
+  jobs(): Promise<Result<JobLook[], PrinterFault>>;
+  cancel(id: number): Promise<Result<null, PrinterFault>>;
+}
+
+/** How a document is to be printed. */
+export interface PrintTicket {
+  /** The job's name: no patient's name or number. */
+  job: string;
+  duplex: boolean;
+  paper: 'letter' | 'a4';
+}
+
+/** A job as its printer tells of it. */
+export interface JobLook {
+  id: number;
+  name: string | null;
+  state: 'open' | 'completed' | 'cancelled' | 'aborted';
+  /** Printed sides, and sheets of paper, that have come out; null when the printer doesn't count them. */
+  impressions: number | null;
+  sheets: number | null;
 }

@@ -26,6 +26,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     may: ['main/domain'],
     packages: ['node:', 'pdfkit', 'fontkit', 'bidi-js', 'bwip-js', 'pdfjs-dist', '@expo-google-fonts'],
   },
+  'main/printing': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'ipp', 'zod'] },
   'main/demo': { may: ['main/domain'], packages: ['node:', 'fhir', 'temporal-polyfill'] },
   'main/services': {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/store', 'main/ehr', 'main/paper'],
@@ -52,6 +53,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
       'main/kept-unit.ts',
       'main/ehr-of-site.ts',
       'main/exchange-of-site.ts',
+      'main/printing',
       'main/services',
       'main/store',
       'main/vault',

@@ -9,7 +9,7 @@ export interface NamedFile {
   secret: boolean;
 }
 
-/** Keys, secrets, certificates and census folders of a configuration. */
+/** Keys, secrets, certificates (of printers, too) and census folders of a configuration. */
 export function namedFiles(site: SiteConfiguration): NamedFile[] {
   const said = site.ehr?.authentication;
   const signIn: NamedFile[] =
@@ -35,5 +35,8 @@ export function namedFiles(site: SiteConfiguration): NamedFile[] {
           : [{ field: 'exchange.folder', path: site.exchange.folder, kind: 'folder' as const, secret: false }]),
       ]
     : [];
-  return [...signIn, ...census, ...exchange];
+  const printers = site.printers.flatMap(({ certificate }, i): NamedFile[] =>
+    certificate === null ? [] : [{ field: `printers[${i + 1}].certificate`, path: certificate, kind: 'file', secret: false }],
+  );
+  return [...signIn, ...census, ...exchange, ...printers];
 }

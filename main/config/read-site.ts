@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { PrinterPlace } from '../domain/printer.ts';
 import type { Zone } from '../domain/time.ts';
 import { drugLists } from './drug-lists.ts';
 import { readFormulary } from './formulary.ts';
@@ -131,6 +132,14 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     phones: written.phones ?? [],
     formulary: formulary.ok ? formulary.value : [],
     formularyProblems: formulary.ok ? [] : formulary.error.problems,
+    printers: (written.printers ?? []).map(({ name, uri, units, duplex, tray, certificate }) => ({
+      name,
+      uri,
+      units: units ?? null,
+      duplex: duplex ?? false,
+      tray: tray ?? null,
+      certificate: certificate === undefined ? null : at(certificate),
+    })),
     ehr,
     unit: written.unit ?? null,
     units: (written.units ?? []).map(unit => ({
@@ -211,6 +220,12 @@ export function unitOf(
         : `There is no unit "${name}" in ${where}; it has ${names}.`,
   });
 }
+
+/** The printers of one ward, in the order in which they are tried. */
+export const printersFor = (site: SiteConfiguration, unitName: string): PrinterPlace[] =>
+  site.printers
+    .filter(({ units }) => units === null || units.some(unit => sameName(unit, unitName)))
+    .map(({ units: _, ...place }) => place);
 
 /** The rules of one ward: the site's, with the unit's own administration times upon them. */
 export function rulesFor(site: SiteConfiguration, unitName: string): SiteRules {

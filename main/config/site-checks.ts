@@ -23,6 +23,7 @@ export function contradictions(checked: Checked): Problem[] {
     ...shiftProblems(checked),
     ...ehrProblems(checked),
     ...unitProblems(checked),
+    ...printerProblems(checked),
     ...tableProblems(checked),
   ];
 }
@@ -144,4 +145,46 @@ function unitProblems({ written, profile, problem }: Checked): Problem[] {
         problems.push(problem(['desk', 'units', i], `"${name}" is not among the units: write one of ${names}, or all`));
     });
   return problems;
+}
+
+/** Each printer has a name and an address of its own, and units that exist. */
+function printerProblems({ written, problem }: Checked): Problem[] {
+  const printers = written.printers ?? [];
+  const units = written.units ?? [];
+  return printers.flatMap(({ name, uri, units: own = [], certificate }, i) => {
+    const say = (path: PropertyKey[], why: string): Problem => problem(['printers', i, ...path], why);
+    const twin = printers.findIndex(other => sameName(other.name, name));
+    const same = printers.findIndex(other => other.uri === uri);
+    return [
+      ...(twin < i
+        ? [say(['name'], `"${name}" is already the name of printer ${twin + 1}: give each printer its own name`)]
+        : []),
+      ...(same < i
+        ? [
+            say(
+              ['uri'],
+              `printer ${same + 1} (${printers[same]!.name}) has this address too: list a printer once, with all its units`,
+            ),
+          ]
+        : []),
+      ...own.flatMap((unit, n) =>
+        units.some(known => sameName(known.name, unit))
+          ? []
+          : [
+              say(
+                ['units', n],
+                `"${unit}" is not among the units: write one of ${units.map(u => u.name).join(', ') || 'them under units first'}`,
+              ),
+            ],
+      ),
+      ...(certificate !== undefined && !uri.startsWith('ipps:')
+        ? [
+            say(
+              ['certificate'],
+              'this address is not encrypted, so a certificate proves nothing: write ipps://, or remove this line',
+            ),
+          ]
+        : []),
+    ];
+  });
 }

@@ -1,5 +1,6 @@
 import type { NumberKind } from '../domain/downtime-number.ts';
 import type { FormularyDrug } from '../domain/formulary.ts';
+import type { PrinterPlace } from '../domain/printer.ts';
 import type { DowntimePlan, Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
 import type { Problem } from './problem.ts';
@@ -35,6 +36,8 @@ export interface SiteConfiguration {
   formulary: FormularyDrug[];
   /** Why its list can't be used: a mistake in it must not keep a ward from its last copy. */
   formularyProblems: Problem[];
+  /** In the order in which they are tried. */
+  printers: PrinterConfiguration[];
   /** null: nothing to refresh from. */
   ehr: EhrConfiguration | null;
   /** Which unit this computer shows; null when not said. */
@@ -64,6 +67,11 @@ export interface EhrConfiguration {
   limits: SiteLimits;
   /** What isn't named is wanted. */
   sections: Partial<Record<OptionalSection, SectionWish>>;
+}
+
+export interface PrinterConfiguration extends PrinterPlace {
+  /** Names of the units that print there; null for all. */
+  units: string[] | null;
 }
 
 export interface UnitConfiguration {

@@ -13,6 +13,13 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** An `ipp:` or `ipps:` address with a host, and no user, password, query or fragment. */
+function isPrinterAddress(text: string): boolean {
+  if (!/^ipps?:\/\//.test(text)) return false;
+  const url = URL.parse(text.replace(/^ipp/, 'http'));
+  return url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
 const words = z.string().trim().min(1);
 const file = words.refine(
   text => !/[\n]|-----BEGIN/.test(text),
@@ -159,6 +166,19 @@ const unit = strict({
   administrationTimes: writtenTimes.optional(),
 });
 
+const printer = strict({
+  name: words.max(40),
+  uri: words.refine(isPrinterAddress, 'write the printer’s IPP address here, like ipp://10.20.30.41/ipp/print or ipps://…'),
+  /** The units that print there; all of them when not said. */
+  units: z.array(words).min(1).optional(),
+  duplex: z.boolean().optional(),
+  tray: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'write the tray’s IPP keyword here, like main, tray-2 or by-pass-tray')
+    .optional(),
+  certificate: file.optional(),
+});
+
 /** From so many numbers left of a kind the kiosk warns. */
 const few = z.int().min(0).max(9_999);
 const fewNumbers = strict({ mrn: few, visit: few, order: few, alias: few });
@@ -194,6 +214,8 @@ export const siteSchema = strict({
   phones: writtenPhones.optional(),
   /** The hospital's list of drugs: a .yml file, or a CSV with the columns name, codes, routes, units. */
   formulary: file.optional(),
+  /** Printers in the order in which they are tried. */
+  printers: z.array(printer).max(50).optional(),
   ehr: ehr.optional(),
   /** The pharmacy desk: of these units, or of all, this computer keeps copies besides its own unit's. */
   desk: strict({ units: z.union([z.literal('all'), z.array(words).min(1)]) }).optional(),

@@ -52,6 +52,7 @@ const program = new Command('kiosk')
 
 const siteFile = (): Option =>
   new Option('--site <file>', "the site's configuration (default: this computer's site.yml, if there is one)");
+const withSite = (command: Command): Command => command.addOption(siteFile()).option('--json', 'print JSON on stdout', false);
 const withStore = (command: Command): Command =>
   command
     .addOption(siteFile())
@@ -140,6 +141,11 @@ withStore(program.command('serve'))
   .addOption(port())
   .action(when(async () => (await import('./commands/serve.ts')).serve));
 
+withSite(program.command('printers'))
+  .description('how each printer of the site file is, and whether it would take a sheet: nothing is printed')
+  .option('--unit <name>', 'only those of this unit')
+  .action(when(async () => (await import('./commands/printers.ts')).printers));
+
 const keys = program.command('keys').description('the key with which the kiosk signs in to the EHR (SMART Backend Services)');
 keys
   .command('make')
@@ -154,7 +160,6 @@ keys
   .action(when(async () => (await import('./commands/keys.ts')).printJwks));
 
 const config = program.command('config').description("the site's configuration, site.yml");
-const withSite = (command: Command): Command => command.addOption(siteFile()).option('--json', 'print JSON on stdout', false);
 withSite(config.command('check'))
   .description('say everything that is wrong with it: file, line, field and what to change')
   .action(when(async () => (await import('./commands/config.ts')).checkConfig));

@@ -23,6 +23,13 @@ export const needs = {
   poppler: need(onPath('pdftotext'), 'install the package poppler-utils'),
   openssl: need(onPath('openssl'), 'install the package openssl'),
   strace: need(onPath('strace'), 'install the package strace (Linux only)'),
+  /** The printer simulator of CUPS, and what it announces itself with: both running already, or ours to start. */
+  ippeveprinter: need(
+    existsSync('/run/avahi-daemon/socket') || (process.getuid?.() === 0 && onPath('dbus-daemon') && onSystemPath('avahi-daemon'))
+      ? onSystemPath('ippeveprinter')
+      : '',
+    'install the packages cups-ipp-utils, dbus and avahi-daemon, and run as root or with avahi-daemon running (Linux only)',
+  ),
   /** Rights, and the programs, to mount file systems and act as another user. */
   root: need(
     process.getuid?.() === 0 && onPath('mount') && onPath('umount') ? '/' : '',
@@ -42,6 +49,11 @@ function onPath(...programs: string[]): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(folder => folder !== '');
   const candidates = programs.flatMap(program => folders.map(folder => join(folder, program + suffix)));
   return candidates.find(path => existsSync(path)) ?? '';
+}
+
+/** Programs for administrators are not on everybody's PATH. */
+function onSystemPath(program: string): string {
+  return onPath(program) || (existsSync(join('/usr/sbin', program)) ? join('/usr/sbin', program) : '');
 }
 
 /** The Chromium that `npm run fetch-chromium` puts in Playwright's own cache. Playwright is large: it is loaded only to ask this. */

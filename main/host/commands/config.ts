@@ -19,7 +19,7 @@ export function checkConfig(options: ConfigOptions): void {
   const file = options.site ?? computersSiteFile();
   const site = readSite(file);
   if (!site.ok) return fail(options.json, site.error);
-  const { ehr, units, zone, procedureProblems, formularyProblems } = site.value;
+  const { ehr, units, zone, procedureProblems, formularyProblems, printers } = site.value;
   const problems = [...procedureProblems, ...formularyProblems];
   if (problems.length > 0) return fail(options.json, badConfig(problems));
   const missing = [...missingOf(site.value), ...unnamed(site.value)];
@@ -33,6 +33,7 @@ export function checkConfig(options: ConfigOptions): void {
         ? `EHR: ${ehr.vendorName} at ${ehr.baseUrl}, sign-in: ${ehr.authentication.kind}.`
         : 'No EHR is configured: give one with --fhir.',
       `Units: ${units.map(unit => `${unit.name} (${unit.census.kind})`).join(', ') || 'none: give one with --unit'}. Time zone: ${zone}.`,
+      `Printers: ${printers.map(({ name, units: own }) => (own ? `${name} (${own.join(', ')})` : name)).join(', ') || 'none: sheets are saved as PDF'}.`,
       ...missing.map(why => `TO DO ON THIS COMPUTER: ${why}`),
       ...compare.map(why => `TO COMPARE: ${why}`),
     ].join('\n'),
