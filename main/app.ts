@@ -1,7 +1,7 @@
 import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
 import { aliasWords } from './config/alias-words.ts';
 import { problemWords } from './config/problem.ts';
-import { NO_STORE, rulesFor } from './config/read-site.ts';
+import { NO_STORE, printersFor, rulesFor } from './config/read-site.ts';
 import { planOf, type SiteConfiguration, type UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
 import { freshness } from './domain/freshness.ts';
@@ -21,6 +21,7 @@ import { inTurn } from './services/in-turn.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { numbersService } from './services/numbers.ts';
+import { printQueue } from './services/print-queue.ts';
 import { packService } from './services/packs.ts';
 import { placeService } from './services/places.ts';
 import { procedureService } from './services/procedures.ts';
@@ -34,6 +35,8 @@ import { exchangeFolder } from './store/exchange-folder.ts';
 import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
+import { openPrintShelf } from './store/print-shelf.ts';
+import { ippPrinter } from './printing/ipp-printer.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { isNewStore, sameUnit } from './store/unit-folder.ts';
 import { ensureKeyFile, keyFile, keyFileWeaknesses } from './vault/key-file.ts';
@@ -191,6 +194,21 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     changed: () => tell('pack'),
   });
 
+  const printShelf = openPrintShelf(store);
+  const queue = printQueue({
+    printers: printersFor(site, unit).map(place => ippPrinter(place, `Downtime Kiosk ${rules.kiosk}`)),
+    shelf: printShelf,
+    ledger: ledger.value,
+    clock,
+    log,
+    unit,
+    kiosk: rules.kiosk,
+    paper: rules.paper,
+    files: packs.files,
+    changed: () => tell('pack'),
+    printersChanged: () => tell('status'),
+  });
+
   const numberWeaknesses = (): string[] => {
     const known = numbers.status();
     return known.ok ? known.value.warnings : [known.error.why];
@@ -241,6 +259,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       outage: outage.current(),
       refresh: refresh.state(),
       paper: paper.state(),
+      printers: queue.printers(),
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,
@@ -283,6 +302,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       orders,
       walkIns: arrivals,
       places,
+      queue,
       changed: outageChanged,
     }),
     subscribe: listener => {
@@ -296,6 +316,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       await Promise.all(others.map(other => other.close()));
       await paper.close();
       await feed.close();
+      await queue.close();
       await workbench.close();
       ledger.value.close();
     },

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { EhrHealth } from './domain/ehr-health.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
+import type { PrinterState } from './domain/printer.ts';
+import type { Print } from './domain/prints.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
 import type { PrintedSheet } from './domain/printed-sheets.ts';
 import type { Result } from './domain/result.ts';
@@ -73,9 +75,29 @@ export interface Status {
   /** What can fail while the rest of the EHR works, as the site words it. */
   systems: string[];
   paper: PaperReady;
+  /** The unit's printers, in the order in which they are tried; empty when the site lists none. */
+  printers: PrinterShown[];
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
 }
+
+/** A printer of this unit and how it is; null before it was first asked. */
+export interface PrinterShown {
+  name: string;
+  duplex: boolean;
+  state: PrinterState | null;
+}
+
+/** A pack on its way to paper. */
+export interface PrintShown extends Print {
+  /** Why nothing moves at the printers that still have to print of it, in words. */
+  troubles: string[];
+}
+
+export type PrintFault = {
+  kind: 'pack-unknown' | 'print-unknown' | 'printer-unknown' | 'nothing' | 'not-recorded' | 'not-cancelled' | 'to-confirm';
+  why: string;
+};
 
 /** Paper that was made in advance and read back, so that in a downtime printing only reads files. */
 export interface PaperReady {
@@ -308,6 +330,8 @@ export type NotPlaced = {
     | 'nothing-changes';
   why: string;
 };
+const printerName = z.string().min(1).max(200);
+const printId = z.string().min(1).max(200);
 const selection = z.strictObject({
   /** `none`: only the ward's own forms, which are about no patient. `blank`: so many sets of the blank forms with an empty box for the identity, each sheet with its own id. */
   patients: z.union([
@@ -548,6 +572,18 @@ export const contract = {
         error: 'Sheets by the hour cover a day at most.',
       }),
   ),
+  /** Gives a finished pack to a printer, each of its PDFs as a job of its own. */
+  startPrint: method<Result<{ print: string }, PrintFault>>()(everyone, z.strictObject({ pack, printer: printerName })),
+  /** What was given to printers and isn't long done, newest first. */
+  getPrints: method<PrintShown[]>()(everyone, none),
+  cancelPrint: method<Result<null, PrintFault>>()(everyone, z.strictObject({ print: printId })),
+  /** Prints there what is not confirmed; `anyway` after it was said what may come out twice. */
+  movePrint: method<Result<null, PrintFault>>()(
+    everyone,
+    z.strictObject({ print: printId, printer: printerName, anyway: z.boolean() }),
+  ),
+  /** Somebody looked: the pages of which nobody could say whether they came out are all there. */
+  settlePrint: method<Result<null, PrintFault>>()(everyone, z.strictObject({ print: printId })),
 };
 
 /** What the app tells the screen unasked: which answers are out of date. */

@@ -9,6 +9,7 @@ import type { Desk } from './services/desk.ts';
 import type { OutageService } from './services/outage.ts';
 import type { Packs } from './services/packs.ts';
 import type { Places } from './services/places.ts';
+import type { PrintQueue } from './services/print-queue.ts';
 import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
 import { changedOf, findSheet, withCopy } from './services/sheets.ts';
@@ -23,6 +24,7 @@ export interface Services {
   refresh: Refresh;
   outage: OutageService;
   packs: Packs;
+  queue: PrintQueue;
   procedures: ProcedureService;
   acts: WardActs;
   charting: DoseCharting;
@@ -42,6 +44,7 @@ export function createHandlers({
   refresh,
   outage,
   packs,
+  queue,
   procedures,
   charting,
   exchange,
@@ -107,5 +110,10 @@ export function createHandlers({
     getDesk: () => desk.units(),
     getDeskList: asked => desk.list(asked),
     startDeskPacks: ({ units, ...selection }, caller) => packs.startEach(units, { patients: 'all', ...selection }, caller),
+    startPrint: ({ pack, printer }, caller) => queue.start(pack, printer, caller.name),
+    getPrints: () => queue.shown(),
+    cancelPrint: ({ print }, caller) => queue.cancel(print, caller.name),
+    movePrint: ({ print, printer, anyway }, caller) => queue.move(print, printer, anyway, caller.name),
+    settlePrint: ({ print }, caller) => queue.settle(print, caller.name),
   };
 }

@@ -548,6 +548,27 @@ export const text = {
     failed: (why: string) => `This did not happen: ${sentence(why)} Nothing already printed changes.`,
   },
 
+  printers: {
+    title: 'On its way to paper',
+    print: (pages: number, name: string) => `Print ${count(pages, 'page')} on ${name}`,
+    printDuplex: (pages: number, sheets: number, name: string) =>
+      `Print ${count(pages, 'page')} on ${name}, both sides of ${count(sheets, 'sheet')} of paper`,
+    confirmed: (n: number, of: number, on: string) => `${n} of ${count(of, 'page')} confirmed on ${on}`,
+    done: (pages: number, on: string) => `All ${count(pages, 'page')} confirmed on ${on}`,
+    trouble: (why: string) => `Waiting. ${sentence(why)}`,
+    beds: (beds: string) => `Bed ${beds}:`,
+    rest: (pages: number, name: string) => `Print the other ${count(pages, 'page')} on ${name}`,
+    moveAnyway: (name: string) => `Print them on ${name} all the same`,
+    settle: 'I looked: all pages are there',
+    cancel: 'Cancel the rest',
+    asking: 'Asking the printer…',
+    banner: 'Printer',
+    check: 'Printers',
+    none: 'The site file lists no printer for this unit: sheets are saved as PDF.',
+    stateOf: (name: string, state: 'ready' | 'printing' | 'attention' | 'stopped' | 'no-answer' | 'never-asked') =>
+      `${name} ${{ ready: 'ready', printing: 'printing', attention: 'needs attention', stopped: 'NOT PRINTING', 'no-answer': 'NO ANSWER', 'never-asked': 'not asked yet' }[state]}`,
+  },
+
   paper: {
     ready: (n: number, of: number, time: string) =>
       `Paper ready for ${n} of ${count(of, 'patient')}: read back, up to date at ${time}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Act } from './event.ts';
 import { NUMBER_KINDS } from './downtime-number.ts';
 import type { SheetSays } from './sheet-says.ts';
+import { printActs } from './print-act-schema.ts';
 import { FORM_KINDS } from './sheet.ts';
 import { wardActs } from './ward/ward-act-schema.ts';
 
@@ -61,4 +62,5 @@ export const actSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('number-issued'), number: z.string(), alias: z.string().nullable() }),
   ...wardActs,
+  ...printActs,
 ]) satisfies z.ZodType<Act>;

@@ -1,6 +1,7 @@
 import type { NumberBlock } from './number-block.ts';
 import type { SheetSays } from './sheet-says.ts';
 import type { FormKind } from './sheet.ts';
+import type { PrintAct } from './print-act.ts';
 import type { Instant } from './time.ts';
 import type { ActCorrected, WardAct } from './ward/ward-act.ts';
 
@@ -35,6 +36,7 @@ export interface OutageDeclared extends Declaration {
 /** What can have happened. */
 export type Act =
   | WardAct
+  | PrintAct
   | ActCorrected
   | { kind: 'outage-suspected'; reason: string }
   | { kind: 'suspicion-cleared'; reason: string }

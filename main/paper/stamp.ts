@@ -1,5 +1,6 @@
 import { stampContent, type Stamp } from './draw.ts';
 import { printedRoom } from './foot.ts';
+import { trailerOf } from './pdf-trailer.ts';
 import { readBack } from './read-back.ts';
 import { folded, pageText } from './read-text.ts';
 import { STYLES } from './type-sizes.ts';
@@ -43,14 +44,6 @@ export function restamped(pdf: Buffer, stamps: readonly Stamp[], words: StampWor
 
 /** A stamp is told by its beginning which of the words it carries. */
 const said = (text: string, { age, printed }: StampWords): string => (text.startsWith('Printed ') ? printed : age);
-
-/** The trailer that pdfkit wrote at the end of the file, and where its table of objects is. */
-function trailerOf(pdf: Buffer): { dictionary: string; xref: number } {
-  const end = pdf.subarray(-1024).toString('latin1');
-  const [, dictionary, xref] = /trailer\s*<<([\s\S]*)>>\s*startxref\s+(\d+)\s+%%EOF\s*$/.exec(end) ?? [];
-  if (dictionary === undefined || xref === undefined) throw new Error('a PDF of ours ends with its trailer');
-  return { dictionary, xref: Number(xref) };
-}
 
 /**
  * Does every sheet say these words, as a reader of the PDF gets them? `firsts` are the sheets' first pages, from 1: the others draw the same

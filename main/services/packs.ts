@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller, NoCopy, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
+import type { Caller, NoCopy, PackFile, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
 import { isDrill, type Outage } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -40,6 +40,8 @@ export interface Packs {
   progress(pack: number): Result<PackProgress, Unknown>;
   cancel(pack: number): void;
   pdf(pack: number, patientId: string | null): Result<{ name: string; base64: string }, Unknown>;
+  /** The released PDFs of a finished pack, in its order. */
+  files(pack: number): Result<{ file: PackFile; pdf: Uint8Array }[], Unknown>;
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
 }
 
@@ -197,6 +199,12 @@ export function packService(options: PacksOptions): Packs {
       const file = found.value.pdfs.get(patientId);
       if (!file) return err({ kind: 'pack-unknown', why: 'This patient has no released sheets in this pack.' });
       return ok({ name: file.name, base64: Buffer.from(file.pdf).toString('base64') });
+    },
+    files(pack) {
+      const found = find(pack);
+      if (!found.ok) return found;
+      const { progress, pdfs } = found.value;
+      return ok(progress.files.map(file => ({ file, pdf: pdfs.get(file.patientId)!.pdf })));
     },
     save(pack) {
       const found = find(pack);

@@ -22,7 +22,7 @@ interface Place {
 }
 
 interface Book {
-  name: 'ledger' | 'adt' | 'paper';
+  name: 'ledger' | 'adt' | 'paper' | 'print';
   /** "The ledger". */
   title: string;
 }
@@ -34,6 +34,9 @@ export const ADT_JOURNAL: Book = { name: 'adt', title: 'The ADT journal' };
 
 /** Paper made in advance. */
 export const PAPER: Book = { name: 'paper', title: 'The shelf of ready paper' };
+
+/** Paper that waits for a printer. */
+export const PRINTS: Book = { name: 'print', title: 'The queue of what is to be printed' };
 
 /** Opens the live database of a book and brings it up to date; makes it when the store never had one. Throws what the disk throws. */
 export function openBook(place: Place): Result<Writer, StoreFault> {

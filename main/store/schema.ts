@@ -7,7 +7,7 @@ import type { Reader, Writer } from './connection.ts';
 /** Where the SQL steps lie in the source tree; a packaged app passes its own folder. */
 export const SCHEMA_FOLDER = join(import.meta.dirname, '../../resources/schema');
 
-export type SchemaName = 'snapshot' | 'ledger' | 'adt' | 'paper';
+export type SchemaName = 'snapshot' | 'ledger' | 'adt' | 'paper' | 'print';
 
 /** Brings a database up to this app's version, all steps in one transaction; a newer one is refused untouched. */
 export function migrate(db: Writer, name: SchemaName, folder = SCHEMA_FOLDER): Result<{ version: number }, StoreFault> {

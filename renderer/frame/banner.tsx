@@ -7,6 +7,7 @@ import { useLive } from '../live.ts';
 import { carriedFreshness, momentWords } from '../moment.ts';
 import { OutageDialogs } from '../outage/outage-dialogs.tsx';
 import { text } from '../text.ts';
+import { PrinterFact } from './printer-fact.tsx';
 import { actWords, bannerState, type OutageDialog } from './banner-state.ts';
 
 const words = text.banner;
@@ -39,6 +40,7 @@ export function Banner() {
         ))}
       </div>
       {status && now && <EhrReach status={status} now={now} />}
+      {status && <PrinterFact printers={status.printers} />}
       {status && (
         <dl className="banner-fact banner-caller">
           <dt>{words.caller}</dt>

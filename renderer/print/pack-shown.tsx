@@ -5,9 +5,12 @@ import { useAnswer } from '../answer.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Asking, Problem } from '../controls/problem.tsx';
+import { useLive } from '../live.ts';
 import { text } from '../text.ts';
 import { holdPack } from './pack.ts';
 import { PackFiles } from './pack-files.tsx';
+import { PrintList } from './print-list.tsx';
+import { PrintOn } from './print-on.tsx';
 import { Refused } from './refused.tsx';
 import { SaveAll } from './save-all.tsx';
 
@@ -27,6 +30,7 @@ export function PackShown({
   host: Status['host'];
   leave?: () => void;
 }) {
+  const printers = useLive(l => l.status?.printers) ?? [];
   const [over, setOver] = useState(false);
   const { value, fault } = useAnswer('getPack', { pack }, ['pack'], over ? REST_MS : WATCH_MS);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -50,6 +54,7 @@ export function PackShown({
   const file = progress.files.find(f => f.patientId === chosen) ?? progress.files[0] ?? null;
   return (
     <div className="pack">
+      <PrintList pack={pack} printers={printers} />
       <div className="page-head">
         <h1>{words.title}</h1>
         {progress.state !== 'rendering' && <OtherSheets leave={leave} />}
@@ -58,7 +63,12 @@ export function PackShown({
         <Refused title={words.refused(progress.refused.length)} detail={words.refusedDetail} refused={progress.refused} />
       )}
       <div className="pack-state">
-        {progress.state !== 'rendering' && progress.files.length > 0 && <SaveAll pack={pack} />}
+        {progress.state !== 'rendering' && progress.files.length > 0 && (
+          <>
+            {printers.length > 0 && <PrintOn pack={pack} files={progress.files} printers={printers} />}
+            <SaveAll pack={pack} quiet={printers.length > 0} />
+          </>
+        )}
         <Progress progress={progress} />
       </div>
       {file && (

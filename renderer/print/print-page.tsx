@@ -5,6 +5,7 @@ import { Chooser } from './chooser.tsx';
 import type { Preset } from './selection.ts';
 import { usePack } from './pack.ts';
 import { PackShown } from './pack-shown.tsx';
+import { PrintList } from './print-list.tsx';
 
 /** First what to print, then the pack that was made of it. */
 export function PrintPage({ patientId, preset }: { patientId: string | null; preset: Preset | null }) {
@@ -15,5 +16,10 @@ export function PrintPage({ patientId, preset }: { patientId: string | null; pre
   if (pack !== null) return <PackShown key={pack} pack={pack} host={status.host} />;
   if (ward.value === null) return ward.fault ? <Problem why={ward.fault.message} /> : <Asking />;
   if (!ward.value.ok) return <NoCopy why={ward.value.error.why} />;
-  return <Chooser ward={ward.value.value} patientId={patientId} preset={preset} status={status} />;
+  return (
+    <>
+      <PrintList pack={null} printers={status.printers} />
+      <Chooser ward={ward.value.value} patientId={patientId} preset={preset} status={status} />
+    </>
+  );
 }

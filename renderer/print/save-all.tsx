@@ -7,8 +7,8 @@ import { text } from '../text.ts';
 const words = text.print;
 type Saved = { kind: 'no' } | { kind: 'saving' } | { kind: 'saved'; words: string } | { kind: 'failed'; why: string };
 
-/** Writes the whole pack to the site's printing folder, and says where and what that means. */
-export function SaveAll({ pack }: { pack: number }) {
+/** Writes the whole pack to the site's printing folder, and says where and what that means; quiet where a printer comes first. */
+export function SaveAll({ pack, quiet }: { pack: number; quiet: boolean }) {
   const [saved, setSaved] = useState<Saved>({ kind: 'no' });
   const save = async () => {
     setSaved({ kind: 'saving' });
@@ -25,8 +25,8 @@ export function SaveAll({ pack }: { pack: number }) {
   };
   return (
     <div className="save">
-      <Button className="button-main" onPress={() => void save()} isDisabled={saved.kind === 'saving'}>
-        <Icon name="save" large />
+      <Button className={quiet ? 'button' : 'button-main'} onPress={() => void save()} isDisabled={saved.kind === 'saving'}>
+        <Icon name="save" large={!quiet} />
         {saved.kind === 'saving' ? words.saving : words.save}
       </Button>
       {saved.kind === 'saved' && (

@@ -72,3 +72,19 @@ export function RefreshCheck({ status: { refresh, copy, zone }, now }: Props) {
     />
   );
 }
+
+/** Each printer of the unit, and what is wrong with it. */
+export function PrinterCheck({ printers }: Pick<Status, 'printers'>) {
+  const stuck = printers.filter(({ state }) => state?.state === 'stopped' || state?.state === 'no-answer');
+  const sound = printers.every(({ state }) => state?.state === 'ready' || state?.state === 'printing');
+  const said = printers.map(({ name, state }) =>
+    [text.printers.stateOf(name, state?.state ?? 'never-asked'), ...(state?.words ?? [])].join(': '),
+  );
+  return (
+    <Check
+      title={text.printers.check}
+      state={printers.length === 0 ? 'attention' : stuck.length === printers.length ? 'bad' : sound ? 'good' : 'attention'}
+      lines={printers.length === 0 ? [text.printers.none] : said}
+    />
+  );
+}

@@ -3,7 +3,7 @@ import { useLive } from '../live.ts';
 import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
 import { Check } from './check.tsx';
-import { CopyCheck, EhrCheck, PaperCheck, RefreshCheck } from './checks.tsx';
+import { CopyCheck, EhrCheck, PaperCheck, PrinterCheck, RefreshCheck } from './checks.tsx';
 import { ExchangeSection } from './exchange-section.tsx';
 import { OutageHistory } from './outage-history.tsx';
 import { OutageSection } from './outage-section.tsx';
@@ -28,6 +28,7 @@ export function SystemPage() {
           <EhrCheck status={status} now={now} />
           <RefreshCheck status={status} now={now} />
           <PaperCheck status={status} now={now} />
+          <PrinterCheck printers={status.printers} />
           <Check
             title={words.skipped}
             state={status.skipped.length > 0 ? 'attention' : 'good'}

@@ -28,7 +28,7 @@ export interface Simulator {
 const COMMAND = `#!/bin/sh
 control="$(dirname "$0")"
 cp "$1" "$control/$IPP_JOB_NAME.pdf"
-pages=$(grep -a -c '^/Type /Page$' "$1")
+pages=$(grep -a -o '/Count [0-9]*' "$1" | tail -1 | cut -d' ' -f2)
 echo "ATTR: job-impressions=$pages" >&2
 page=0
 while [ $page -lt $pages ]; do

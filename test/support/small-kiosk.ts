@@ -58,6 +58,11 @@ export const smallHandlers: Handlers = {
   getDesk: () => [],
   getDeskList: never('getDeskList'),
   startDeskPacks: never('startDeskPacks'),
+  startPrint: never('startPrint'),
+  getPrints: () => [],
+  cancelPrint: never('cancelPrint'),
+  movePrint: never('movePrint'),
+  settlePrint: never('settlePrint'),
 };
 
 /** A composed app as the hosts see it, with a way to push a topic and to see whether it was closed. */

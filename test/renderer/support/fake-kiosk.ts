@@ -9,6 +9,7 @@ import {
   type Name,
   type PackFile,
   type PackProgress,
+  type PrintShown,
   type Selection,
   type Status,
   type Topic,
@@ -43,6 +44,12 @@ export interface Scene {
   /** Why no tick can be recorded. */
   tickFails?: string;
   exchange?: Exchange;
+  /** What is on its way to paper. */
+  prints?: PrintShown[];
+  /** What becomes of the next pack that is given to a printer. */
+  printed?: PrintShown;
+  startedOn?: string;
+  cancelled?: string;
   /** Every sheet fails its read-back. */
   releasesNothing?: boolean;
   /** Whose sheets would now differ. */
@@ -194,6 +201,22 @@ function handlersOf(scene: Scene): Handlers {
       if (!file) return err({ kind: 'pack-unknown', why: 'the kiosk was restarted' });
       return ok({ name: file.name, base64: (await paperPdf(file)).toString('base64') });
     },
+    startPrint: ({ printer }) => {
+      scene.prints = [
+        ...(scene.prints ?? []),
+        { ...scene.printed!, id: `P${(scene.prints ?? []).length + 1}`, pack: pack?.pack ?? 0 },
+      ];
+      scene.startedOn = printer;
+      return ok({ print: `P${scene.prints.length}` });
+    },
+    getPrints: () => scene.prints ?? [],
+    cancelPrint: ({ print }) => {
+      scene.cancelled = print;
+      return ok(null);
+    },
+    movePrint: ({ anyway }) =>
+      anyway ? ok(null) : err({ kind: 'to-confirm', why: 'It is not certain that bed 12, pages 2 to 4 did not come out.' }),
+    settlePrint: () => ok(null),
     savePack: () =>
       scene.saveFails
         ? err({ kind: 'not-written', why: scene.saveFails })

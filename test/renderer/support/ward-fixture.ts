@@ -101,6 +101,7 @@ export const standby = (): Status => ({
     ],
   },
   paper: { ready: 36, of: 36, at: '2026-11-22T20:22:00Z', making: false, refused: [], why: null },
+  printers: [],
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
 

@@ -1,0 +1,44 @@
+/** A PDF of a pack as it was given to the queue; a patient's, or with null that of no single patient. */
+export interface QueuedDocument {
+  /** Its place in the print, from 1. */
+  document: number;
+  patientId: string | null;
+  bed: string | null;
+  /** Ids of the sheets in it. */
+  sheets: string[];
+  pages: number;
+}
+
+/** A document that is printed elsewhere from page `from` on. `unclear`: pages from there on may have come out, or may yet, where it was. */
+export interface MovedDocument {
+  document: number;
+  from: number;
+  unclear: boolean;
+}
+
+/** What happens to paper between the kiosk and the tray. `attempt`: one handing over of a document; moved or printed again it is another. */
+export type PrintAct =
+  | { kind: 'print-queued'; print: string; pack: number; printer: string; documents: QueuedDocument[] }
+  /** The printer has it as job number `job`; that is no paper yet. */
+  | { kind: 'print-accepted'; print: string; document: number; attempt: number; job: number }
+  /** Pages 1 to `pages` of the document have come out: counted by the printer, or seen by a person. */
+  | {
+      kind: 'print-confirmed';
+      print: string;
+      document: number;
+      attempt: number;
+      pages: number;
+      of: number;
+      counted: 'printer' | 'person';
+    }
+  /** No more comes of this attempt. `certain: false`: whether the pages that aren't confirmed came out is not known. */
+  | { kind: 'print-failed'; print: string; document: number; attempt: number; certain: boolean; why: string }
+  | { kind: 'print-cancelled'; print: string; documents: number[] }
+  /** What isn't confirmed is printed there, from these pages on. `doubt`: what may come out twice, and where. */
+  | {
+      kind: 'print-moved';
+      print: string;
+      printer: string;
+      documents: MovedDocument[];
+      doubt: string | null;
+    };
