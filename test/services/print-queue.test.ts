@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PackFile } from '../../main/contract.ts';
 import type { PrinterPlace } from '../../main/domain/printer.ts';
@@ -331,4 +333,36 @@ describe.skipIf(needs.ippeveprinter.missing)('paper on its way to a real printer
     for (const socket of sockets) socket.destroy();
     await new Promise(resolve => relay.close(resolve));
   }, 60_000);
+
+  test('killed again and again in mid-queue, the kiosk prints no page twice and loses none without saying so', async () => {
+    one.set('slow', true);
+    for (let kill = 1; kill <= 8; kill++) await printingKiosk(80 + ((kill * 137) % 600));
+    one.set('slow', false);
+    const end = await printingKiosk(null);
+    expect(end).toHaveLength(6);
+    const paper = await paperOf(one);
+    expect(new Set(paper).size).toBe(paper.length);
+    for (const { bed, state } of end) {
+      expect(['done', 'unknown']).toContain(state);
+      if (state === 'done') expect(paper.filter(page => page.startsWith(`BED${bed}PAGE`))).toHaveLength(2);
+    }
+  }, 90_000);
+
+  /** Runs a kiosk on the store until so many milliseconds after it began to print, then kills it; with null until all is settled. */
+  async function printingKiosk(killAfterMs: number | null): Promise<{ bed: string; state: string }[]> {
+    const script = join(import.meta.dirname, 'support', 'printing-kiosk.ts');
+    const child = spawn(process.execPath, [script, store.root, one.place.uri], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const gone = new Promise(resolve => child.once('exit', resolve));
+    if (killAfterMs === null) await until('all is settled', () => said.includes('settled'), 40_000);
+    else {
+      await until('it prints', () => said.includes('printing'));
+      await new Promise(resolve => setTimeout(resolve, killAfterMs));
+    }
+    child.kill('SIGKILL');
+    await gone;
+    const settledLine = said.split('\n').find(line => line.startsWith('settled '));
+    return settledLine ? (JSON.parse(settledLine.slice('settled '.length)) as { bed: string; state: string }[]) : [];
+  }
 });
