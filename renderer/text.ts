@@ -561,6 +561,7 @@ export const text = {
     moveAnyway: (name: string) => `Print them on ${name} all the same`,
     settle: 'I looked: all pages are there',
     cancel: 'Cancel the rest',
+    leave: 'Leave it: no more paper is needed',
     asking: 'Asking the printer…',
     banner: 'Printer',
     check: 'Printers',

@@ -172,8 +172,8 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
 
   const cancel = (id: string, by: string): Promise<Result<null, PrintFault>> =>
     whileHeld(id, async print => {
-      const left = print().documents.filter(each => isUnclear(id, each));
-      const documents = print().documents.filter(each => each.state !== 'done' && !isUnclear(id, each));
+      const left = print().documents.filter(each => each.state !== 'unknown' && isUnclear(id, each));
+      const documents = print().documents.filter(each => each.state !== 'done' && !left.includes(each));
       const recorded = record({ kind: 'print-cancelled', print: id, documents: documents.map(each => each.document) }, by);
       if (!recorded.ok) return recorded;
       return left.length === 0 ? ok(null) : err({ kind: 'not-cancelled', why: `The rest is cancelled. ${doubtOf(left)}` });

@@ -81,9 +81,9 @@ function PrintRow({ print, printers }: { print: PrintShown; printers: PrinterSho
               <Icon name="print" /> {words.rest(pages - confirmed, name)}
             </Button>
           ))}
-          {open && (
+          {(open || failed || unknown) && (
             <Button className="button" isDisabled={busy} onPress={() => void act(() => client.cancelPrint({ print: print.id }))}>
-              {words.cancel}
+              {open ? words.cancel : words.leave}
             </Button>
           )}
           {busy && <span role="status">{words.asking}</span>}

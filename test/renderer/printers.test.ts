@@ -111,6 +111,7 @@ describe.skipIf(needs.chromium.missing).each(SIZES)('printers on a screen of %o'
       await page.getByText('4 of 6 pages confirmed').first().waitFor();
       await page.getByText('Bed 412-A:').waitFor();
       await button(page, /I looked: all pages are there/).waitFor();
+      await button(page, /Leave it: no more paper is needed/).waitFor();
       await button(page, /Print the other 2 pages on 4W-PRN2/).click();
       await page.getByText('It is not certain').waitFor();
       await picture(page, `unknown-${size.width}`);

@@ -255,6 +255,8 @@ describe.skipIf(needs.ippeveprinter.missing)('paper on its way to a real printer
     const print = started(queue, 'PRN-R');
     await until('it is refused', settled(queue));
     expect(shown(queue).documents[0]).toMatchObject({ state: 'failed', why: expect.stringContaining('cannot print PDF') });
+    expect(await queue.cancel(print, 'A. Nurse')).toEqual({ ok: true, value: null });
+    expect(states(queue)).toEqual(['cancelled', 'cancelled']);
     expect(await queue.move(print, 'PRN-2', false, 'A. Nurse')).toEqual({ ok: true, value: null });
     await until('all is printed', settled(queue));
     expect(await paperOf(raster, two)).toEqual(everyPage(2, 1));
@@ -332,6 +334,20 @@ describe.skipIf(needs.ippeveprinter.missing)('paper on its way to a real printer
     expect(await paperOf(two)).toEqual(everyPage(1, 2));
     for (const socket of sockets) socket.destroy();
     await new Promise(resolve => relay.close(resolve));
+  }, 60_000);
+
+  test('a printer that the site no longer lists gives back what waited for it, with a reason', async () => {
+    const far = opened(await packOf(1, 2), [{ ...one.place, name: 'OLD', uri: 'ipp://127.0.0.1:9/ipp/print' }]);
+    const print = started(far.queue, 'OLD');
+    await far.close();
+    const { queue } = opened([]);
+    expect(shown(queue).documents[0]).toMatchObject({
+      state: 'failed',
+      why: 'OLD is no longer a printer of this unit: print the rest on another one.',
+    });
+    await queue.move(print, 'PRN-1', false, 'A. Nurse');
+    await until('all is printed', settled(queue));
+    expect(await paperOf(one)).toEqual(everyPage(1, 2));
   }, 60_000);
 
   test('killed again and again in mid-queue, the kiosk prints no page twice and loses none without saying so', async () => {
