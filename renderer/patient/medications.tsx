@@ -42,13 +42,9 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
       <div className="meds-acts">
         <WriteOrder />
         <ChartingLink patientId={view.identity.id} />
-        <TimeLineLegend />
+        <p className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone), typedIn)}</p>
       </div>
-      <p className="meds-intro">
-        <span className="meds-verify">{words.notReceivedYet(momentWords(view.asOf, now, zone), typedIn)}</span>{' '}
-        {words.onlyCharted} {words.allergyCheck} {computed && words.computedLegend}{' '}
-        {words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}.
-      </p>
+      <p className="meds-note">{words.onlyCharted}</p>
       {groups
         .filter(g => g.orders.length > 0)
         .map(({ group, orders }) => (
@@ -69,6 +65,13 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
       {empty.length > 0 && <p className="empty">{words.none(empty.join(', '), momentWords(view.asOf, now, zone))}</p>}
       {view.unlinkedDoses.length > 0 && <UnlinkedDoses doses={view.unlinkedDoses} now={now} zone={zone} />}
       <StoppedOrders orders={view.stoppedOrders} now={now} zone={zone} />
+      <div className="meds-foot">
+        <TimeLineLegend />
+        <p>
+          {words.allergyCheck} {computed && words.computedLegend}{' '}
+          {words.window(momentWords(view.window.from, now, zone), momentWords(view.window.to, now, zone))}.
+        </p>
+      </div>
     </WritingOrders>
   );
 }

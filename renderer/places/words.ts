@@ -3,7 +3,6 @@ import type { PlaceAct } from '../../main/domain/ward/place.ts';
 /** Every word of the screens on which patients change their places. */
 export const placeWords = {
   open: 'Move, leave, discharge …',
-  openHint: 'M',
   title: (name: string) => `Where does ${name} go?`,
   acts: {
     'patient-moved': 'Move to another bed',

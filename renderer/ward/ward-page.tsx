@@ -52,9 +52,6 @@ function WardShown({ ward }: { ward: Ward }) {
           <p className="ward-hint">
             <a href={addressOf({ screen: 'adt' })}>{placeWords.log.title}</a>
             <a href={addressOf({ screen: 'print', patientId: null, preset: 'census' })}>{placeWords.log.print}</a>
-            <span className="quiet">
-              <kbd>{placeWords.openHint}</kbd> {placeWords.open}
-            </span>
           </p>
         </div>
         {downtime ? (

@@ -108,9 +108,7 @@ describe.skipIf(needs.chromium.missing)('the presets, with the keyboard alone', 
       await tabTo(page, page.getByLabel('Sheet', { exact: true }));
       await page.keyboard.press('End');
       await page.locator('canvas[data-drawn="30"]').waitFor();
-      expect(await page.getByLabel('Sheet', { exact: true }).locator('option:checked').innerText()).toContain(
-        'Physician order sheet',
-      );
+      expect(await page.getByLabel('Sheet', { exact: true }).locator('option:checked').innerText()).toContain('Blank ADT log');
     });
   });
 
