@@ -125,13 +125,15 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** The simulator does not start where it can't announce itself. */
+/** The simulator does not start where it can't announce itself. A bus that was killed leaves its files behind. */
 function beAnnounced(): void {
-  if (!existsSync('/run/dbus/system_bus_socket')) {
+  const list = ['--system', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames'];
+  if (spawnSync('dbus-send', list).status !== 0) {
+    for (const left of ['pid', 'system_bus_socket']) rmSync(join('/run/dbus', left), { force: true });
     mkdirSync('/run/dbus', { recursive: true });
     spawnSync('dbus-daemon', ['--system', '--fork']);
   }
-  if (!existsSync('/run/avahi-daemon/socket')) spawnSync('avahi-daemon', ['-D']);
+  if (spawnSync('avahi-daemon', ['--check']).status !== 0) spawnSync('avahi-daemon', ['-D']);
 }
 
 const freePort = (): Promise<number> =>
