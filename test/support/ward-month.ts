@@ -28,6 +28,13 @@ export interface MonthSize {
 }
 export const WHOLE_MONTH: MonthSize = { days: 28, walkIns: 40, moves: 300, orderChanges: 2_000, doses: 20_000 };
 
+/** The first days of it, as busy. */
+export const firstDays = (days: number): MonthSize => {
+  const part = (count: number): number => Math.round((count * days) / WHOLE_MONTH.days);
+  const { walkIns, moves, orderChanges, doses } = WHOLE_MONTH;
+  return { days, walkIns: part(walkIns), moves: part(moves), orderChanges: part(orderChanges), doses: part(doses) };
+};
+
 /** What really happened, kept apart from any fold. */
 export interface Truth {
   patients: Map<string, TruePatient>;
@@ -58,7 +65,7 @@ interface Month {
   charts: readonly Chart[];
   kiosks: readonly MonthKiosk[];
   setClock(now: Instant): void;
-  exchange(): void;
+  exchange(): void | Promise<void>;
   /** Both kiosks have exchanged, and it is midnight of this day. */
   afterDay(day: number, now: Instant, truth: Truth): void | Promise<void>;
 }
@@ -99,7 +106,7 @@ export async function playMonth(month: Month): Promise<Truth> {
     for (const [index, { deed, minute }] of deeds.entries()) {
       const now = plusMinutes(month.from, day * DAY + minute);
       month.setClock(now);
-      if (exchanges.has(index)) meet();
+      if (exchanges.has(index)) await meet();
       if (restarts.has(index)) {
         truth.done.restarts += 1;
         pick(kiosks).restart();
@@ -108,14 +115,14 @@ export async function playMonth(month: Month): Promise<Truth> {
     }
     const midnight = plusMinutes(month.from, (day + 1) * DAY);
     month.setClock(midnight);
-    meet();
+    await meet();
     await month.afterDay(day, midnight, truth);
   }
   return truth;
 
   /** After an exchange both kiosks know everything, and who looks after whom is dealt anew. */
-  function meet(): void {
-    month.exchange();
+  async function meet(): Promise<void> {
+    await month.exchange();
     truth.done.exchanges += 1;
     for (const patient of truth.patients.values()) patient.kiosk = upTo(kiosks.length);
   }
@@ -204,7 +211,7 @@ export async function playMonth(month: Month): Promise<Truth> {
     truth.done.orderChanges += 1;
     const about = { patient: patient.id, happenedAt: now };
     const running = [...patient.orders].filter(([, order]) => order.state !== 'stopped');
-    if (running.length < 6 || random() < 0.35) {
+    if (running.length < 3 || random() < 0.35) {
       const order = kiosks[patient.kiosk]!.issue('order');
       truth.numbers.push(order);
       const written = did(patient, { kind: 'order-written', ...about, order, content: content(now), readBack: random() < 0.9 });
@@ -235,7 +242,7 @@ export async function playMonth(month: Month): Promise<Truth> {
       known.state = 'stopped';
       known.stoppedAt = now;
     }
-    if (random() < 0.05) {
+    if (random() < 0.2) {
       const elsewhere = kiosks[(patient.kiosk + 1) % kiosks.length]!;
       const changed = elsewhere.record(
         { kind: 'order-changed', ...said, content: content(now), readBack: true, reason: null, ehr: null },
