@@ -181,7 +181,7 @@ describe.skipIf(needs.chromium.missing)('a sheet that is printed again', () => {
       await goTo(page, `#/patient/${id}`);
       await page.locator('#sheets').getByText(`SUPERSEDED by ${second}`).waitFor();
     });
-  });
+  }, 180_000);
 
   test('is one of those of whom something changed, each with the reason, until it says the same', async () => {
     const { identity } = (await views())[0]!;
