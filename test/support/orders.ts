@@ -1,27 +1,8 @@
 import type { Dosage, MedicationOrder, Timing } from '../../main/domain/order.ts';
+import { NO_TIMING } from '../../main/domain/ward/written-order.ts';
 
 /** A timing that says nothing, to be filled in by a test. */
-export const timing = (part: Partial<Timing> = {}): Timing => ({
-  events: [],
-  timeOfDay: [],
-  dayOfWeek: [],
-  when: [],
-  offsetMinutes: null,
-  frequency: null,
-  frequencyMax: null,
-  period: null,
-  periodMax: null,
-  periodUnit: null,
-  count: null,
-  duration: null,
-  durationUnit: null,
-  boundsStart: null,
-  boundsEnd: null,
-  boundsDuration: null,
-  code: null,
-  codeText: null,
-  ...part,
-});
+export const timing = (part: Partial<Timing> = {}): Timing => ({ ...NO_TIMING, ...part });
 
 /** A dosage line that says nothing, to be filled in by a test. */
 export const dosage = (part: Partial<Dosage> = {}): Dosage => ({
