@@ -24,7 +24,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   'main/ehr': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'zod', 'fhir', 'jose'] },
   'main/paper': {
     may: ['main/domain'],
-    packages: ['node:', 'pdfkit', 'fontkit', 'bidi-js', 'bwip-js', 'pdfjs-dist', '@expo-google-fonts'],
+    packages: ['node:', 'pdfkit', 'fontkit', 'bidi-js', 'bwip-js', '@zxing/library', 'pdfjs-dist', '@expo-google-fonts'],
   },
   'main/printing': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'ipp', 'zod'] },
   'main/demo': { may: ['main/domain'], packages: ['node:', 'fhir', 'temporal-polyfill'] },

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { deserialize } from 'node:v8';
 import { renderPatient } from '../../main/paper/render.ts';
-import { sheetsOf, wardCopy } from './sheets.ts';
+import type { Copy } from '../../main/services/charts.ts';
+import { sheetsOf } from './ward-sheets.ts';
 
-// Renders the sheets of so many units in this process, which the first unit has warmed up. Says how long it took and how much memory it needed.
+// Renders the sheets of so many units like the one in a file in this process, which the first unit has warmed up. Says how long it took and how much memory it needed.
 const units = Number(process.argv[2]);
-const copy = await wardCopy();
+const copy = deserialize(readFileSync(process.argv[3]!)) as Copy;
 let patients = 0;
 let pages = 0;
 let seconds = 0;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { folder } from '../support/command-line.ts';
 import { needs } from '../support/needs.ts';
 import type { Measured } from './measured.ts';
-import { sheetsOf, wardCopy } from './sheets.ts';
+import { wardCopy } from './ward-copy.ts';
+import { sheetsOf } from './ward-sheets.ts';
 
 interface Run {
   pages: number;

@@ -1,15 +1,19 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { serialize } from 'node:v8';
 import { START_FORMS } from '../../main/domain/forms.ts';
 import { packPatients, type PackJob } from '../../main/services/pack.ts';
+import type { Copy } from '../../main/services/charts.ts';
 import { fromShelf, prepare } from '../../main/services/ready-paper.ts';
 import { openPaperShelf, type PaperShelf } from '../../main/store/paper-shelf.ts';
 import { openSnapshotStore } from '../../main/store/snapshot-store.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
 import { folder } from '../support/command-line.ts';
 import type { Measured } from './measured.ts';
-import { BENCH_WARD_NOW, wardCopy } from './sheets.ts';
+import { wardCopy } from './ward-copy.ts';
+import { BENCH_WARD_NOW } from './ward-sheets.ts';
 
 const UNITS = 30;
 const HOSPITAL_SECONDS = 3;
@@ -60,7 +64,7 @@ export async function benchReady(): Promise<Measured[]> {
       aim: null,
       better: 'lower',
     },
-    ...(await benchHospital()),
+    ...(await benchHospital(copy)),
   ];
 }
 
@@ -74,9 +78,11 @@ function emptyShelf(): PaperShelf {
 }
 
 /** All sheets of a whole hospital, rendered by one warm process on one core, without reading them back. */
-async function benchHospital(): Promise<Measured[]> {
+async function benchHospital(copy: Copy): Promise<Measured[]> {
+  const file = join(folder(), 'copy');
+  writeFileSync(file, serialize(copy));
   const script = join(import.meta.dirname, 'hospital-paper.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, String(UNITS)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, String(UNITS), file]);
   const { patients, pages, seconds, megabytes } = JSON.parse(stdout) as Record<
     'patients' | 'pages' | 'seconds' | 'megabytes',
     number
