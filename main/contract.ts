@@ -514,6 +514,11 @@ export const contract = {
     everyone,
     z.strictObject({ patientId, version: z.string().min(1).max(200), signed }),
   ),
+  /** What counts of an order now was never ordered: recorded by mistake. It stays readable. */
+  takeBackOrder: method<Result<null, OrderRefusal>>()(
+    everyone,
+    z.strictObject({ patientId, version: z.string().min(1).max(200), reason, signed }),
+  ),
   /** Everything about orders that nobody but its writer has looked at, the oldest first. */
   getUnverified: method<Result<UnverifiedAct[], NoCopy>>()(everyone, none),
   getWalkIns: method<Result<WalkInDesk, NoCopy>>()(everyone, none),

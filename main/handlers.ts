@@ -92,6 +92,7 @@ export function createHandlers({
     checkOrder: typed => orders.check(typed),
     writeOrder: ({ typed, seen, signed }) => orders.write(typed, seen, signed),
     actOnOrder: ({ said, signed }) => orders.act(said, signed),
+    takeBackOrder: ({ patientId, version, reason, signed }) => orders.takeBack(patientId, version, reason, signed),
     verifyOrder: ({ patientId, version, signed }) => orders.verify(patientId, version, signed),
     getUnverified: () => orders.unverified(),
     getWalkIns: () => walkIns.desk(),

@@ -32,6 +32,7 @@ import { explainedDoses } from './unconfirmed.ts';
 import type { CodeStatusView, GivenDose, OrderGroup, OrderView, PatientView } from './view.ts';
 import { NO_BEDS, type HeldBeds } from './ward/held-beds.ts';
 import { placed, stayOf, type Stay } from './ward/stay.ts';
+import { takenBackOrders } from './ward/taken-back.ts';
 import { untilDeparture } from './ward/until-departure.ts';
 import { wardCourse } from './ward/ward-course.ts';
 import { wardFlags, type OnWard } from './ward/on-ward.ts';
@@ -110,6 +111,7 @@ export function foldChart({ received, chart, stay, onWard }: ChartOnWard, contex
     window,
     orders: orders.filter(order => !stoppedOrders.includes(order)),
     stoppedOrders,
+    takenBack: takenBackOrders(wardCourse(context.events), chart, site.zone),
     homeMedicines: sections.homeMedicines.items,
     unlinkedDoses,
     problems: sections.problems.items,

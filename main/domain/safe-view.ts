@@ -32,6 +32,7 @@ export function safeView(view: PatientView, spelling: SafeSpelling): PatientView
     isolation: { ...view.isolation, listed: view.isolation.listed.map(entry => safeEntry(entry, words)) },
     orders: view.orders.map(order => safeOrderView(order, spelling)),
     stoppedOrders: view.stoppedOrders.map(order => safeOrderView(order, spelling)),
+    takenBack: sayAll(view.takenBack),
     homeMedicines: view.homeMedicines.map(order => safeOrder(order, words, 'order')),
     unlinkedDoses: view.unlinkedDoses.map(dose => safeDose(dose, words)),
     problems: view.problems.map(entry => safeEntry(entry, words)),

@@ -22,6 +22,7 @@ export function summary(view: PatientView, printing: Printing): Block[] {
     ...section(view, 'problems', 'PROBLEMS', list(view.problems, zone), zone),
     ...section(view, 'orders', 'MEDICATIONS', medications(view.orders, view, zone), zone),
     ...stopped(view, zone),
+    ...takenBack(view),
     ...section(view, 'homeMedicines', 'HOME MEDICINES (not ordered on this ward)', homeMedicines(view), zone),
     ...section(view, 'administrations', 'DOSES CHARTED WITHOUT AN ORDER OF THIS LIST', unlinkedDoses(view, zone), zone, 'none'),
     ...section(view, 'vitals', 'VITAL SIGNS, newest first', trends(view.vitals, VITALS_SHOWN, zone), zone),
@@ -119,6 +120,12 @@ const stopped = (view: PatientView, zone: Zone): Block[] =>
   view.stoppedOrders.length === 0
     ? []
     : [heading('STOPPED ON THE WARD: NOT GIVEN ANY MORE'), ...medications(view.stoppedOrders, view, zone)];
+
+/** What older sheets may still carry although it was never ordered. */
+const takenBack = ({ takenBack: lines }: PatientView): Block[] =>
+  lines.length === 0
+    ? []
+    : [heading('TAKEN BACK: NEVER ORDERED'), { kind: 'paragraph', box: 'none', lines: lines.map(line => [body(line)]) }];
 
 function medications(orders: readonly OrderView[], view: PatientView, zone: Zone): Block[] {
   if (orders.length === 0) return [];

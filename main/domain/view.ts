@@ -136,6 +136,8 @@ export interface PatientView {
   window: { from: Instant; to: Instant };
   /** Stopped on the ward a day or longer before the window: they have left the MAR and stand in the summary only. */
   stoppedOrders: OrderView[];
+  /** What was recorded of orders on the ward by mistake and taken back, a sentence each. */
+  takenBack: string[];
   orders: OrderView[];
   homeMedicines: MedicationOrder[];
   /** Charted doses that name no order of this list: shown on their own, never dropped. */

@@ -25,6 +25,8 @@ export interface WardOrders {
   act(said: OrderStepSaid, by: string): Result<null, OrderRefusal>;
   /** A second person has compared with the order sheet exactly what this version of an act says. */
   verify(patientId: string, version: string, by: string): Result<null, OrderRefusal>;
+  /** Says that the act on an order that counts now was never ordered, as when it was written down for the wrong patient; it stays readable. */
+  takeBack(patientId: string, version: string, reason: string, by: string): Result<null, OrderRefusal>;
   unverified(): Result<UnverifiedAct[], NoCopy>;
 }
 
@@ -155,6 +157,30 @@ export function wardOrders({
       };
       const recorded = acts.record(said, by);
       return recorded.ok ? ok(null) : recorded;
+    },
+    takeBack(patientId, version, reason, by) {
+      const patient = seenOf(patientId);
+      if (!patient.ok) return patient;
+      const { view } = patient.value;
+      const found = [...view.orders, ...view.stoppedOrders].flatMap(({ onWard }) =>
+        onWard?.steps.some(step => step.version === version) ? [onWard.steps] : [],
+      )[0];
+      if (!found)
+        return err({
+          kind: 'order-unknown',
+          why: 'This is not what counts of the order now: look at the order again, and take back what came last first.',
+        });
+      if (
+        found.some(step => step.kind !== 'order-written') &&
+        found.some(s => s.version === version && s.kind === 'order-written')
+      )
+        return err({ kind: 'not-now', why: 'Something was done with this order since: take that back first.' });
+      const recorded = acts
+        .course()
+        .acts.find(({ recorded, corrections }) => (corrections.at(-1) ?? recorded).id === version)?.recorded;
+      if (!recorded) return err({ kind: 'no-such-act', why: 'This was not recorded here, or its downtime is over.' });
+      const corrected = acts.correct(recorded.id, null, reason, by);
+      return corrected.ok ? ok(null) : corrected;
     },
     unverified() {
       const known = copy();

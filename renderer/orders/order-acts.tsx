@@ -49,6 +49,11 @@ export function OrderActs({ order }: { order: OrderView }) {
           </Button>
         </>
       )}
+      {order.onWard && (
+        <Button className="button" onPress={() => begin({ kind: 'take-back', order })}>
+          {words.takeBack}
+        </Button>
+      )}
     </div>
   );
 }

@@ -10,12 +10,15 @@ import { text } from '../text.ts';
 import { OrderDialog } from './order-dialog.tsx';
 import { OrderForm } from './order-form.tsx';
 import { StepForm } from './step-form.tsx';
+import { TakeBackForm } from './take-back-form.tsx';
 import { VerifyForm } from './verify-form.tsx';
 import { words } from './words.ts';
 
 /** What somebody is about to do with an order. */
 type Doing =
-  { kind: 'write' } | { kind: 'change' | 'verify'; order: OrderView } | { kind: OrderStepSaid['kind']; order: OrderView };
+  | { kind: 'write' }
+  | { kind: 'change' | 'verify' | 'take-back'; order: OrderView }
+  | { kind: OrderStepSaid['kind']; order: OrderView };
 
 interface Writing {
   /** A downtime is on, so that orders may be written here. */
@@ -108,6 +111,24 @@ function DoingDialog({ doing, ...rest }: DoingProps) {
         </OrderDialog>
       );
     }
+    case 'take-back':
+      return (
+        <OrderDialog
+          title={words.takeBackTitle(doing.order.order.drug.name)}
+          about={patient}
+          consequence={words.takeBackConsequence}
+          close={close}
+        >
+          <TakeBackForm
+            patientId={identity.id}
+            steps={doing.order.onWard?.steps ?? []}
+            now={now}
+            zone={zone}
+            done={() => done(words.tookBack)}
+            close={close}
+          />
+        </OrderDialog>
+      );
     case 'order-held':
     case 'order-resumed':
     case 'order-stopped': {

@@ -4,6 +4,7 @@ import type { OrderGroup, OrderView, PatientView } from '../../main/domain/view.
 import { ChartingLink } from '../charting/charting-link.tsx';
 import { momentWords } from '../moment.ts';
 import { WriteOrder } from '../orders/order-acts.tsx';
+import { TakenBackOrders } from '../orders/taken-back-orders.tsx';
 import { StoppedOrders } from '../orders/stopped-orders.tsx';
 import { WritingOrders } from '../orders/writing-orders.tsx';
 import { text } from '../text.ts';
@@ -65,6 +66,7 @@ export function Medications({ view, now, zone }: { view: PatientView } & Hours) 
       {empty.length > 0 && <p className="empty">{words.none(empty.join(', '), momentWords(view.asOf, now, zone))}</p>}
       {view.unlinkedDoses.length > 0 && <UnlinkedDoses doses={view.unlinkedDoses} now={now} zone={zone} />}
       <StoppedOrders orders={view.stoppedOrders} now={now} zone={zone} />
+      <TakenBackOrders lines={view.takenBack} />
       <div className="meds-foot">
         <TimeLineLegend />
         <p>

@@ -155,7 +155,31 @@ describe.skipIf(needs.chromium.missing)('orders written at the screen, with the 
     await page.keyboard.press('Enter');
     await gone();
     await theOrder(DRUG).getByText('STOP NOT VERIFIED', { exact: true }).waitFor();
-    expect(await theOrder(DRUG).getByRole('button').allInnerTexts()).toEqual(['Verify']);
+    expect(await theOrder(DRUG).getByRole('button').allInnerTexts()).toEqual(['Verify', 'Written by mistake']);
+  });
+
+  test('a change that was written by mistake is taken back: the EHR’s order stands again, and what was said stays readable', async () => {
+    const drug = await chosenOrder();
+    const own = theOrder(drug).first();
+    await own.getByRole('button', { name: 'Change' }).click();
+    await dialog().getByLabel('Dose').fill('99 mg');
+    await dialog().getByRole('textbox', { name: 'Prescriber', exact: true }).fill('Dr. Hale');
+    await dialog().getByLabel('How often').selectOption('BID');
+    await dialog().getByRole('button', { name: 'Change the order' }).click();
+    await gone();
+    await own.getByRole('button', { name: 'Written by mistake' }).click();
+    expect(await dialog().innerText()).toContain('It leaves the MAR and stays readable here');
+    await dialog().getByRole('button', { name: 'Take it back' }).click();
+    expect(await dialog().innerText()).toContain('How it came about');
+    await dialog().getByLabel('How it came about').fill('for the patient in the next bed');
+    await dialog().getByRole('button', { name: 'Take it back' }).click();
+    await gone();
+    await page.getByText('Print the patient’s MARs again').waitFor();
+    expect(await own.innerText()).not.toContain('99 mg');
+    const said = page.getByRole('region', { name: /never ordered/ });
+    expect(await said.innerText()).toMatch(
+      /^.*\n.*Change of .* to .*99 mg.* TAKEN BACK by .* \(for the patient in the next bed\)$/s,
+    );
   });
 
   test('tomorrow’s MAR is right: the changed order with its new dose, the stopped one crossed out, what nobody verified marked', async () => {

@@ -151,6 +151,34 @@ describe('orders on the ward in a downtime, through the door', () => {
     expect(await demo.call.verifyOrder({ patientId, version, signed: OTHER })).toMatchObject({ error: { kind: 'not-now' } });
   });
 
+  test('what was written down for the wrong patient is taken back: it leaves the MAR and stays readable; what came after is taken back first', async () => {
+    const { number } = await write(typed({ drug: 'gabapentin' }));
+    const written = (await theOrder(number)).onWard!.steps[0]!.version;
+    const takeBack = (version: string, reason = 'wrong patient') =>
+      demo.call.takeBackOrder({ patientId, version, reason, signed: OTHER });
+    const id = (await theOrder(number)).order.id;
+    must(await act({ kind: 'order-held', patientId, order: id, happenedAt: DEMO_NOW, prescriber: 'Dr. Hale', reason: 'asleep' }));
+    const held = (await theOrder(number)).onWard!.steps.find(({ kind }) => kind === 'order-held')!.version;
+    expect(await takeBack(written)).toMatchObject({
+      error: { kind: 'not-now', why: expect.stringContaining('that back first') },
+    });
+    must(await takeBack(held, 'held on the wrong patient'));
+    expect((await theOrder(number)).flags).not.toContain('on-hold');
+    expect((await mar()).join('\n')).toContain('gabapentin');
+    must(await takeBack(written));
+    const shown = await view();
+    expect(shown.orders.filter(({ order }) => order.number === number)).toEqual([]);
+    const paper = (await mar()).join('\n');
+    expect(paper).toContain('STOPPED OR NOT ACTIVE ANY MORE: gabapentin');
+    expect(paper).not.toMatch(/gabapentin\s+DOSE/);
+    expect(shown.takenBack).toEqual([
+      expect.stringMatching(/^gabapentin, .* written down by .* TAKEN BACK by .* \(wrong patient\)$/),
+      expect.stringMatching(/^Hold of gabapentin, .* TAKEN BACK by .* \(held on the wrong patient\)$/),
+    ]);
+    expect(await takeBack(written)).toMatchObject({ error: { kind: 'order-unknown' } });
+    expect(must(await demo.call.getUnverified({})).filter(({ order }) => order.number === number)).toEqual([]);
+  });
+
   test('a change is a new act to verify; its EHR’s version stays beside it; held, resumed and stopped it is each as said', async () => {
     const ehr = (await view()).orders.find(({ group, onWard }) => group === 'scheduled' && onWard === null)!.order;
     const number = ehr.number;

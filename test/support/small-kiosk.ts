@@ -40,6 +40,7 @@ export const smallHandlers: Handlers = {
   writeOrder: never('writeOrder'),
   actOnOrder: never('actOnOrder'),
   verifyOrder: never('verifyOrder'),
+  takeBackOrder: never('takeBackOrder'),
   getUnverified: () => ok([]),
   getWalkIns: never('getWalkIns'),
   registerWalkIn: never('registerWalkIn'),

@@ -174,6 +174,7 @@ function handlersOf(scene: Scene): Handlers {
     writeOrder: () => noCopy,
     actOnOrder: () => noCopy,
     verifyOrder: () => noCopy,
+    takeBackOrder: () => noCopy,
     getUnverified: () => ok([]),
     recordPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     correctPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),

@@ -366,6 +366,7 @@ export const patient = (row: WardRow): PatientView => ({
   window: { from: at('07:00'), to: at('07:00', '23') },
   orders: orders(),
   stoppedOrders: [],
+  takenBack: [],
   homeMedicines: [order('HM-1', 'levothyroxine', { text: '75 mcg every morning' })],
   unlinkedDoses: [unlinked],
   problems: [
