@@ -531,6 +531,11 @@ export const contract = {
     z.strictObject({ event: z.string().min(1).max(200), written, reason, signed }),
   ),
   identifyPatient: method<Result<null, FieldRefusal | Refusal>>()(everyone, z.strictObject({ said: identification, signed })),
+  /** A patient is not who they were taken for: they are unknown again. */
+  unidentifyPatient: method<Result<null, Refusal>>()(
+    everyone,
+    z.strictObject({ event: z.string().min(1).max(200), reason, signed }),
+  ),
   /** Moves, swaps, transfers, leave, discharge, death and return; without a time it happens now. */
   recordPlace: method<Result<null, NotPlaced>>()(
     everyone,

@@ -100,6 +100,7 @@ export function createHandlers({
     correctWalkIn: ({ event, written, reason, signed }) => walkIns.correct(event, written, reason, signed),
     identifyPatient: ({ said, signed }) => walkIns.identify(said, signed),
     recordPlace: ({ patientId, said, happenedAt, signed }) => places.record(patientId, said, happenedAt, signed),
+    unidentifyPatient: ({ event, reason, signed }) => walkIns.unidentify(event, reason, signed),
     correctPlace: ({ event, change, reason, signed }) => places.correct(event, change, reason, signed),
     getAdtLog: () => places.log(),
     planPrint: selection => packs.plan(selection),

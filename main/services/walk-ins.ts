@@ -27,6 +27,8 @@ export interface WalkIns {
   /** Says that a registration reads otherwise; its numbers stay. */
   correct(event: string, written: WrittenWalkIn, reason: string, by: string): Result<null, FieldRefusal | Refused>;
   identify(said: Identification, by: string): Result<null, FieldRefusal | Refused>;
+  /** Says that a patient is not who they were taken for. */
+  unidentify(event: string, reason: string, by: string): Result<null, Refused>;
 }
 
 const FIELDS = 'Something in the form cannot be: it says what beside the field. Nothing was recorded.';
@@ -150,6 +152,14 @@ export function walkIns({
         by,
       );
       return recorded.ok ? ok(null) : recorded;
+    },
+    unidentify(event, reason, by) {
+      const said = [...registrationsOf(acts.course()).values()].some(({ identified }) =>
+        identified.some(({ id }) => id === event),
+      );
+      if (!said) return err({ kind: 'no-such-act', why: 'This is not what the patient is called now: look at the list again.' });
+      const corrected = acts.correct(event, null, reason, by);
+      return corrected.ok ? ok(null) : corrected;
     },
   };
 }

@@ -73,6 +73,11 @@ export function RegisteredList({ desk: { rows }, now, zone }: Props) {
                   <Button className="button button-small" onPress={() => ask({ act: 'identify', row })}>
                     {words.identify}
                   </Button>
+                  {row.registered.identified.length > 0 && (
+                    <Button className="button button-small" onPress={() => ask({ act: 'unidentify', row })}>
+                      {words.unidentify}
+                    </Button>
+                  )}
                   <Button className="button button-small" onPress={() => ask({ act: 'correct', row })}>
                     {words.correct}
                   </Button>

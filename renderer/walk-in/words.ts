@@ -75,6 +75,7 @@ export const walkInWords = {
     packet: 'Packet',
     identify: 'Identify',
     correct: 'Correct',
+    unidentify: 'Not this person',
   },
   identify: {
     title: (name: string) => `Who is ${name}?`,
@@ -87,6 +88,13 @@ export const walkInWords = {
     howHint: 'Driving licence, relative, fingerprints',
     act: 'Record who this is',
     short: 'Write the name, and how it is known.',
+  },
+  unidentify: {
+    title: (name: string) => `This is not ${name}`,
+    consequence: (number: string) =>
+      `The patient is unknown again. Band ${number} stays on and stays valid. Sheets printed under this name are out of date: print them again.`,
+    reason: 'How do you know?',
+    act: 'Take the name back',
   },
   correct: {
     title: (name: string) => `Correct the registration of ${name}`,

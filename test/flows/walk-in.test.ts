@@ -239,6 +239,19 @@ describe.skipIf(needs.chromium.missing)(
       for (const said of ['DOWNTIME NUMBERS: MERGE LIST', unknown, 'E100', jane]) expect(paper).toContain(folded(said));
     });
 
+    test('who turns out to be somebody else is unknown again, from the list', async () => {
+      await openWalkIn();
+      const line = page.locator('.registered tr', { hasText: unknown });
+      await line.getByRole('button', { name: 'Not this person' }).press('Enter');
+      await page.getByText('The patient is unknown again.').waitFor();
+      await type('the licence was found in the street');
+      await picture('walk-in-unidentify');
+      await press('Control+Enter');
+      await line.getByText('Name not known').waitFor();
+      expect(await line.innerText()).not.toContain('SMITH');
+      expect(await line.getByRole('button', { name: 'Not this person' }).count()).toBe(0);
+    });
+
     test('the ward list marks them, nothing scrolls sideways, and the console stayed quiet', async () => {
       await page.getByRole('link', { name: 'Ward', exact: true }).click();
       const row = page.locator('.ward-row', { hasText: jane });

@@ -147,6 +147,28 @@ test('an unknown patient who turns out to be in the copy is linked with that rec
   expect(refusal(ward.identify({ ...said, patientId: 'p1', mrn: null }, 'A. Clerk'))).toMatchObject({ kind: 'patient-unknown' });
 });
 
+test('somebody who was taken for another person is unknown again: the band stays, the record is no longer linked, and it can be said anew', () => {
+  const ward = kiosk();
+  const { patientId } = must(
+    ward.register(FORM[0]!, written({ unknown: true, name: '', born: '88', sex: 'female' }), [], 'A. Clerk'),
+  );
+  const alias = ward.shown(patientId).identity.name;
+  const said = { patientId, name: 'SCHMIDT, Ana', mrn: 'E32401945', born: '10/28/1936', sex: 'female' as const, how: 'a card' };
+  must(ward.identify(said, 'A. Clerk'));
+  const identification = ward.shown(patientId).registered!.identified[0]!.id;
+  must(ward.unidentify(identification, 'the card was her sister’s', 'B. Clerk'));
+  expect(ward.shown(patientId)).toMatchObject({
+    identity: { name: alias, mrn: patientId },
+    linked: [],
+    registered: { identified: [] },
+  });
+  expect(ward.shown('p1').linked).toEqual([]);
+  expect(must(ward.desk()).rows).toMatchObject([{ number: patientId, mrn: null, name: null }]);
+  expect(refusal(ward.unidentify(identification, 'again', 'B. Clerk'))).toMatchObject({ kind: 'no-such-act' });
+  must(ward.identify({ ...said, name: 'SCHMIDT, Eva', mrn: null }, 'B. Clerk'));
+  expect(ward.shown(patientId).identity.name).toBe(`SCHMIDT, Eva (band: ${alias})`);
+});
+
 test('killed between the issue of its numbers and the registration, the kiosk leaves them burnt and registers the form once', async () => {
   const store = folder();
   kiosk({ store }).ledger.close();

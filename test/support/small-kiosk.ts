@@ -41,6 +41,7 @@ export const smallHandlers: Handlers = {
   actOnOrder: never('actOnOrder'),
   verifyOrder: never('verifyOrder'),
   takeBackOrder: never('takeBackOrder'),
+  unidentifyPatient: never('unidentifyPatient'),
   getUnverified: () => ok([]),
   getWalkIns: never('getWalkIns'),
   registerWalkIn: never('registerWalkIn'),

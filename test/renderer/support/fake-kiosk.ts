@@ -175,6 +175,7 @@ function handlersOf(scene: Scene): Handlers {
     actOnOrder: () => noCopy,
     verifyOrder: () => noCopy,
     takeBackOrder: () => noCopy,
+    unidentifyPatient: () => ({ ok: false, error: { kind: 'no-such-act', why: 'Nobody was identified.' } }),
     getUnverified: () => ok([]),
     recordPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     correctPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
