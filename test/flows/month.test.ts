@@ -152,7 +152,8 @@ describe(`a downtime of ${SIZE.days} days on two kiosks that often do not hear o
       if (JSON.stringify(view) !== JSON.stringify(others.get(patient.id)))
         say(`${patient.id} looks different on the other kiosk`);
       const onMars = numbersOnMars(view);
-      for (const [order, { state, stoppedAt, disputed }] of patient.orders) {
+      for (const [order, { state, stoppedAt, dispute }] of patient.orders) {
+        const disputed = dispute !== null;
         const times = count(onMars, order);
         const longAgo = stoppedAt !== null && epochMs(stoppedAt) < epochMs(plusMinutes(view.window.from, -24 * 60));
         if (state !== 'stopped' && times !== 1) say(`${order} (${state}) stands ${times} times on the MARs of ${patient.id}`);

@@ -52,8 +52,11 @@ export interface TruePatient {
 export interface TrueOrder {
   state: 'active' | 'held' | 'stopped';
   stoppedAt: Instant | null;
-  /** Two kiosks changed it without knowing of each other. */
-  disputed: boolean;
+  /**
+   * Two kiosks did different things with it without knowing of each other: both changed its words, or one its words and the other whether it is
+   * given. Whoever changes it once both are known to them (`known`) has decided.
+   */
+  dispute: { about: 'words' | 'state'; known: boolean } | null;
   lastGiven: Instant | null;
 }
 
@@ -124,7 +127,10 @@ export async function playMonth(month: Month): Promise<Truth> {
   async function meet(): Promise<void> {
     await month.exchange();
     truth.done.exchanges += 1;
-    for (const patient of truth.patients.values()) patient.kiosk = upTo(kiosks.length);
+    for (const patient of truth.patients.values()) {
+      patient.kiosk = upTo(kiosks.length);
+      for (const { dispute } of patient.orders.values()) if (dispute) dispute.known = true;
+    }
   }
 
   function someone(on: TruePatient['on'] = 'unit'): TruePatient | undefined {
@@ -215,14 +221,16 @@ export async function playMonth(month: Month): Promise<Truth> {
       const order = kiosks[patient.kiosk]!.issue('order');
       truth.numbers.push(order);
       const written = did(patient, { kind: 'order-written', ...about, order, content: content(now), readBack: random() < 0.9 });
-      patient.orders.set(order, { state: 'active', stoppedAt: null, disputed: false, lastGiven: null });
+      patient.orders.set(order, { state: 'active', stoppedAt: null, dispute: null, lastGiven: null });
       if (random() < 0.8) did(patient, { kind: 'order-verified', ...about, order, verifies: written.id });
       return;
     }
     const [order, known] = pick(running);
     const said = { ...about, order };
     const what = random();
-    if (what < 0.4)
+    const words = what < 0.4;
+    if (known.dispute?.known && (words || known.dispute.about === 'state')) known.dispute = null;
+    if (words)
       did(patient, {
         kind: 'order-changed',
         ...said,
@@ -251,7 +259,8 @@ export async function playMonth(month: Month): Promise<Truth> {
       // The other kiosk may not know the order yet, and then nobody there can change it.
       if (!changed.ok) return;
       truth.done.conflicts += 1;
-      known.disputed = true;
+      const undecided = known.dispute?.about === 'words' && !known.dispute.known;
+      known.dispute = { about: words || undecided ? 'words' : 'state', known: false };
     }
   }
 
