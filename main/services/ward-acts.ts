@@ -1,7 +1,8 @@
 import type { KioskEvent } from '../domain/event.ts';
 import { outagesOf } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { epochMs, paperDateTime, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
+import { paperDateTime, type Instant, type Zone } from '../domain/time.ts';
+import { BACK_DAYS, impossibleTime } from '../domain/ward/possible-time.ts';
 import type { EffectiveAct } from '../domain/ward/effective-acts.ts';
 import { orderIdOf } from '../domain/ward/order-course.ts';
 import { isDoseAct, isOrderAct, type WardAct } from '../domain/ward/ward-act.ts';
@@ -23,11 +24,6 @@ export interface WardActs {
   /** Says that an act was recorded wrongly: it reads like this, or with null never happened. */
   correct(event: string, becomes: SaidAct | null, reason: string, by: string): Result<KioskEvent, WardActFault>;
 }
-
-/** A clock on the wall may be so far ahead of this kiosk's. */
-const AHEAD_MINUTES = 5;
-/** Nothing that is typed in during a downtime happened longer ago; guidance says be ready for four weeks. */
-const BACK_DAYS = 62;
 
 /** Records what happens to the ward's patients; outside a downtime or at an impossible time it is refused in words. */
 export function wardActs({
@@ -102,17 +98,20 @@ const openOutage = (events: readonly KioskEvent[]): string | null =>
 
 function possibleTime(at: Instant, now: Instant, zone: Zone): Result<null, WardActFault> {
   const said = paperDateTime(at, zone);
-  if (epochMs(at) > epochMs(plusMinutes(now, AHEAD_MINUTES)))
-    return err({
-      kind: 'impossible-time',
-      why: `${said} is in the future: it is ${paperDateTime(now, zone)}. Nothing was recorded.`,
-    });
-  if (epochMs(at) < epochMs(plusMinutes(now, -BACK_DAYS * 24 * 60)))
-    return err({
-      kind: 'impossible-time',
-      why: `${said} is more than ${BACK_DAYS} days ago: check the date. Nothing was recorded.`,
-    });
-  return ok(null);
+  switch (impossibleTime(at, now)) {
+    case 'future':
+      return err({
+        kind: 'impossible-time',
+        why: `${said} is in the future: it is ${paperDateTime(now, zone)}. Nothing was recorded.`,
+      });
+    case 'long-ago':
+      return err({
+        kind: 'impossible-time',
+        why: `${said} is more than ${BACK_DAYS} days ago: check the date. Nothing was recorded.`,
+      });
+    case null:
+      return ok(null);
+  }
 }
 
 /** The newest acts about the same thing: places of the same patients, or the same order. Doses stand side by side. */

@@ -4,7 +4,8 @@ import { foldChart, type ChartOnWard, type FoldContext } from '../fold.ts';
 import { sameDrugUnlinked } from '../last-given.ts';
 import { marWindow } from '../medication-day.ts';
 import type { Amount, MedicationOrder } from '../order.ts';
-import { clockTime, epochMs, paperDate, paperDateTime, plusMinutes, type Instant } from '../time.ts';
+import { clockTime, epochMs, paperDate, paperDateTime, type Instant } from '../time.ts';
+import { impossibleTime } from './possible-time.ts';
 import { CLOSE_MINUTES } from './double-charting.ts';
 import type { DoseAct } from './ward-act.ts';
 
@@ -28,9 +29,6 @@ export type DoseCheck = { kind: 'refused'; why: string } | { kind: 'possible'; a
 /** What is recorded of a dose. */
 export type DoseContent = Omit<DoseAct, 'outage' | 'after'>;
 
-/** A watch may be so far ahead of this kiosk's. */
-const AHEAD_MINUTES = 5;
-
 /**
  * Compares a dose from paper with the patient's chart as it is known on the ward, which has all doses but this one. It is judged by
  * what was given before its own time, whatever was typed in first.
@@ -41,8 +39,7 @@ export function checkDose(said: SaidDose, known: ChartOnWard, context: FoldConte
   const refused = (why: string): DoseCheck => ({ kind: 'refused', why });
   const when = (at: Instant): string =>
     paperDate(at, site.zone) === paperDate(now, site.zone) ? clockTime(at, site.zone) : paperDateTime(at, site.zone);
-  if (epochMs(said.at) > epochMs(plusMinutes(now, AHEAD_MINUTES)))
-    return refused(`${when(said.at)} is in the future: it is ${when(now)}.`);
+  if (impossibleTime(said.at, now) === 'future') return refused(`${when(said.at)} is in the future: it is ${when(now)}.`);
   const order = chart.sections.orders.items.find(({ id }) => id === said.order);
   if (said.order !== null && !order)
     return refused('This order is not known here: chart the dose without an order, with the drug as written.');

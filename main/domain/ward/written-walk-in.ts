@@ -3,7 +3,6 @@ import { readNumber } from '../downtime-number.ts';
 import { err, ok, type Result } from '../result.ts';
 import {
   clockTime,
-  epochMs,
   isInstant,
   paperDate,
   paperDateTime,
@@ -14,6 +13,7 @@ import {
   type Instant,
   type Zone,
 } from '../time.ts';
+import { BACK_DAYS, impossibleTime } from './possible-time.ts';
 import type { Registration } from './ward-act.ts';
 
 /** A registration as it is written: every field in the words of whoever types. Only `arrived` has to be said, and a name or that nobody knows it. */
@@ -55,8 +55,6 @@ export type FieldFaults = Partial<Record<keyof WrittenWalkIn, string>>;
 
 /** Nobody is registered as older: the oldest person ever was 122. */
 const OLDEST = 130;
-const AHEAD_MINUTES = 5;
-const BACK_DAYS = 62;
 
 /** Reads what was written; every fault is named beside its field, and nothing is guessed. */
 export function readWalkIn(
@@ -115,18 +113,19 @@ export function readArrival(written: string, now: Instant, zone: Zone): Read<Ins
   const today = zoned(now, zone);
   const date = { month: Number(month ?? today.month), day: Number(day ?? today.day), hour: Number(hour), minute: Number(minute) };
   const at = (inYear: number): Instant | null => instantOf({ ...date, year: inYear }, zone);
-  const latest = epochMs(plusMinutes(now, AHEAD_MINUTES));
   const thisYear = at(Number(year ?? today.year));
   // Without a year it is the last time that this date came.
-  const moment = thisYear !== null && month && !year && epochMs(thisYear) > latest ? at(today.year - 1) : thisYear;
+  const moment =
+    thisYear !== null && month && !year && impossibleTime(thisYear, now) === 'future' ? at(today.year - 1) : thisYear;
   if (moment === null) return no(`${plain(written)} is no time: write it as 14:52, or 11/21 23:50.`);
-  if (epochMs(moment) > latest) {
+  const impossible = impossibleTime(moment, now);
+  if (impossible === 'future') {
     const yesterday = paperDate(plusMinutes(now, -24 * 60), zone).slice(0, 5);
     return no(
       `${plain(written)} is in the future: it is ${clockTime(now, zone)}. For yesterday write ${yesterday} ${clockTime(moment, zone)}.`,
     );
   }
-  return epochMs(moment) < epochMs(plusMinutes(now, -BACK_DAYS * 24 * 60))
+  return impossible === 'long-ago'
     ? no(`${paperDateTime(moment, zone)} is more than ${BACK_DAYS} days ago: check the date.`)
     : ok(moment);
 }
