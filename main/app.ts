@@ -4,6 +4,7 @@ import { problemWords } from './config/problem.ts';
 import { NO_STORE, printersFor, rulesFor } from './config/read-site.ts';
 import { planOf, type SiteConfiguration, type UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
+import { formShown } from './domain/form.ts';
 import { freshness } from './domain/freshness.ts';
 import { outageOf } from './domain/outage.ts';
 import { err, ok, type Result } from './domain/result.ts';
@@ -258,6 +259,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       ehr: refresh.reach(),
       outage: outage.current(),
       refresh: refresh.state(),
+      forms: rules.forms.map(formShown),
       paper: paper.state(),
       printers: queue.printers(),
       shifts: rules.shifts,
@@ -269,6 +271,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
         ...[feed.trouble()].filter(why => why !== null),
         ...numberWeaknesses(),
         ...site.formularyProblems.map(problem => `The hospital’s formulary cannot be used: ${problemWords(problem)}`),
+        ...site.formProblems.map(problem => `A form of the hospital cannot be used: ${problemWords(problem)}`),
         ...site.procedureProblems.map(problem => `The hospital’s own steps cannot be used: ${problemWords(problem)}`),
       ],
     };

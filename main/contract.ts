@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EhrHealth } from './domain/ehr-health.ts';
+import type { FormShown, FormUnknown } from './domain/form.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
 import type { PrinterState } from './domain/printer.ts';
@@ -12,7 +13,7 @@ import { SPANS } from './domain/medication-day.ts';
 import type { DeskPart, DeskSilence } from './domain/pharmacy/desk-parts.ts';
 import { LIST_KINDS } from './domain/pharmacy/lists.ts';
 import { ROLES, type Role } from './domain/role.ts';
-import { FORM_KINDS, type FormKind } from './domain/sheet.ts';
+import type { FormKind } from './domain/sheet.ts';
 import type { Shift, Site } from './domain/site.ts';
 import type { Instant, Zone } from './domain/time.ts';
 import type { PatientView, WardRow } from './domain/view.ts';
@@ -74,6 +75,8 @@ export interface Status {
   charting: { on: boolean; omitted: Site['omittedDoseCodes'] };
   /** What can fail while the rest of the EHR works, as the site words it. */
   systems: string[];
+  /** Every form that this kiosk prints, in the order in which they are printed. */
+  forms: FormShown[];
   paper: PaperReady;
   /** The unit's printers, in the order in which they are tried; empty when the site lists none. */
   printers: PrinterShown[];
@@ -296,7 +299,7 @@ const orderStep = z.discriminatedUnion('kind', [
   z.strictObject({ ...upon, kind: z.literal('order-resumed'), reason: lineOrNull }),
   z.strictObject({ ...upon, kind: z.literal('order-stopped'), reason: lineOrNull, stops: at }),
 ]) satisfies z.ZodType<OrderStepSaid>;
-const forms = z.array(z.enum(FORM_KINDS)).min(1);
+const forms = z.array(z.string().min(1).max(60)).min(1).max(100);
 const pack = z.int().positive();
 const words = z.string().trim().min(1).max(120);
 const bed = z.string().trim().min(1).max(20);
@@ -553,8 +556,8 @@ export const contract = {
   ),
   /** Every act on the places of the ward's patients in its open downtimes, also those undone. */
   getAdtLog: method<Result<AdtEntry[], NoCopy>>()(everyone, none),
-  planPrint: method<Result<PrintPlan, NoCopy>>()(everyone, selection),
-  startPack: method<Result<{ pack: number }, NoCopy | { kind: 'busy'; why: string }>>()(everyone, selection),
+  planPrint: method<Result<PrintPlan, NoCopy | FormUnknown>>()(everyone, selection),
+  startPack: method<Result<{ pack: number }, NoCopy | FormUnknown | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),
   cancelPack: method<null>()(everyone, z.strictObject({ pack })),
   /** One patient's released PDF, or with null that of no single patient; base64, for preview. */

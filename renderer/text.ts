@@ -1,5 +1,4 @@
 import type { Span } from '../main/domain/medication-day.ts';
-import type { FormKind } from '../main/domain/sheet.ts';
 import type { Declaration } from '../main/domain/event.ts';
 import type { SectionStatus } from '../main/domain/section.ts';
 import type { Outcome } from '../main/domain/administration.ts';
@@ -391,42 +390,6 @@ export const text = {
     absent: 'no value',
     others: (n: number) => `${count(n, 'older value')} in the trend`,
   },
-
-  forms: {
-    'mar-scheduled': 'MAR: scheduled and continuous',
-    'mar-prn': 'MAR: one-time and PRN',
-    infusion: 'Infusions',
-    insulin: 'Insulin and glucose',
-    pca: 'PCA and epidural',
-    summary: 'Patient summary',
-    worksheet: 'Medications due',
-    'fill-list': 'Pharmacy fill list',
-    'expiring-list': 'Expiring orders, renewals',
-    'high-alert-list': 'High-alert drugs',
-    'controlled-list': 'Controlled drugs',
-    'unverified-list': 'Orders not verified',
-    'iv-list': 'Infusions and IV drugs',
-    'changes-list': 'Changes since the last sheets',
-    census: 'Census',
-    'adt-log': 'ADT log',
-    'mar-blank': 'Blank MAR',
-    'infusion-blank': 'Blank infusion record',
-    'insulin-blank': 'Blank insulin record',
-    'pca-blank': 'Blank PCA record',
-    'band-and-labels': 'Wristband and labels',
-    'order-sheet': 'Physician order sheet',
-    'merge-list': 'Merge list of downtime numbers',
-    'card-nurse': 'Role card: nurse',
-    'card-pharmacist': 'Role card: pharmacist',
-    'card-clerk': 'Role card: clerk',
-    'card-prescriber': 'Role card: prescriber',
-    'card-supervisor': 'Role card: charge nurse, supervisor',
-    'card-administrator': 'Role card: IT',
-    'phone-list': 'Phone and runner list',
-    'runner-log': 'Phone and runner log',
-    'all-clear': 'All-clear notice',
-    'adt-blank': 'Blank ADT log',
-  } satisfies Record<FormKind, string>,
 
   print: {
     title: 'Print',

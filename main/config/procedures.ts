@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PHASES, type Phone, type ProcedureStep } from '../domain/procedure.ts';
+import { remembered } from '../domain/remembered.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { ROLES } from '../domain/role.ts';
-import { FORM_KINDS } from '../domain/sheet.ts';
 import { badConfig, type BadConfig, type Problem } from './problem.ts';
 import { strict } from './strict.ts';
 import { readYaml } from './yaml-file.ts';
@@ -19,23 +19,33 @@ const words = z.string().trim().min(1).max(MOST_LETTERS);
 /** Whom to call in a downtime, in the order in which they are listed. */
 export const writtenPhones = z.array(strict({ who: words, number: z.string().trim().min(1).max(60) }) satisfies z.ZodType<Phone>);
 
-const written = strict({
-  phase: z.enum(PHASES),
-  steps: z
-    .array(
-      strict({
-        id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'write small letters, digits and hyphens, like print-ward'),
-        roles: z.array(z.enum(ROLES)).min(1),
-        text: words,
-        why: words,
-        print: z.array(z.enum(FORM_KINDS)).optional(),
-      }),
-    )
-    .min(1),
-});
+/** The shape of a file of steps that may name these forms; made once, since making one takes longer than reading a file. */
+const writtenSteps = remembered(
+  4,
+  (forms: readonly string[]) => forms.join(),
+  forms =>
+    strict({
+      phase: z.enum(PHASES),
+      steps: z
+        .array(
+          strict({
+            id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'write small letters, digits and hyphens, like print-ward'),
+            roles: z.array(z.enum(ROLES)).min(1),
+            text: words,
+            why: words,
+            print: z.array(z.enum(forms)).optional(),
+          }),
+        )
+        .min(1),
+    }),
+);
 
-/** The steps in a folder's .yml files, files by name, steps as written; or everything that is wrong with them. `said` is a problem of the folder itself. */
-export function readProcedures(folder: string, said: (why: string) => Problem): Result<ProcedureStep[], BadConfig> {
+/** The steps in a folder's .yml files, files by name, steps as written; or everything that is wrong with them. They may name these forms. `said` is a problem of the folder itself. */
+export function readProcedures(
+  folder: string,
+  forms: readonly string[],
+  said: (why: string) => Problem,
+): Result<ProcedureStep[], BadConfig> {
   let names: string[];
   try {
     names = readdirSync(folder)
@@ -50,7 +60,7 @@ export function readProcedures(folder: string, said: (why: string) => Problem): 
   const problems: Problem[] = [];
   const places = new Map<string, string>();
   for (const name of names) {
-    const file = readYaml(join(folder, name), written);
+    const file = readYaml(join(folder, name), writtenSteps(forms));
     if (!file.ok) {
       problems.push(...file.error.problems);
       continue;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { PrinterPlace } from '../domain/printer.ts';
 import type { Zone } from '../domain/time.ts';
 import { drugLists } from './drug-lists.ts';
+import { readForms, usualForms, withOwn } from './forms.ts';
 import { readFormulary } from './formulary.ts';
 import { merged, mergedTimes } from './merge.ts';
 import { badConfig, type BadConfig, type Problem } from './problem.ts';
@@ -67,8 +68,22 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
   const { administrationTimes: times, tallMan, allergyCheck, ...rest } = written;
   const lists = drugLists({ tallMan, allergyCheck });
   if (!lists.ok) return lists;
+  const at = (name: string): string => (/^[A-Za-z]:[\\/]/.test(name) ? name : resolve(dirname(path), name));
+  const usualSheets = usualForms();
+  if (!usualSheets.ok) return usualSheets;
+  const ownForms =
+    fromFile.forms === undefined
+      ? { forms: [], problems: [], declared: [] }
+      : readForms(at(fromFile.forms), why => problem(['forms'], why));
+  const sheets = withOwn(usualSheets.value, ownForms);
+  const forms = sheets.forms.map(({ form }) => form);
   const whole = wholeRules.parse(merged(defaults.value.written, rest));
-  const rules: SiteRules = { ...whole, ...lists.value, administrationTimes: mergedTimes(whole.administrationTimes, times ?? {}) };
+  const rules: SiteRules = {
+    ...whole,
+    ...lists.value,
+    administrationTimes: mergedTimes(whole.administrationTimes, times ?? {}),
+    forms,
+  };
   const settings = wholeSettings.parse(merged(defaults.value.written, rest));
   const { refreshMinutes } = settings;
 
@@ -82,11 +97,12 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
   });
   if (problems.length > 0) return err(badConfig(problems.sort((a, b) => a.line - b.line)));
 
-  const at = (name: string): string => (/^[A-Za-z]:[\\/]/.test(name) ? name : resolve(dirname(path), name));
   const inFolder = (why: string): Problem => problem(['procedures'], why);
-  const usual = readProcedures(USUAL_PROCEDURES, inFolder);
+  // A form that can't be used takes no steps with it that name it.
+  const known = [...new Set([...forms.map(({ id }) => id), ...ownForms.declared])];
+  const usual = readProcedures(USUAL_PROCEDURES, known, inFolder);
   if (!usual.ok) return usual;
-  const own = fromFile.procedures === undefined ? usual : readProcedures(at(fromFile.procedures), inFolder);
+  const own = fromFile.procedures === undefined ? usual : readProcedures(at(fromFile.procedures), known, inFolder);
   const formulary = fromFile.formulary === undefined ? ok([]) : readFormulary(at(fromFile.formulary));
   const fileStore = fromFile.store === undefined ? undefined : at(fromFile.store);
   const store = said.store ?? fileStore;
@@ -127,8 +143,12 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
           everyMinutes: fromFile.exchange.everyMinutes,
         }
       : null,
-    procedures: own.ok ? own.value : usual.value,
+    procedures: (own.ok ? own.value : usual.value).map(step => ({
+      ...step,
+      print: step.print.filter(id => forms.some(form => form.id === id)),
+    })),
     procedureProblems: own.ok ? [] : own.error.problems,
+    formProblems: [...ownForms.problems, ...sheets.problems],
     phones: written.phones ?? [],
     formulary: formulary.ok ? formulary.value : [],
     formularyProblems: formulary.ok ? [] : formulary.error.problems,

@@ -30,6 +30,8 @@ export interface SiteConfiguration {
   procedures: ProcedureStep[];
   /** Why the site's own steps can't be used, so that the usual ones hold: a mistake in them must not keep a ward from its last copy. */
   procedureProblems: Problem[];
+  /** Why some of the site's own forms can't be used: a mistake in one must not keep a ward from its paper. */
+  formProblems: Problem[];
   /** Whom to call in a downtime; empty when the site lists nobody. */
   phones: Phone[];
   /** The hospital's list of drugs; empty when it names none, or the one it names can't be used. */

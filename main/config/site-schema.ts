@@ -211,6 +211,8 @@ export const siteSchema = strict({
   }).optional(),
   /** A folder with the site's own downtime steps, in place of the usual ones. */
   procedures: file.optional(),
+  /** A folder with the site's own forms: one of the id of a usual one takes its place, others come after them. */
+  forms: file.optional(),
   phones: writtenPhones.optional(),
   /** The hospital's list of drugs: a .yml file, or a CSV with the columns name, codes, routes, units. */
   formulary: file.optional(),

@@ -12,6 +12,8 @@ export interface YamlFile<T> {
   written: T;
   /** The problem at a path, with its line. */
   problem(path: readonly PropertyKey[], why: string): Problem;
+  /** Checks what is written at a path by a schema of its own; says everything that is wrong there. */
+  check<P>(path: readonly PropertyKey[], schema: z.ZodType<P>): Result<P, BadConfig>;
 }
 
 /** Reads a YAML file and checks it by a schema; says everything that is wrong, each with its line. */
@@ -30,8 +32,8 @@ export function readYaml<T>(file: string, schema: z.ZodType<T>): Result<YamlFile
 
 /** The same for a text that stands in no file yet. */
 export function readYamlText<T>(file: string, text: string, schema: z.ZodType<T>): Result<YamlFile<T>, BadConfig> {
-  const whole = (why: string, line = 1): BadConfig => badConfig([{ file, line, field: '', why }]);
-  if (text.length > LARGEST) return err(whole('this is far too large for a configuration: name the right file'));
+  const bad = (why: string, line = 1): BadConfig => badConfig([{ file, line, field: '', why }]);
+  if (text.length > LARGEST) return err(bad('this is far too large for a configuration: name the right file'));
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, logLevel: 'silent' });
   const faults = [...document.errors, ...document.warnings];
@@ -54,12 +56,12 @@ export function readYamlText<T>(file: string, text: string, schema: z.ZodType<T>
     return range ? Math.max(1, counter.linePos(range[0]).line) : null;
   };
   const odd = keepKeysAsWritten(document);
-  if (odd !== null) return err(whole('a setting’s name must be a single word or text: correct this line', lineAt(odd) ?? 1));
+  if (odd !== null) return err(bad('a setting’s name must be a single word or text: correct this line', lineAt(odd) ?? 1));
   let value: unknown;
   try {
     value = document.toJS() ?? {};
   } catch {
-    return err(whole('the file refers to itself too often (YAML aliases): write the values out'));
+    return err(bad('the file refers to itself too often (YAML aliases): write the values out'));
   }
   const problem = (path: readonly PropertyKey[], why: string): Problem => ({
     file,
@@ -67,15 +69,20 @@ export function readYamlText<T>(file: string, text: string, schema: z.ZodType<T>
     field: fieldOf(path),
     why,
   });
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return ok({ written: parsed.data, problem });
-  const seen = new Set<string>();
-  const problems = parsed.error.issues
-    .flatMap(issue => sentencesOf(issue, valueAt(value, issue.path)))
-    .map(({ path, why }) => problem(path, why))
-    .filter(({ field }) => !seen.has(field) && seen.add(field))
-    .sort((a, b) => a.line - b.line);
-  return err(badConfig(problems));
+  const check = <P>(path: readonly PropertyKey[], own: z.ZodType<P>): Result<P, BadConfig> => {
+    const part = valueAt(value, path);
+    const parsed = own.safeParse(part);
+    if (parsed.success) return ok(parsed.data);
+    const seen = new Set<string>();
+    const problems = parsed.error.issues
+      .flatMap(issue => sentencesOf(issue, valueAt(part, issue.path)))
+      .map(said => problem([...path, ...said.path], said.why))
+      .filter(({ field }) => !seen.has(field) && seen.add(field))
+      .sort((a, b) => a.line - b.line);
+    return err(badConfig(problems));
+  };
+  const whole = check([], schema);
+  return whole.ok ? ok({ written: whole.value, problem, check }) : whole;
 }
 
 /** Names of beds and the like stay as written: 0412 is no number. Returns a key that is no text at all. */

@@ -3,11 +3,11 @@ import type { Act } from './event.ts';
 import { NUMBER_KINDS } from './downtime-number.ts';
 import type { SheetSays } from './sheet-says.ts';
 import { printActs } from './print-act-schema.ts';
-import { FORM_KINDS } from './sheet.ts';
 import { wardActs } from './ward/ward-act-schema.ts';
 
 const reason = z.string();
-const form = z.enum(FORM_KINDS);
+/** Also one that this kiosk has no longer, or not yet. */
+const form = z.string();
 
 const texts = z.array(z.string());
 const says = z.object({

@@ -1,4 +1,5 @@
 import type { Allergy } from './allergy.ts';
+import type { FormDefinition } from './form.ts';
 import { ageWords, durationWords, type Freshness } from './freshness.ts';
 import type { Span } from './medication-day.ts';
 import { isDrill, type Outage } from './outage.ts';
@@ -282,7 +283,7 @@ export const printedWords = ({ now, by, site }: Pick<Printing, 'now' | 'by' | 's
 /** The foot of every page: who printed what from where, and what the letters mean. */
 export function footOf(
   generation: number | null,
-  { charting, timed, sedation }: { charting: boolean; timed: boolean; sedation?: true },
+  { charting, timed, sedation }: Pick<FormDefinition, 'charting' | 'timed' | 'sedation'>,
   printing: Printing,
 ): Foot {
   const { site, now, unit } = printing;

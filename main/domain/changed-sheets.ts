@@ -1,4 +1,5 @@
 import type { Printing } from './band.ts';
+import { formOf } from './form.ts';
 import { comingOf } from './forms.ts';
 import { isDrill } from './outage.ts';
 import { periodOf } from './printed-sheets.ts';
@@ -30,7 +31,7 @@ export function changedSheets(view: PatientView, { site, outage }: Pick<Printing
         : ['no MAR was printed yet'];
     }
     if (running.says === null) return ['what its MAR says is not known here'];
-    return changesSince(running.says, view, comingOf(form, view), zone);
+    return changesSince(running.says, view, comingOf(formOf(site.forms, form), view), zone);
   });
   return [...new Set(reasons)];
 }

@@ -1,43 +1,8 @@
 import type { Instant } from './time.ts';
 import type { OrderGroup } from './view.ts';
 
-/** The forms this product prints; what they are is in forms.ts. */
-export const FORM_KINDS = [
-  'mar-scheduled',
-  'mar-prn',
-  'infusion',
-  'insulin',
-  'pca',
-  'summary',
-  'worksheet',
-  'fill-list',
-  'expiring-list',
-  'high-alert-list',
-  'controlled-list',
-  'unverified-list',
-  'iv-list',
-  'changes-list',
-  'census',
-  'adt-log',
-  'mar-blank',
-  'infusion-blank',
-  'insulin-blank',
-  'pca-blank',
-  'band-and-labels',
-  'order-sheet',
-  'merge-list',
-  'card-nurse',
-  'card-pharmacist',
-  'card-clerk',
-  'card-prescriber',
-  'card-supervisor',
-  'card-administrator',
-  'phone-list',
-  'runner-log',
-  'all-clear',
-  'adt-blank',
-] as const;
-export type FormKind = (typeof FORM_KINDS)[number];
+/** Id of a form: one of this kiosk's, or on what is stored one of another version or site (see form.ts). */
+export type FormKind = string;
 
 /**
  * A page as data: every word that will be printed is here, decided. `measure` breaks it into pages, `draw` draws, `verify` reads

@@ -1,4 +1,5 @@
 import type { DrugKnowledge } from './drug-knowledge.ts';
+import type { FormDefinition } from './form.ts';
 import type { TallMan } from './tall-man.ts';
 import type { Zone } from './time.ts';
 
@@ -35,6 +36,8 @@ export interface Site {
   paper: 'letter' | 'a4';
   /** Doses are typed in from paper in a downtime, so that last given and next due stay right. */
   charting: boolean;
+  /** Every form that it prints, in the order in which they are printed. */
+  forms: readonly FormDefinition[];
 }
 
 /** A row of the unit's table: an order code, what it means as frequency per period, and its wall-clock times. */

@@ -1,9 +1,8 @@
 import { DO_NOT_GIVE, type MedicationOrder } from './order.ts';
-import type { FormKind } from './sheet.ts';
 import type { OrderView } from './view.ts';
 
 /** Forms on which more is written of an order than on the MAR. */
-export type SpecialForm = Extract<FormKind, 'infusion' | 'insulin' | 'pca'>;
+export type SpecialForm = 'infusion' | 'insulin' | 'pca';
 
 /** How a MAR calls them. */
 export const SPECIAL_NAMES: Record<SpecialForm, string> = {

@@ -1,9 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { isZone } from '../config/site-schema.ts';
 import { isBlockName, LARGEST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
-import { START_FORMS } from '../domain/forms.ts';
+import { START_FORMS } from '../domain/form.ts';
 import { SPANS } from '../domain/medication-day.ts';
-import { FORM_KINDS } from '../domain/sheet.ts';
 import { isInstant } from '../domain/time.ts';
 import { EXIT } from './terminal.ts';
 
@@ -99,7 +98,10 @@ withStore(program.command('pack'))
     new Option('--hours <number>', 'hours of a MAR by the hour, and of the worksheet').argParser(count(1, 24)).default(24),
   )
   .addOption(
-    new Option('--forms <names...>', 'which sheets').choices(FORM_KINDS).default(START_FORMS, 'what a downtime begins with'),
+    new Option('--forms <names...>', 'which sheets, as "form list" names them').default(
+      START_FORMS,
+      'what a downtime begins with',
+    ),
   )
   .addOption(
     new Option('--blank <sets>', 'so many sets of blank forms with an empty identity box, no patients').argParser(count(1, 50)),

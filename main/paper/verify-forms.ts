@@ -1,6 +1,6 @@
 import type { Printing } from '../domain/band.ts';
 import { ageAtPrinting } from '../domain/band.ts';
-import { FORMS, type Form } from '../domain/forms.ts';
+import type { FormDefinition } from '../domain/form.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import { epochMs, paperDateTime, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
@@ -10,19 +10,18 @@ import { folded, pageText } from './read-text.ts';
 import type { OrderFault } from './verify-orders.ts';
 
 /** What a form says that it is when it is no drill; a blank one of a patient has their copy at its head. */
-const markOf = ({ about }: Form, window: PatientView['window'] | null): string =>
+const markOf = ({ about }: FormDefinition, window: PatientView['window'] | null): string =>
   about === 'ward' ? 'DOWNTIME WARD FORM' : window === null ? 'BLANK DOWNTIME FORM' : 'READ-ONLY DOWNTIME COPY';
 
 /** What every page of a form must say, whomever it is about: title, dates, institution, unit, kiosk, legends, and that it is a copy. */
 export function formFaults(
   page: ReadPage,
-  kind: FormKind,
+  form: FormDefinition,
   window: PatientView['window'] | null,
   drill: boolean,
   printing: Printing,
 ): string[] {
   const { site, unit, institution, now } = printing;
-  const form = FORMS[kind];
   const text = pageText(page);
   const wanted: [string, string][] = [
     ['title', `${drill ? 'DRILL: ' : ''}${form.title}`],

@@ -1,8 +1,8 @@
 import type { Printing } from '../domain/band.ts';
-import { comingOf, FORMS } from '../domain/forms.ts';
+import type { FormDefinition } from '../domain/form.ts';
+import { comingOf } from '../domain/forms.ts';
 import { ONLY_CHARTED, unknownDoses } from '../domain/notices.ts';
 import { changeWords, reprintOf } from '../domain/reprint.ts';
-import type { FormKind } from '../domain/sheet.ts';
 import type { PatientView } from '../domain/view.ts';
 import type { ReadPage } from './read-back.ts';
 import { folded, inOrder, joined, pageText } from './read-text.ts';
@@ -11,13 +11,12 @@ import type { OrderFault } from './verify-orders.ts';
 /** What a patient's sheet must say before its orders: whose place it takes, what changed, and which doses nobody here knows. */
 export function noticeFaults(
   pages: { page: number; read: ReadPage }[],
-  kind: FormKind,
+  form: FormDefinition,
   view: PatientView,
   printing: Printing,
 ): OrderFault[] {
-  const form = FORMS[kind];
   if (form.about !== 'patient') return [];
-  const reprint = reprintOf(view, comingOf(kind, view), printing);
+  const reprint = reprintOf(view, comingOf(form, view), printing);
   const onMars = form.charting && form.timed ? [unknownDoses(view, printing.site.zone), ONLY_CHARTED] : [];
   const wanted: [string, string][] = [
     ...(reprint?.replaces ?? []).map(({ id, words }): [string, string] => [`that it replaces sheet ${id}`, words]),

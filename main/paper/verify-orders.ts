@@ -1,6 +1,7 @@
 import type { Printing } from '../domain/band.ts';
 import { FLAG_WORDS } from '../domain/drug-marks.ts';
-import { FORMS } from '../domain/forms.ts';
+import type { FormDefinition } from '../domain/form.ts';
+import { carries } from '../domain/forms.ts';
 import { BY_CHARTED, shortMoment, WRITTEN_OUT } from '../domain/order-block.ts';
 import type { MedicationOrder } from '../domain/order.ts';
 import type { FormKind } from '../domain/sheet.ts';
@@ -21,11 +22,11 @@ export interface OrderFault {
 }
 
 /** Compares the order blocks of a patient's sheet with the view's orders that its form carries. */
-export function orderFaults(pages: SheetPage[], kind: FormKind, view: PatientView, printing: Printing): OrderFault[] {
-  const form = FORMS[kind];
+export function orderFaults(pages: SheetPage[], form: FormDefinition, view: PatientView, printing: Printing): OrderFault[] {
+  const kind = form.id;
   const { zone } = printing.site;
   const pieces = pages.flatMap(piecesOf);
-  const expected = view.orders.filter(o => form.about === 'patient' && form.carries(o));
+  const expected = view.orders.filter(order => carries(form, order));
   const numbers = new Set(expected.map(o => folded(o.order.number)));
   const columns = kind === 'mar-scheduled' ? columnsOf(view.window, printing) : null;
   const strange = pieces

@@ -1,5 +1,6 @@
 import type { Printing } from '../domain/band.ts';
-import { FORMS, isOfDrill } from '../domain/forms.ts';
+import { formOf, type FormDefinition } from '../domain/form.ts';
+import { isOfDrill } from '../domain/forms.ts';
 import { isDrill } from '../domain/outage.ts';
 import { orderListOf } from '../domain/pharmacy/lists.ts';
 import { unreachable } from '../domain/result.ts';
@@ -114,11 +115,10 @@ function orderOfPages(pages: Claimed[], sheets: Wanted[]): Finding[] {
 function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, printing: Printing): Finding[] {
   const { page, read, sheet } = claimed;
   const own = pages.filter(p => p.sheet === sheet).map(p => p.read);
+  const form = sheet && formOf(printing.site.forms, sheet.form);
   const faults = [
-    ...whoFaults(read, own, subject, sheet?.form ?? null, printing),
-    ...(sheet === null
-      ? []
-      : formFaults(read, sheet.form, windowOf(subject), isDrillSheet(sheet.form, subject, printing), printing)),
+    ...whoFaults(read, own, subject, form, printing),
+    ...(form === null ? [] : formFaults(read, form, windowOf(subject), isDrillSheet(form.id, subject, printing), printing)),
     ...inkFaults(read).map(f => `a text is ${f.what}`),
     ...generationFaults(read, subject),
     ...(codeIsRight(claimed, codeOf(subject, printing), generationOf(subject))
@@ -129,15 +129,10 @@ function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, prin
   return [...new Set(faults)].map(what => ({ sheet: sheet?.id ?? null, page, order: null, what }));
 }
 
-function isForWholeUnit(kind: FormKind | null): boolean {
-  const form = kind === null ? null : FORMS[kind];
-  return form?.about === 'whoever' && form.wholeUnit === true;
-}
-
 const isDrillSheet = (form: FormKind, subject: Subject, printing: Printing): boolean =>
   subject.kind === 'ward' ? isOfDrill(form, subject.ward, printing) : isDrill(printing.outage);
 
-function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, kind: FormKind | null, printing: Printing): string[] {
+function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, form: FormDefinition | null, printing: Printing): string[] {
   const { site } = printing;
   switch (subject.kind) {
     case 'patient':
@@ -145,7 +140,7 @@ function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, kind: Form
     case 'unit':
       return unitFaults(read, subject.views, site.zone);
     case 'nobody':
-      return nobodyFaults(read, isForWholeUnit(kind));
+      return nobodyFaults(read, form?.wholeUnit === true);
     case 'census':
       return wholeUnitFaults(read, subject.unit, printing);
     case 'ward':
@@ -233,7 +228,7 @@ const WITHOUT_SUBJECT = { page: 0, order: null, what: 'a form without what it is
 
 function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, printing: Printing): Finding[] {
   const own = pages.filter(p => p.sheet?.id === sheet.id);
-  const form = FORMS[sheet.form];
+  const form = formOf(printing.site.forms, sheet.form);
   const read = own.map(({ page, number, read }) => ({
     page,
     sheetPage: number,
@@ -253,13 +248,9 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
     if (subject.kind !== 'patient') return [WITHOUT_SUBJECT];
     const { view } = subject;
     if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing.site.zone);
-    const before = noticeFaults(own, sheet.form, view, printing);
+    const before = noticeFaults(own, form, view, printing);
     if (sheet.form === 'summary') return [...before, ...summaryFaults(own, view, printing.site.zone)];
-    return [
-      ...before,
-      ...orderFaults(read, sheet.form, view, printing),
-      ...specialFaults(own, sheet.form, view, printing.site.zone),
-    ];
+    return [...before, ...orderFaults(read, form, view, printing), ...specialFaults(own, sheet.form, view, printing.site.zone)];
   })();
   return faults.map(fault => ({ sheet: sheet.id, ...fault }));
 }

@@ -1,7 +1,8 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { censusPaper, comingOf, emptySheet, FORMS, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
+import { formOf, type About } from '../domain/form.ts';
+import { censusPaper, comingOf, emptySheet, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent, ReleasedSheet } from '../domain/event.ts';
@@ -9,7 +10,8 @@ import type { Outage } from '../domain/outage.ts';
 import type { Result } from '../domain/result.ts';
 import { sheetSays } from '../domain/sheet-says.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
-import { epochMs, type Instant, type Zone } from '../domain/time.ts';
+import type { Site } from '../domain/site.ts';
+import { epochMs, type Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import { needsPaper } from '../domain/ward/stay.ts';
 import type { WholeUnit } from '../domain/ward/whole-unit.ts';
@@ -102,12 +104,14 @@ export async function* packPatients(job: PackJob, ready: FindReady = () => Promi
 /** How many steps a pack takes: one a patient, and one for the sheets of no single patient. */
 export const stepCount = (job: PackPlan): number => chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);
 
+const aboutOf = ({ copy }: Pick<PackJob, 'copy'>, form: FormKind): About => formOf(copy.rules.forms, form).about;
+
 const isBlank = (patients: Selection['patients']): patients is { blank: number } =>
   typeof patients === 'object' && 'blank' in patients;
 
 function hasCommonPaper(job: PackPlan): boolean {
   const { patients, forms } = job.selection;
-  const abouts = new Set(forms.map(form => FORMS[form].about));
+  const abouts = new Set(forms.map(form => aboutOf(job, form)));
   if (abouts.has('ward') || abouts.has('census')) return true;
   return isBlank(patients) ? abouts.has('whoever') : abouts.has('unit') && chosenCharts(job).length > 0;
 }
@@ -120,7 +124,7 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
   const ward = wardStateOf(job.copy.plan, job.copy.events, job.now);
   const views = chosenCharts(job).map(chart => viewForPack(job, chart));
   const sets = isBlank(patients) ? Array.from({ length: patients.blank }, (_, i) => i + 1) : [];
-  const unit = forms.some(form => FORMS[form].about === 'census') ? wholeUnit(job) : null;
+  const unit = forms.some(form => aboutOf(job, form) === 'census') ? wholeUnit(job) : null;
   return {
     sheets: [
       ...sets.flatMap(set => forms.flatMap(form => emptySheet(form, printing, set) ?? [])),
@@ -129,7 +133,7 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
       ...forms.flatMap(form => wardSheet(form, ward, printing) ?? []),
     ],
     subject: form => {
-      switch (FORMS[form].about) {
+      switch (aboutOf(job, form)) {
         case 'unit':
           return { kind: 'unit', views };
         case 'ward':
@@ -217,7 +221,7 @@ async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((fo
     const failed = sheets.filter(sheet => findings.some(f => f.sheet === sheet.id));
     if (findings.length === 0) {
       const done = released(rendered.value, sheets, view, printing.unit);
-      return { ...step, ...done, released: releasedSheets(done.file, view, printing.site.zone) };
+      return { ...step, ...done, released: releasedSheets(done.file, view, printing.site) };
     }
     const lost = failed.length > 0 ? failed : sheets;
     for (const sheet of lost) refuse(sheet, whyOf(findings, sheet));
@@ -256,9 +260,13 @@ function released(
 }
 
 /** What the ledger keeps of a file's sheets: of those that a later one may replace also what they say. */
-export const releasedSheets = ({ patientId, sheets }: PackFile, view: PatientView | null, zone: Zone): ReleasedSheet[] =>
+export const releasedSheets = (
+  { patientId, sheets }: PackFile,
+  view: PatientView | null,
+  { forms, zone }: Pick<Site, 'forms' | 'zone'>,
+): ReleasedSheet[] =>
   sheets.map(({ id, form, pages }) => {
-    const coming = view && comingOf(form, view);
+    const coming = view && comingOf(formOf(forms, form), view);
     return {
       id,
       form,

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller, NoCopy, PackFile, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
+import { unknownForms, type FormUnknown } from '../domain/form.ts';
 import { isDrill, type Outage } from '../domain/outage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -33,8 +34,8 @@ export interface PacksOptions {
 }
 
 export interface Packs {
-  plan(selection: Selection): Result<PrintPlan, NoCopy>;
-  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | Busy>;
+  plan(selection: Selection): Result<PrintPlan, NoCopy | FormUnknown>;
+  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | Busy | FormUnknown>;
   /** A pack for each unit, made one after the other; a unit without a copy is named and keeps no other from its sheets. */
   startEach(units: readonly string[], selection: Selection, caller: Caller): Result<UnitPacks, Busy>;
   progress(pack: number): Result<PackProgress, Unknown>;
@@ -94,9 +95,15 @@ export function packService(options: PacksOptions): Packs {
     for (const old of [...packs.keys()].slice(0, -Math.max(KEPT, begun))) packs.delete(old);
   };
 
-  function begin(unit: string, selection: Selection, caller: Caller): Result<{ running: Running; job: PackJob }, NoCopy> {
+  function begin(
+    unit: string,
+    selection: Selection,
+    caller: Caller,
+  ): Result<{ running: Running; job: PackJob }, NoCopy | FormUnknown> {
     const copy = options.copy(unit);
     if (!copy.ok) return copy;
+    const unknown = unknownForms(copy.value.rules.forms, selection.forms);
+    if (unknown !== null) return err(unknown);
     const now = options.clock.now();
     const charts = chosenCharts({ copy: copy.value, selection, now });
     const act = {
@@ -181,6 +188,8 @@ export function packService(options: PacksOptions): Packs {
     plan(selection) {
       const copy = options.copy(options.unit);
       if (!copy.ok) return copy;
+      const unknown = unknownForms(copy.value.rules.forms, selection.forms);
+      if (unknown !== null) return err(unknown);
       const job = { copy: copy.value, selection, now: options.clock.now() };
       return ok({ patients: chosenCharts(job).length, sheets: sheetCount(job) });
     },

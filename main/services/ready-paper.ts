@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PackFile, Selection } from '../contract.ts';
 import { ageAtPrinting, printedWords } from '../domain/band.ts';
-import { START_FORMS } from '../domain/forms.ts';
+import { START_FORMS } from '../domain/form.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { epochMs } from '../domain/time.ts';
 import { isStamped, restamped } from '../paper/stamp.ts';
@@ -94,7 +94,7 @@ export const fromShelf =
     };
     const pdf = restamped(found.pdf, about.stamps, words);
     if (pdf === null || !(await isStamped(pdf, words, firstPages(about.file)))) return null;
-    return { ...about, pdf, released: releasedSheets(about.file, paper.view, siteOf(job.copy).zone) };
+    return { ...about, pdf, released: releasedSheets(about.file, paper.view, siteOf(job.copy)) };
   };
 
 const firstPages = ({ sheets }: PackFile): number[] =>

@@ -38,7 +38,7 @@ type LogLine = Record<string, unknown>;
 type DrugList = 'highAlert' | 'hazardous' | 'controlled' | 'twoInitials' | 'tallMan' | 'allergyCheck';
 /** The configuration with the drug lists, procedures and phone list as their lengths: a bundle names no drug and nobody's number. */
 type ShownSite = Omit<SiteConfiguration, 'rules' | 'procedures' | 'phones'> & {
-  rules: Omit<SiteRules, DrugList>;
+  rules: Omit<SiteRules, DrugList | 'forms'>;
   procedures: number;
   phones: number;
   drugLists: Record<DrugList, number>;
@@ -100,7 +100,7 @@ export function supportBundle({ now, file, site, problems, store, keys, log }: S
 
 function shownSite(site: SiteConfiguration): ShownSite {
   const { rules, procedures, phones, ...shown } = shownConfiguration(site);
-  const { highAlert, hazardous, controlled, twoInitials, tallMan, allergyCheck, ...others } = rules;
+  const { highAlert, hazardous, controlled, twoInitials, tallMan, allergyCheck, forms: _, ...others } = rules;
   const drugLists: Record<DrugList, number> = {
     highAlert: highAlert.stems.length,
     hazardous: hazardous.stems.length,

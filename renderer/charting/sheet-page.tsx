@@ -1,5 +1,4 @@
 import type { FoundSheet, Status } from '../../main/contract.ts';
-import { FORMS } from '../../main/domain/forms.ts';
 import { epochMs, plusMinutes } from '../../main/domain/time.ts';
 import { useAnswer } from '../answer.ts';
 import { Asking, BackToWard, NoCopy, Problem } from '../controls/problem.tsx';
@@ -39,7 +38,12 @@ function SheetShown({ found, status, now }: { found: FoundSheet; status: Status;
       )}
     </div>
   );
-  if (sheet.patientId === null || !patient || !sheet.period || !FORMS[sheet.form].charting)
+  if (
+    sheet.patientId === null ||
+    !patient ||
+    !sheet.period ||
+    !status.forms.some(form => form.id === sheet.form && form.charting)
+  )
     return <article className="charting">{head}</article>;
   const soon = hourEnd(plusMinutes(now, 60));
   const to = epochMs(sheet.period.to) < epochMs(soon) ? sheet.period.to : soon;

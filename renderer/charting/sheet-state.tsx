@@ -1,6 +1,7 @@
 import type { FoundSheet } from '../../main/contract.ts';
 import { countsUntil } from '../../main/domain/printed-sheets.ts';
 import { Icon } from '../controls/icon.tsx';
+import { formName, useForms } from '../forms.ts';
 import { momentWords } from '../moment.ts';
 import { text } from '../text.ts';
 import { words } from './words.ts';
@@ -13,6 +14,7 @@ interface Props {
 
 /** Whose sheet it is, and in words whether it counts or which one counts in its place. */
 export function SheetState({ found: { sheet, patient, instead }, now, zone }: Props) {
+  const forms = useForms();
   const time = (at: string) => momentWords(at, now, zone);
   const hours = (period: { from: string; to: string } | null) => period && words.sheet.hours(time(period.from), time(period.to));
   const whose = patient
@@ -20,7 +22,7 @@ export function SheetState({ found: { sheet, patient, instead }, now, zone }: Pr
     : sheet.patientId === null
       ? words.sheet.nobody
       : words.sheet.gone;
-  const facts = [text.forms[sheet.form], whose, hours(sheet.period), words.sheet.printed(time(sheet.at), sheet.by)];
+  const facts = [formName(forms, sheet.form), whose, hours(sheet.period), words.sheet.printed(time(sheet.at), sheet.by)];
   const until = countsUntil(instead, now);
   const newer = instead.map(({ id, at, period }) =>
     [id, words.sheet.printedAt(time(at)), hours(period)].filter(Boolean).join(', '),

@@ -4,8 +4,8 @@ import type { Input, Status, UnitPacks } from '../../main/contract.ts';
 import { LIST_KINDS } from '../../main/domain/pharmacy/lists.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
+import { formName } from '../forms.ts';
 import { startHours } from '../print/start-hours.ts';
-import { text } from '../text.ts';
 import type { DeskChoice } from './pharmacy-page.tsx';
 import { TIMED, words } from './words.ts';
 
@@ -48,7 +48,7 @@ export function ListChoice({ choice, change, units, status, printed }: Props) {
         <select value={list} onChange={event => change({ list: LIST_KINDS.find(k => k === event.target.value) ?? list })}>
           {LIST_KINDS.map(kind => (
             <option key={kind} value={kind}>
-              {text.forms[kind]}
+              {formName(status.forms, kind)}
             </option>
           ))}
         </select>
@@ -87,7 +87,7 @@ export function ListChoice({ choice, change, units, status, printed }: Props) {
         onPress={() => void print({ units, forms: [list], from: start, span: 'hours', hours })}
       >
         <Icon name="print" />
-        {words.print(text.forms[list], units.length)}
+        {words.print(formName(status.forms, list), units.length)}
       </Button>
       <Button
         className="button desk-print"

@@ -1,8 +1,9 @@
 import { Button, Group, Input, Label, NumberField, Radio, RadioGroup } from 'react-aria-components';
 import { Icon } from '../controls/icon.tsx';
+import { idsOf, useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { FormChoice } from './form-choice.tsx';
-import { BLANK_FORMS, type Choice } from './selection.ts';
+import type { Choice } from './selection.ts';
 
 const words = text.print;
 const MOST_SETS = 50;
@@ -15,7 +16,7 @@ interface Props {
 /** Which blank forms, for whom, and how many. */
 export const BlankChoice = ({ choice, change }: Props) => (
   <div className="blank-choice">
-    <FormChoice of={BLANK_FORMS} chosen={choice.blanks} choose={blanks => change({ blanks })} />
+    <FormChoice of={idsOf(useForms(), 'whoever')} chosen={choice.blanks} choose={blanks => change({ blanks })} />
     <div>
       <RadioGroup value={choice.identity} onChange={value => change({ identity: value === 'patients' ? 'patients' : 'empty' })}>
         <Label className="choice-title">{words.identity}</Label>

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Status, Ward } from '../../main/contract.ts';
-import { START_FORMS, WARD_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { text } from '../text.ts';
+import { idsOf } from '../forms.ts';
 import { useAnswer } from '../answer.ts';
 import { UnreadAlarm } from '../ward/unread-alarm.tsx';
 import { BlankChoice } from './blank-choice.tsx';
@@ -12,7 +13,7 @@ import { FormChoice } from './form-choice.tsx';
 import { MakeButton } from './make-button.tsx';
 import { PatientChoice } from './patient-choice.tsx';
 import { PresetList } from './preset-list.tsx';
-import { BLANK_FORMS, CENSUS_FORMS, PATIENT_FORMS, selectionOf, startOf, type Choice, type Preset } from './selection.ts';
+import { patientForms, selectionOf, startOf, type Choice, type Preset } from './selection.ts';
 import { WardChoice } from './ward-choice.tsx';
 import { Covered, WindowChoice } from './window-choice.tsx';
 
@@ -32,8 +33,8 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
     ...startOf(preset ?? (patientId ? 'choose' : 'everything')),
     patients: patientId ? [patientId] : [],
     forms: [...START_FORMS],
-    blanks: [...BLANK_FORMS],
-    wards: WARD_FORMS.filter(form => form !== 'all-clear'),
+    blanks: idsOf(status.forms, 'whoever'),
+    wards: idsOf(status.forms, 'ward').filter(form => form !== 'all-clear'),
     identity: 'empty',
     sets: 5,
   });
@@ -68,7 +69,7 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
         return (
           <section className="contents">
             <h2 className="choice-title">{words.wholeUnit}</h2>
-            <FormNames forms={CENSUS_FORMS} />
+            <FormNames forms={idsOf(status.forms, 'census')} />
           </section>
         );
       case 'ward':
@@ -76,7 +77,7 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
       case 'choose':
         return (
           <>
-            <FormChoice of={PATIENT_FORMS} chosen={choice.forms} choose={forms => change({ forms })} />
+            <FormChoice of={patientForms(status.forms)} chosen={choice.forms} choose={forms => change({ forms })} />
             {patients}
           </>
         );

@@ -1,6 +1,7 @@
 import type { WardRow } from '../../main/domain/view.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
 import { needsPaper } from '../../main/domain/ward/stay.ts';
+import { formName, useForms } from '../forms.ts';
 import { text } from '../text.ts';
 
 const words = text.print;
@@ -30,10 +31,13 @@ export function Contents({ forms, rows }: { forms: readonly FormKind[]; rows: Wa
 }
 
 /** The forms by name. */
-export const FormNames = ({ forms }: { forms: readonly FormKind[] }) => (
-  <ul>
-    {forms.map(form => (
-      <li key={form}>{text.forms[form]}</li>
-    ))}
-  </ul>
-);
+export function FormNames({ forms }: { forms: readonly FormKind[] }) {
+  const all = useForms();
+  return (
+    <ul>
+      {forms.map(form => (
+        <li key={form}>{formName(all, form)}</li>
+      ))}
+    </ul>
+  );
+}

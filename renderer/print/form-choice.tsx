@@ -1,6 +1,6 @@
 import { CheckboxGroup, Label } from 'react-aria-components';
-import { FORMS } from '../../main/domain/forms.ts';
-import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import type { FormKind } from '../../main/domain/sheet.ts';
+import { useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { Check } from './check.tsx';
 
@@ -14,22 +14,25 @@ interface Props {
 }
 
 /** Some forms, in the order in which they are printed. */
-export const FormChoice = ({ of, chosen, choose }: Props) => (
-  <CheckboxGroup
-    className="some-forms"
-    value={chosen}
-    onChange={values => choose(FORM_KINDS.filter(form => values.includes(form)))}
-  >
-    <Label className="choice-title">{words.forms}</Label>
-    {of.map(form => (
-      <Check key={form} value={form}>
-        <span>
-          {text.forms[form]}
-          {(FORMS[form].about === 'unit' || FORMS[form].about === 'census') && (
-            <span className="check-note">{words.oneForAll}</span>
-          )}
-        </span>
-      </Check>
-    ))}
-  </CheckboxGroup>
-);
+export function FormChoice({ of, chosen, choose }: Props) {
+  const forms = useForms();
+  return (
+    <CheckboxGroup
+      className="some-forms"
+      value={chosen}
+      onChange={values => choose(forms.map(({ id }) => id).filter(form => values.includes(form)))}
+    >
+      <Label className="choice-title">{words.forms}</Label>
+      {forms
+        .filter(({ id }) => of.includes(id))
+        .map(({ id, name, about }) => (
+          <Check key={id} value={id}>
+            <span>
+              {name}
+              {(about === 'unit' || about === 'census') && <span className="check-note">{words.oneForAll}</span>}
+            </span>
+          </Check>
+        ))}
+    </CheckboxGroup>
+  );
+}

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PrintPlan, Selection } from '../../main/contract.ts';
-import { FORMS } from '../../main/domain/forms.ts';
+import type { FormShown } from '../../main/domain/form.ts';
 import { useAnswer } from '../answer.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
+import { idsOf, useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { holdPack } from './pack.ts';
 
@@ -14,6 +15,7 @@ const words = text.print;
 export function MakeButton({ selection }: { selection: Selection }) {
   const plan = useAnswer('planPrint', selection, ['ward']);
   const [failure, setFailure] = useState<string | null>(null);
+  const all = useForms();
   const [busy, setBusy] = useState(false);
   const make = async () => {
     setBusy(true);
@@ -33,7 +35,7 @@ export function MakeButton({ selection }: { selection: Selection }) {
     <div className="make">
       <Button className="button-main" onPress={() => void make()} isDisabled={!planned || planned.sheets === 0 || busy}>
         <Icon name="print" large />
-        {planned ? makeWords(selection, planned) : words.counting}
+        {planned ? makeWords(selection, planned, all) : words.counting}
       </Button>
       {planned?.sheets === 0 && <p role="status">{selection.patients === 'none' ? words.noAllClear : words.nothing}</p>}
       {(failure ?? why) !== null && (
@@ -45,8 +47,8 @@ export function MakeButton({ selection }: { selection: Selection }) {
   );
 }
 
-function makeWords({ patients, forms }: Selection, plan: PrintPlan): string {
-  if (forms.every(form => FORMS[form].about === 'census')) return words.makeCensus(plan.sheets);
+function makeWords({ patients, forms }: Selection, plan: PrintPlan, all: readonly FormShown[]): string {
+  if (forms.every(form => idsOf(all, 'census').includes(form))) return words.makeCensus(plan.sheets);
   if (patients === 'none') return words.makeWard(plan.sheets);
   if (typeof patients === 'object' && 'blank' in patients) return words.makeBlank(patients.blank, plan.sheets);
   return forms.every(form => form === 'worksheet') ? words.makeList(plan.patients) : words.make(plan.patients, plan.sheets);

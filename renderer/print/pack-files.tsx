@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PackFile, Status } from '../../main/contract.ts';
 import { Icon } from '../controls/icon.tsx';
+import { useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { fileWords } from './file-words.ts';
 import { downloadPdf } from './pdf-bytes.ts';
@@ -18,6 +19,7 @@ interface Props {
 
 /** The released PDFs: one a patient, and one for the sheets of no single patient. */
 export function PackFiles({ pack, files, chosen, choose, host }: Props) {
+  const forms = useForms();
   const [failure, setFailure] = useState<string | null>(null);
   const download = (file: PackFile) =>
     downloadPdf(pack, file).catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
@@ -31,7 +33,7 @@ export function PackFiles({ pack, files, chosen, choose, host }: Props) {
       )}
       <ul>
         {files.map(file => {
-          const { bed, name } = fileWords(file);
+          const { bed, name } = fileWords(file, forms);
           return (
             <li key={file.patientId} className="file">
               <button

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PackFile } from '../../main/contract.ts';
 import { Icon } from '../controls/icon.tsx';
+import { formName, useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { fileWords } from './file-words.ts';
 import { fetchPdf } from './pdf-bytes.ts';
@@ -16,6 +17,7 @@ const ZOOMS = [50, 75, 100, 150, 200] as const;
 export function Preview({ pack, file }: { pack: number; file: PackFile }) {
   const [pdf, setPdf] = useState<PDFDocumentProxy | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const forms = useForms();
   const [page, setPage] = useState(1);
   const [zoom, setZoom] = useState(2);
   useEffect(() => {
@@ -43,7 +45,7 @@ export function Preview({ pack, file }: { pack: number; file: PackFile }) {
     );
   const pages = pdf?.numPages ?? file.pages;
   const percent = ZOOMS[zoom]!;
-  const { name } = fileWords(file);
+  const { name } = fileWords(file, forms);
   return (
     <section className="preview" aria-label={words.preview(name)}>
       <div className="preview-bar">
@@ -76,7 +78,7 @@ export function Preview({ pack, file }: { pack: number; file: PackFile }) {
             const sheet = file.sheets[index]!;
             return (
               <option key={sheet.id} value={first}>
-                {words.sheetWords(text.forms[sheet.form], sheet.id, sheet.pages)}
+                {words.sheetWords(formName(forms, sheet.form), sheet.id, sheet.pages)}
               </option>
             );
           })}

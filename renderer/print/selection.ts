@@ -1,10 +1,11 @@
 import type { Selection, Status } from '../../main/contract.ts';
-import { FORMS, START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS, type FormShown } from '../../main/domain/form.ts';
 import { hoursUntil, nextShift } from '../../main/domain/medication-day.ts';
 import { LIST_KINDS } from '../../main/domain/pharmacy/lists.ts';
 import { unreachable } from '../../main/domain/result.ts';
-import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import type { FormKind } from '../../main/domain/sheet.ts';
 import type { Instant } from '../../main/domain/time.ts';
+import { idsOf } from '../forms.ts';
 import { startHours } from './start-hours.ts';
 
 export const PRESETS = [
@@ -27,13 +28,12 @@ export type Reach = (typeof REACHES)[number];
 
 const MARS: FormKind[] = ['mar-scheduled', 'mar-prn'];
 /** The MARs, and the records of infusions, insulin and pumps: all that a shift charts doses on. */
-const CHARTED: FormKind[] = START_FORMS.filter(form => FORMS[form].charting);
+const CHARTED: FormKind[] = START_FORMS.filter(form => form !== 'summary');
 /** What is about patients or for whoever; the ward's own forms, the pharmacy's lists and the list of merges are chosen apart. */
-export const PATIENT_FORMS: FormKind[] = FORM_KINDS.filter(
-  form => FORMS[form].about !== 'ward' && form !== 'merge-list' && !LIST_KINDS.some(list => list === form),
-);
-export const CENSUS_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'census');
-export const BLANK_FORMS: FormKind[] = FORM_KINDS.filter(form => FORMS[form].about === 'whoever');
+export const patientForms = (forms: readonly FormShown[]): FormKind[] =>
+  forms
+    .filter(({ id, about }) => about !== 'ward' && id !== 'merge-list' && !LIST_KINDS.some(list => list === id))
+    .map(({ id }) => id);
 
 /** What is chosen on the page; forgotten when the page is left. */
 export interface Choice {
@@ -61,14 +61,14 @@ export const startOf = (preset: Preset): Pick<Choice, 'preset' | 'from' | 'reach
 });
 
 /** Which reaches a preset offers; none where its hours are fixed or it has none. */
-export function reachesOf({ preset, forms }: Choice): readonly Reach[] {
+export function reachesOf({ preset, forms }: Choice, all: readonly FormShown[]): readonly Reach[] {
   switch (preset) {
     case 'everything':
     case 'mars':
     case 'changed':
       return REACHES;
     case 'choose':
-      return forms.some(form => FORMS[form].timed) ? REACHES : [];
+      return all.some(({ id, timed }) => timed && forms.includes(id)) ? REACHES : [];
     case 'days':
       return ['3-days', '7-days'];
     case 'due':
@@ -101,7 +101,7 @@ export function selectionOf(choice: Choice, status: Status): Selection | null {
     case 'due':
       return some(['worksheet']);
     case 'census':
-      return { patients: 'none', forms: CENSUS_FORMS, ...window };
+      return { patients: 'none', forms: idsOf(status.forms, 'census'), ...window };
     case 'blank':
       if (choice.identity === 'patients') return some(choice.blanks);
       return choice.blanks.length > 0 ? { patients: { blank: choice.sets }, forms: choice.blanks, ...window } : null;

@@ -1,8 +1,8 @@
 import type { Status } from '../../main/contract.ts';
 import { endedOutage } from '../../main/domain/all-clear.ts';
-import { WARD_FORMS } from '../../main/domain/forms.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
 import { useAnswer } from '../answer.ts';
+import { idsOf } from '../forms.ts';
 import { FormChoice } from './form-choice.tsx';
 
 interface Props {
@@ -14,7 +14,9 @@ interface Props {
 /** Which of the ward's own forms. */
 export const WardChoice = ({ chosen, choose, status }: Props) => {
   const over = useAllClear(status);
-  return <FormChoice of={WARD_FORMS.filter(form => form !== 'all-clear' || over)} chosen={chosen} choose={choose} />;
+  return (
+    <FormChoice of={idsOf(status.forms, 'ward').filter(form => form !== 'all-clear' || over)} chosen={chosen} choose={choose} />
+  );
 };
 
 /** Whether there is something to give an all clear for. */

@@ -16,7 +16,7 @@ interface Props {
 
 /** From when and how far the sheets go, and in a sentence what that comes to. */
 export function WindowChoice({ choice, change, status }: Props) {
-  const reaches = reachesOf(choice);
+  const reaches = reachesOf(choice, status.forms);
   if (reaches.length === 0) return null;
   const due = choice.preset === 'due';
   return (

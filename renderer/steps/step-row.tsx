@@ -3,6 +3,7 @@ import { Checkbox } from 'react-aria-components';
 import type { StepShown } from '../../main/domain/procedure.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
+import { formName, useForms } from '../forms.ts';
 import { changedHere } from '../live.ts';
 import { momentWords } from '../moment.ts';
 import { addressOf } from '../route.ts';
@@ -22,6 +23,7 @@ interface Props {
 
 /** One step: what, why, with which paper, and who did it when. */
 export function StepRow({ shown: { step, state, tick }, outage, signed, now, zone }: Props) {
+  const forms = useForms();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const press = async (done: boolean) => {
@@ -54,7 +56,7 @@ export function StepRow({ shown: { step, state, tick }, outage, signed, now, zon
         {state !== 'done' && step.print.length > 0 && (
           <p>
             <a className="step-print" href={addressOf({ screen: 'print', patientId: null })}>
-              <Icon name="print" /> {words.print(step.print.map(form => text.forms[form]))}
+              <Icon name="print" /> {words.print(step.print.map(form => formName(forms, form)))}
             </a>
           </p>
         )}

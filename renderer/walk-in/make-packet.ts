@@ -1,5 +1,5 @@
 import type { Selection } from '../../main/contract.ts';
-import { WALK_IN_FORMS } from '../../main/domain/forms.ts';
+import { WALK_IN_FORMS } from '../../main/domain/form.ts';
 import { client } from '../client.ts';
 import { holdPack } from '../print/pack.ts';
 

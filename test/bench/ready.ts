@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serialize } from 'node:v8';
-import { START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
 import { packPatients, type PackJob } from '../../main/services/pack.ts';
 import type { Copy } from '../../main/services/charts.ts';
 import { fromShelf, prepare } from '../../main/services/ready-paper.ts';

@@ -6,6 +6,7 @@ import { readProcedures, USUAL_PROCEDURES } from '../../main/config/procedures.t
 import { readSite } from '../../main/config/read-site.ts';
 import { PHASES } from '../../main/domain/procedure.ts';
 import { ROLES } from '../../main/domain/role.ts';
+import { FORM_IDS } from '../support/site.ts';
 import { unsafeWords } from '../support/unsafe-words.ts';
 
 const here = mkdtempSync(join(tmpdir(), 'kiosk-steps-'));
@@ -31,7 +32,7 @@ function problems(path: string): string[] {
 }
 
 describe('the usual procedures', () => {
-  const read = readProcedures(USUAL_PROCEDURES, () => {
+  const read = readProcedures(USUAL_PROCEDURES, FORM_IDS, () => {
     throw new Error('the folder is there');
   });
   const steps = read.ok ? read.value : [];

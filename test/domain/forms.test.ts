@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { clausesAbout } from '../../main/domain/clauses.ts';
-import { FORMS, patientSheet } from '../../main/domain/forms.ts';
-import { FORM_KINDS, type Block, type Sheet } from '../../main/domain/sheet.ts';
+import { patientSheet } from '../../main/domain/forms.ts';
+import { type Block, type Sheet } from '../../main/domain/sheet.ts';
 import { specialFormOf } from '../../main/domain/special-orders.ts';
 import { emptyPaperOf, fullPatient, paperOf, pumps, viewFor } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
 import { order, paperPatient, printingOf } from '../support/paper-patient.ts';
+import { site } from '../support/site.ts';
 
 const words = (sheet: Sheet | null): string => JSON.stringify(sheet?.blocks ?? null);
 const gridOf = (sheet: Sheet): Extract<Block, { kind: 'order-grid' }> =>
@@ -15,7 +16,7 @@ const rowOf = (...orders: ReturnType<typeof order>[]) =>
   gridOf(patientSheet('mar-scheduled', only(...orders), printingOf(only(...orders), '3-days'), 1)!).rows[0]!;
 
 test('no two forms share the letter of a sheet’s id', () => {
-  const letters = FORM_KINDS.map(kind => FORMS[kind].letter);
+  const letters = site.forms.map(({ letters }) => letters);
   expect(new Set(letters).size).toBe(letters.length);
 });
 

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../main/domain/chart.ts';
 import { FLAG_WORDS } from '../../main/domain/drug-marks.ts';
-import { emptySheet, FORMS, patientSheet, unitSheet } from '../../main/domain/forms.ts';
-import { FORM_KINDS, type Block, type Sheet, type Words } from '../../main/domain/sheet.ts';
+import { emptySheet, patientSheet, unitSheet } from '../../main/domain/forms.ts';
+import { type Block, type Sheet, type Words } from '../../main/domain/sheet.ts';
 import type { PatientView } from '../../main/domain/view.ts';
 import { text } from '../../renderer/text.ts';
 import { needs } from '../support/needs.ts';
 import { site } from '../support/site.ts';
 import { unsafeWords } from '../support/unsafe-words.ts';
 import { demoCharts, medicineCharts, wardPrinting, wardView } from '../support/ward-charts.ts';
+import { FORM_IDS } from '../support/site.ts';
 
 /** Every string in a value, however deep. */
 function strings(value: unknown): string[] {
@@ -38,7 +39,7 @@ const unsafeOn = (sheet: Sheet, view: PatientView): string[] =>
     unsafeWords(text, result ? 'result' : 'order').map(what => `${sheet.title}: "${text}": ${what}`),
   );
 
-const sheetsOf = (view: PatientView): Sheet[] => FORM_KINDS.flatMap(kind => patientSheet(kind, view, wardPrinting, 1) ?? []);
+const sheetsOf = (view: PatientView): Sheet[] => FORM_IDS.flatMap(kind => patientSheet(kind, view, wardPrinting, 1) ?? []);
 
 describe.each<[string, () => Promise<Chart[]>, boolean]>([
   ['the demo ward', demoCharts, false],
@@ -47,7 +48,7 @@ describe.each<[string, () => Promise<Chart[]>, boolean]>([
   test.skipIf(missing)('says anything that may not stand on paper', { timeout: 120_000 }, async () => {
     const views = (await charts()).map(wardView);
     const unsafe = views.flatMap(view => sheetsOf(view).flatMap(sheet => unsafeOn(sheet, view)));
-    const lists = FORM_KINDS.flatMap(kind => unitSheet(kind, views, wardPrinting) ?? []);
+    const lists = FORM_IDS.flatMap(kind => unitSheet(kind, views, wardPrinting) ?? []);
     expect([...unsafe, ...lists.flatMap(list => unsafeOn(list, views[0]!))]).toEqual([]);
     expect(views.flatMap(sheetsOf).length).toBeGreaterThan(2 * views.length);
   });
@@ -55,8 +56,8 @@ describe.each<[string, () => Promise<Chart[]>, boolean]>([
 
 describe('our own words are safe:', () => {
   const fixed: [string, string[]][] = [
-    ['empty forms', FORM_KINDS.flatMap(kind => strings(emptySheet(kind, wardPrinting, 1)))],
-    ['titles of forms', Object.values(FORMS).map(form => form.title)],
+    ['empty forms', FORM_IDS.flatMap(kind => strings(emptySheet(kind, wardPrinting, 1)))],
+    ['titles of forms', site.forms.flatMap(({ name, title }) => [name, title])],
     ['marks', Object.values(FLAG_WORDS)],
     ['legends', strings([site.omittedDoseCodes, site.injectionSites])],
     ['words of the rows of times', site.administrationTimes.rows.map(row => row.words)],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KioskEvent, ReleasedSheet } from '../../main/domain/event.ts';
-import { comingOf, FORMS, patientSheet } from '../../main/domain/forms.ts';
+import { formOf } from '../../main/domain/form.ts';
+import { carries, comingOf, patientSheet } from '../../main/domain/forms.ts';
 import { countsUntil, printedSheet, printedSheets } from '../../main/domain/printed-sheets.ts';
 import { changeWords, reprintOf } from '../../main/domain/reprint.ts';
 import { sheetSays } from '../../main/domain/sheet-says.ts';
@@ -9,6 +10,8 @@ import { plusMinutes, type Instant } from '../../main/domain/time.ts';
 import type { PatientView } from '../../main/domain/view.ts';
 import { allergy, order, paperPatient, printingOf, site, usualOrders, viewOf } from '../support/paper-patient.ts';
 import { printedSheet as sheetOf } from '../support/sheets.ts';
+
+const MAR = formOf(site.forms, 'mar-scheduled');
 
 const T0 = '2026-11-22T20:00:00Z';
 const hour = (h: number): Instant => plusMinutes(T0, h * 60);
@@ -114,8 +117,7 @@ describe('a sheet of the same patient, form and hours', () => {
 describe('what changed since the sheet before', () => {
   const patient = paperPatient();
   const before = viewOf(patient);
-  const says = (view: PatientView) =>
-    sheetSays(view, o => FORMS['mar-scheduled'].about === 'patient' && FORMS['mar-scheduled'].carries(o), site.zone);
+  const says = (view: PatientView) => sheetSays(view, o => carries(MAR, o), site.zone);
   const printed = sheetOf({
     id: 'K1-AAAAAA-0003-01S',
     period: before.window,
@@ -124,7 +126,7 @@ describe('what changed since the sheet before', () => {
   });
   const reprint = (part: Parameters<typeof paperPatient>[0], sheets = [printed]) => {
     const view = { ...viewOf(paperPatient(part)), sheets };
-    return reprintOf(view, comingOf('mar-scheduled', view), printingOf(view))!;
+    return reprintOf(view, comingOf(MAR, view), printingOf(view))!;
   };
   const changes = (part: Parameters<typeof paperPatient>[0]): string => changeWords(reprint(part)).join('\n');
   const metoprolol = usualOrders()[0]!;
@@ -152,7 +154,7 @@ describe('what changed since the sheet before', () => {
   test('is an allergy, and the bed', () => {
     expect(changes({ allergies: [...patient.allergies, allergy('latex', ['hives'])] })).toContain('ALLERGIES: now latex: hives');
     const moved = { ...before, encounter: { ...before.encounter, bed: '777' }, sheets: [printed] };
-    expect(changeWords(reprintOf(moved, comingOf('mar-scheduled', moved), printingOf(moved))!).join()).toMatch(
+    expect(changeWords(reprintOf(moved, comingOf(MAR, moved), printingOf(moved))!).join()).toMatch(
       /MOVED: was in bed .*, is in bed 777/,
     );
   });
@@ -162,12 +164,12 @@ describe('what changed since the sheet before', () => {
   test('is not a dose that was given meanwhile, nor the passing of time', () => {
     const later = plusMinutes(before.now, 90);
     const view = { ...viewOf(paperPatient({ now: later })), sheets: [printed] };
-    expect(reprintOf(view, comingOf('mar-scheduled', view), printingOf(view))!.changes).toEqual([]);
+    expect(reprintOf(view, comingOf(MAR, view), printingOf(view))!.changes).toEqual([]);
   });
   test('is said of a sheet for later hours with the word to go on with the old one until then', () => {
     const from = plusMinutes(before.window.from, 5 * 60);
     const view = { ...before, sheets: [printed], window: { from, to: plusMinutes(from, 8 * 60) } };
-    const { words } = reprintOf(view, comingOf('mar-scheduled', view), printingOf(view))!.replaces[0]!;
+    const { words } = reprintOf(view, comingOf(MAR, view), printingOf(view))!.replaces[0]!;
     expect(words).toMatch(/^FROM .* ON REPLACES sheet K1-AAAAAA-0003-01S, printed .*: chart on that one until then/);
     expect(words).toContain('print the next in time');
   });

@@ -1,9 +1,10 @@
+import { formOf } from '../../main/domain/form.ts';
 import { describe, expect, test } from 'vitest';
 import { endedOutage, FIRST_AFTER } from '../../main/domain/all-clear.ts';
-import { FORMS, WARD_FORMS } from '../../main/domain/forms.ts';
 import { outageOf, outagesOf } from '../../main/domain/outage.ts';
 import { ROLES } from '../../main/domain/role.ts';
 import { at, declared, plan, recovering, ticked, wardPaper } from '../support/ward-paper.ts';
+import { formsAbout, site } from '../support/site.ts';
 
 const words = (paper: ReturnType<typeof wardPaper>): string => JSON.stringify(paper?.sheet.blocks ?? null);
 const back = { kind: 'recovery-started', reason: 'answers' } as const;
@@ -18,11 +19,11 @@ test('every role has a card, and every step of the procedures is on the card of 
 });
 
 test('no form of the ward names a patient, or claims data from the EHR', () => {
-  for (const kind of WARD_FORMS) {
+  for (const kind of formsAbout('ward')) {
     const { sheet } = wardPaper(kind, recovering())!;
     expect(sheet.head).toMatchObject({ kind: 'ward', asOf: null, mark: 'DOWNTIME WARD FORM', code: '5 West Med-Surg' });
     expect(sheet.foot.generation).toBeNull();
-    expect(FORMS[kind].charting).toBe(false);
+    expect(formOf(site.forms, kind).charting).toBe(false);
   }
 });
 

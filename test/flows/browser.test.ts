@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Output } from '../../main/contract.ts';
-import { START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
 import { buildRenderer, openBrowser, openScreen } from '../renderer/support/screen.ts';
 import { serveDemoKiosk, type DemoScreen } from '../support/demo-screen.ts';
 import { needs } from '../support/needs.ts';

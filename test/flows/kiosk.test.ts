@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PackProgress, Selection, Topic } from '../../main/contract.ts';
-import { START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
 import { DEMO_NOW, openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
 
 const everything: Selection = {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PackProgress, Status } from '../../main/contract.ts';
-import { FORMS, START_FORMS, WARD_FORMS } from '../../main/domain/forms.ts';
-import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
-import { BLANK_FORMS, selectionOf, startOf, type Choice, type Preset } from '../../renderer/print/selection.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
+import type { FormKind } from '../../main/domain/sheet.ts';
+import { selectionOf, startOf, type Choice, type Preset } from '../../renderer/print/selection.ts';
 import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
+import { FORM_IDS, formsAbout } from '../support/site.ts';
 
 let demo: DemoKiosk;
 let status: Status;
@@ -30,8 +31,8 @@ async function make(preset: Preset, more: Partial<Choice> = {}): Promise<Made> {
     ...startOf(preset),
     patients,
     forms: START_FORMS,
-    blanks: BLANK_FORMS,
-    wards: WARD_FORMS,
+    blanks: formsAbout('whoever'),
+    wards: formsAbout('ward'),
     identity: 'empty',
     sets: 3,
     ...more,
@@ -50,7 +51,7 @@ async function make(preset: Preset, more: Partial<Choice> = {}): Promise<Made> {
 }
 
 const sheetsOf = ({ pack }: Made) => pack.files.flatMap(file => file.sheets);
-const formsOf = (made: Made): FormKind[] => FORM_KINDS.filter(form => sheetsOf(made).some(sheet => sheet.form === form));
+const formsOf = (made: Made): FormKind[] => FORM_IDS.filter(form => sheetsOf(made).some(sheet => sheet.form === form));
 const namedOf = ({ pack }: Made): number => pack.files.filter(file => file.patientId !== null).length;
 
 /** What the button said is what lies there, whole, under ids that are used once. */
@@ -64,7 +65,7 @@ function expectAsSaid(made: Made): void {
 test.each([
   ['everything', START_FORMS],
   ['mars', ['mar-scheduled', 'mar-prn']],
-  ['next-shift', START_FORMS.filter(form => FORMS[form].charting)],
+  ['next-shift', START_FORMS.filter(form => form !== 'summary')],
   ['days', ['mar-scheduled', 'mar-prn']],
 ] as const)('%s: the whole ward gets what the button said, special records only who has such orders', async (preset, forms) => {
   const made = await make(preset);
@@ -90,7 +91,7 @@ test('blank forms: three sets in one file without a name, each sheet with an id 
   const made = await make('blank');
   expectAsSaid(made);
   expect(made.pack.files).toMatchObject([{ patientId: null, bed: null }]);
-  expect(sheetsOf(made)).toHaveLength(3 * BLANK_FORMS.length);
+  expect(sheetsOf(made)).toHaveLength(3 * formsAbout('whoever').length);
 });
 
 test('blank forms with a name: a set for each patient that was picked', async () => {
@@ -104,11 +105,11 @@ test('the ward’s own forms: one file of no patient; an all clear only once the
   expectAsSaid(made);
   expect(made.said.patients).toBe(0);
   expect(made.pack.files).toMatchObject([{ patientId: null, name: status.unit }]);
-  expect(formsOf(made)).toEqual(WARD_FORMS.filter(form => form !== 'all-clear'));
+  expect(formsOf(made)).toEqual(formsAbout('ward').filter(form => form !== 'all-clear'));
 });
 
 test('everything chosen by hand comes in one pack: each patient’s sheets and the list of all', async () => {
-  const made = await make('choose', { forms: [...FORM_KINDS] });
+  const made = await make('choose', { forms: [...FORM_IDS] });
   expectAsSaid(made);
   expect(made.pack.files.map(f => f.patientId)).toHaveLength(5);
   expect(made.pack.files.filter(f => f.patientId === null)).toHaveLength(1);

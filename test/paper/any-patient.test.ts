@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SPANS } from '../../main/domain/medication-day.ts';
-import { FORM_KINDS } from '../../main/domain/sheet.ts';
 import { folded } from '../../main/paper/read-text.ts';
 import { hasPaper, paperOf, viewFor } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
 import { allergy, order, paperPatient, sheetsOf, viewOf, type PaperPatient } from '../support/paper-patient.ts';
 import { drawn, findingsIn, findingsOn, pagesOf, pdfOf } from '../support/read-paper.ts';
+import { FORM_IDS } from '../support/site.ts';
 
 const word = fc.oneof(
   {
@@ -81,7 +81,7 @@ test('whatever the chart says, every form by every span is whole', async () => {
   await fc.assert(
     fc.asyncProperty(anyPatient, anyPatient, fc.constantFrom(...SPANS), async (patient, other, span) => {
       const views = [patient, other].map(p => viewFor(p, span));
-      for (const kind of FORM_KINDS) {
+      for (const kind of FORM_IDS) {
         if (!hasPaper(kind, views, span)) continue;
         const paper = paperOf(kind, views, span);
         expect(await findingsOn(await pdfOf([paper.sheet]), paper), kind).toEqual([]);

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SPANS, type Span } from '../../main/domain/medication-day.ts';
-import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import type { FormKind } from '../../main/domain/sheet.ts';
 import { patientSheet } from '../../main/domain/forms.ts';
 import { emptyPaperOf, fullPatient, hasPaper, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
 import { allergy, order, paperPatient, printingOf, usualOrders, type PaperPatient } from '../support/paper-patient.ts';
 import { findingsOn, pdfOf } from '../support/read-paper.ts';
+import { FORM_IDS } from '../support/site.ts';
 
 const LONG = Array.from({ length: 45 }, (_, i) => `step ${i + 1}: measure, wait 15 min and compare with the value before`).join(
   '; ',
@@ -88,7 +89,7 @@ const CASES: Record<string, PaperPatient> = {
 function papersOf(patient: PaperPatient, span: Span): FormPaper[] {
   const view = viewFor(patient, span);
   const other = viewFor(fullPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' }), span);
-  const wanted = FORM_KINDS.filter(kind => hasPaper(kind, [view, other], span));
+  const wanted = FORM_IDS.filter(kind => hasPaper(kind, [view, other], span));
   return wanted.map(kind => paperOf(kind, [view, other], span));
 }
 
@@ -106,18 +107,15 @@ describe.each(['letter', 'a4'] as const)('on %s paper', size => {
       }
     });
   });
-  test.each(FORM_KINDS.filter((kind): kind is FormKind => kind.endsWith('-blank')))(
-    '%s about nobody yet is whole',
-    async kind => {
-      const paper = emptyPaperOf(kind);
-      expect(await findingsOn(await pdfOf([paper.sheet], size), paper)).toEqual([]);
-    },
-  );
+  test.each(FORM_IDS.filter((kind): kind is FormKind => kind.endsWith('-blank')))('%s about nobody yet is whole', async kind => {
+    const paper = emptyPaperOf(kind);
+    expect(await findingsOn(await pdfOf([paper.sheet], size), paper)).toEqual([]);
+  });
 });
 
 test('a form that has nothing to say about a patient is not printed', () => {
   const view = viewFor(paperPatient({ orders: [], given: [] }), 'hours');
-  const printed = FORM_KINDS.filter(kind => patientSheet(kind, view, printingOf(view), 1) !== null);
+  const printed = FORM_IDS.filter(kind => patientSheet(kind, view, printingOf(view), 1) !== null);
   expect(printed.filter(kind => !kind.endsWith('-blank'))).toEqual([
     'mar-scheduled',
     'mar-prn',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../main/domain/medication-day.ts';
-import { FORMS } from '../../main/domain/forms.ts';
-import { FORM_KINDS, type FormKind } from '../../main/domain/sheet.ts';
+import type { FormKind } from '../../main/domain/sheet.ts';
 import type { Page, Text } from '../../main/paper/page.ts';
 import { emptyPaperOf, fullPatient, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
 import { allergy } from '../support/paper-patient.ts';
 import { drawn, findingsOn, pagesOf } from '../support/read-paper.ts';
+import { site } from '../support/site.ts';
 
 /** Changes pages in place, or hands back others. */
 type Mutilation = (pages: Page[], span: Span) => unknown;
@@ -189,10 +189,7 @@ describe.each(DATA_FORMS)('$kind $span', ({ kind, span, drug, time, also = {} })
   });
 });
 
-const ABOUT_A_PATIENT = FORM_KINDS.filter(kind => {
-  const form = FORMS[kind];
-  return form.about === 'whoever' && !form.wholeUnit;
-});
+const ABOUT_A_PATIENT = site.forms.filter(form => form.about === 'whoever' && !form.wholeUnit).map(({ id }) => id);
 
 describe.each(ABOUT_A_PATIENT)('%s', kind => {
   test.each([

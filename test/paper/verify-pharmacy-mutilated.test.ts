@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { FORMS } from '../../main/domain/forms.ts';
 import { LIST_KINDS } from '../../main/domain/pharmacy/lists.ts';
 import type { PatientView } from '../../main/domain/view.ts';
 import type { Page, Text } from '../../main/paper/page.ts';
@@ -12,6 +11,8 @@ import { order, paperPatient, printingOf, usualOrders } from '../support/paper-p
 import { timing } from '../support/orders.ts';
 import { drawn, findingsOn, pagesOf } from '../support/read-paper.ts';
 import { printedSheet } from '../support/sheets.ts';
+import { formOf } from '../../main/domain/form.ts';
+import { site } from '../support/site.ts';
 
 type Mutilation = (pages: Page[]) => unknown;
 
@@ -117,7 +118,7 @@ describe.each(LIST_KINDS)('%s', kind => {
     expect(await findingsAfter(of, mutilate)).toContainEqual(expect.stringMatching(expected));
   });
   test('the list of another form is not taken for it', async () => {
-    const title = FORMS[kind].title;
+    const title = formOf(site.forms, kind).title;
     expect(
       await findingsAfter(of, pages => texts(pages).forEach(t => t.text === title && (t.text = 'MEDICATIONS DUE'))),
     ).toContainEqual(expect.stringMatching(/title/));

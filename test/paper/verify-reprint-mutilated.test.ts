@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formOf } from '../../main/domain/form.ts';
 import { comingOf } from '../../main/domain/forms.ts';
 import { sheetSays } from '../../main/domain/sheet-says.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
@@ -14,8 +15,9 @@ import { printedSheet } from '../support/sheets.ts';
 function reprinted(kind: FormKind, some = 1): FormPaper {
   const view = viewFor(fullPatient(), 'hours');
   const older: PatientView = { ...view, orders: view.orders.slice(some) };
-  const says = kind === 'summary' ? null : sheetSays(older, comingOf(kind, older).carries, site.zone);
-  const { period } = comingOf(kind, view);
+  const form = formOf(site.forms, kind);
+  const says = kind === 'summary' ? null : sheetSays(older, comingOf(form, older).carries, site.zone);
+  const { period } = comingOf(form, view);
   const sheets = [printedSheet({ id: 'K1-AAAAAA-0003-01X', form: kind, period, says, at: plusMinutes(view.now, -60) })];
   return paperOf(kind, [{ ...view, sheets }], 'hours');
 }

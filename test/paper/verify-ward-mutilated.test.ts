@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { KioskEvent } from '../../main/domain/event.ts';
-import { WARD_FORMS } from '../../main/domain/forms.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
 import type { Page, PaperSize, Rect, Text } from '../../main/paper/page.ts';
 import { verifySheets } from '../../main/paper/verify.ts';
 import { drawn, pagesOf } from '../support/read-paper.ts';
 import { at, declared, plan, recovering, wardPaper } from '../support/ward-paper.ts';
+import { formsAbout } from '../support/site.ts';
 
 type Mutilation = (pages: Page[]) => unknown;
 
@@ -160,7 +160,7 @@ describe.each(CASES)('%s', (kind, own) => {
 
 const IN_A_DRILL: KioskEvent[] = [at('14:00', declared({ drill: true, degraded: ['Orders'] }))];
 
-describe.each(WARD_FORMS)('%s is whole, untouched', kind => {
+describe.each(formsAbout('ward'))('%s is whole, untouched', kind => {
   const states: [string, KioskEvent[]][] = [
     ['in recovery', recovering()],
     ['after a drill', [...recovering(true), at('15:00', { kind: 'outage-closed', reason: 'practised' })]],

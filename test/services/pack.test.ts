@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import { err, ok } from '../../main/domain/result.ts';
 import type { Copy } from '../../main/services/charts.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Selection } from '../../main/contract.ts';
-import { START_FORMS } from '../../main/domain/forms.ts';
+import { START_FORMS } from '../../main/domain/form.ts';
 import { plusMinutes } from '../../main/domain/time.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';

@@ -1,3 +1,4 @@
+import type { FormDefinition } from '../../main/domain/form.ts';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import type { Site } from '../../main/domain/site.ts';
 
@@ -11,3 +12,10 @@ export const site: Site = {
   zone: 'America/New_York',
   institution: 'Lakeside General Hospital',
 };
+
+/** Every form that the kiosk has by itself, in the order in which they are printed. */
+export const FORM_IDS: string[] = site.forms.map(({ id }) => id);
+
+/** The forms about somebody or something. */
+export const formsAbout = (about: FormDefinition['about']): string[] =>
+  site.forms.filter(form => form.about === about).map(({ id }) => id);

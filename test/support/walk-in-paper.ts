@@ -1,5 +1,6 @@
 import { foldPatient } from '../../main/domain/fold.ts';
-import { patientSheet, unitSheet, WALK_IN_FORMS } from '../../main/domain/forms.ts';
+import { WALK_IN_FORMS } from '../../main/domain/form.ts';
+import { patientSheet, unitSheet } from '../../main/domain/forms.ts';
 import { marWindow } from '../../main/domain/medication-day.ts';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import type { FormKind, Sheet } from '../../main/domain/sheet.ts';

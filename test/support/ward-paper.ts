@@ -7,8 +7,9 @@ import type { DowntimePlan } from '../../main/domain/procedure.ts';
 import type { FormKind, Sheet } from '../../main/domain/sheet.ts';
 import { wardStateOf, type WardState } from '../../main/domain/ward-forms.ts';
 import { paperPatient, printingOf } from './paper-patient.ts';
+import { FORM_IDS } from './site.ts';
 
-const usual = readProcedures(USUAL_PROCEDURES, () => {
+const usual = readProcedures(USUAL_PROCEDURES, FORM_IDS, () => {
   throw new Error('the usual procedures are there');
 });
 if (!usual.ok) throw new Error(usual.error.why);

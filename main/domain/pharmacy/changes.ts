@@ -7,7 +7,6 @@ import type { OrderList } from './order-list.ts';
 
 /** Orders that are new or have ended since the patient's medication sheets were printed last, by what was done on the ward and the dates that the orders bear. */
 export const CHANGES: OrderList = {
-  title: 'CHANGES SINCE THE LAST MEDICATION SHEETS',
   about:
     'Orders that are new or have ended since the patient’s medication sheets were last printed, by what was done on the ward and the dates of the orders. An order that the EHR took away since then is not here.',
   column: 'Since the last sheets',

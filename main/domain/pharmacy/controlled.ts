@@ -4,7 +4,6 @@ import type { OrderList } from './order-list.ts';
 
 /** Orders of controlled drugs, with what the period may need of them. */
 export const CONTROLLED: OrderList = {
-  title: 'CONTROLLED DRUGS',
   about: 'Orders whose drug is on this hospital’s list of controlled drugs, with what this period may need.',
   column: 'Needed, last given',
   says(order, patient, { zone }) {

@@ -8,7 +8,6 @@ import type { OrderList } from './order-list.ts';
 
 /** Orders that end in the view's window or have ended, and those that the hospital wants renewed by then. */
 export const EXPIRING: OrderList = {
-  title: 'ORDERS THAT EXPIRE OR NEED RENEWAL',
   about: 'Orders that stop in this period or have stopped, and those that this hospital wants renewed by then.',
   column: 'Stops, renewal',
   says(order, patient, site) {

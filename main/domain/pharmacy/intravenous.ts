@@ -7,7 +7,6 @@ const INTRAVENOUS = /\b(IV(PB|P)?|intravenous(ly)?)\b/i;
 
 /** What is given into a vein or runs from a pump; where the route wasn't received, it may be. */
 export const IV_LIST: OrderList = {
-  title: 'INFUSIONS AND INTRAVENOUS DRUGS',
   about: 'Infusions, pumps and everything given into a vein; also orders whose route was not received.',
   column: 'Needed',
   says(order, patient, { zone }) {

@@ -3,7 +3,6 @@ import type { OrderView, PatientView } from '../view.ts';
 
 /** A list of some orders of a unit, for the pharmacy: the same on screen and paper. */
 export interface OrderList {
-  title: string;
   /** Which orders are on it, for the head of the list. */
   about: string;
   /** What stands over what the list says of an order. */

@@ -3,7 +3,6 @@ import type { OrderList } from './order-list.ts';
 
 /** Orders that no pharmacist has verified yet, as far as the EHR says; and everything done on the ward that no second person compared with its paper. */
 export const UNVERIFIED: OrderList = {
-  title: 'ORDERS NOT VERIFIED',
   about:
     'Orders that the EHR called not verified by pharmacy, and what was written down on the ward and not verified by another person. Many EHRs do not say so: an order that is not here need not be verified.',
   column: 'Not verified',

@@ -19,8 +19,8 @@ export function checkConfig(options: ConfigOptions): void {
   const file = options.site ?? computersSiteFile();
   const site = readSite(file);
   if (!site.ok) return fail(options.json, site.error);
-  const { ehr, units, zone, procedureProblems, formularyProblems, printers } = site.value;
-  const problems = [...procedureProblems, ...formularyProblems];
+  const { ehr, units, zone, procedureProblems, formProblems, formularyProblems, printers } = site.value;
+  const problems = [...procedureProblems, ...formProblems, ...formularyProblems];
   if (problems.length > 0) return fail(options.json, badConfig(problems));
   const missing = [...missingOf(site.value), ...unnamed(site.value)];
   const compare = comparisons(site.value);
@@ -57,12 +57,13 @@ function unnamed(site: SiteConfiguration): string[] {
   ];
 }
 
-/** Prints the configuration with everything filled in; of keys and secrets only the names of their files, of the procedures how many steps a phase has. */
+/** Prints the configuration with everything filled in; of keys and secrets only the names of their files, of the procedures how many steps a phase has, of the forms their names. */
 export function showConfig(options: ConfigOptions): void {
   const site = readSite(options.site ?? null);
   if (!site.ok) return fail(options.json, site.error);
-  const { procedures, ...others } = shownConfiguration(site.value);
-  const shown = { ...others, procedures: stepsByPhase(procedures) };
+  const { procedures, rules, ...others } = shownConfiguration(site.value);
+  const forms = rules.forms.map(({ id }) => id);
+  const shown = { ...others, procedures: stepsByPhase(procedures), rules: { ...rules, forms } };
   say(options.json, shown, stringify(shown, { lineWidth: 130 }).trimEnd());
 }
 

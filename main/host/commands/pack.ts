@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FORMS } from '../../domain/forms.ts';
+import { formOf, unknownForms } from '../../domain/form.ts';
 import type { Selection } from '../../contract.ts';
 import { isDrill, outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
@@ -63,12 +63,14 @@ export async function pack(options: PackOptions): Promise<void> {
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger, skipped } = opened.value;
   try {
+    const unknown = unknownForms(copy.rules.forms, options.forms);
+    if (unknown !== null) return fail(options.json, unknown);
     const cleared = clearOldPack(options.out);
     if (!cleared.ok) return fail(options.json, cleared.error);
     const now = clockAt(options.now).now();
     const { unit } = copy.snapshot;
     const { forms, span, hours, blank } = options;
-    const onlyWard = forms.every(form => FORMS[form].about === 'ward');
+    const onlyWard = forms.every(form => formOf(copy.rules.forms, form).about === 'ward');
     const patients: Selection['patients'] = blank !== undefined ? { blank } : onlyWard ? 'none' : 'all';
     const selection = { patients, forms, from: options.from ?? null, span, hours };
     const charts = chosenCharts({ copy, selection, now });

@@ -20,13 +20,13 @@ import type { KioskEvent } from '../../../main/domain/event.ts';
 import { phaseOf } from '../../../main/domain/phase.ts';
 import { stepsShown, type Phone, type TickedOutage } from '../../../main/domain/procedure.ts';
 import { err, ok } from '../../../main/domain/result.ts';
-import { FORMS } from '../../../main/domain/forms.ts';
 import type { OutageRecord } from '../../../main/domain/outage.ts';
 import type { FormKind } from '../../../main/domain/sheet.ts';
 import type { PatientView, WardRow } from '../../../main/domain/view.ts';
 import { readRendererFiles, SECURITY_HEADERS } from '../../../main/host/renderer-files.ts';
 import { paperPdf } from './paper-pdf.ts';
 import { patient } from './patient-fixture.ts';
+import { FORM_IDS, formsAbout } from '../../support/site.ts';
 
 /** What the kiosk behind the screen would say; tests change it while the screen is open. */
 export interface Scene {
@@ -82,7 +82,7 @@ function outageOf({ status: { outage, now } }: Scene): TickedOutage | null {
 function handlersOf(scene: Scene): Handlers {
   let pack: PackProgress | null = null;
   const ticked: KioskEvent[] = [];
-  const procedures = readProcedures(USUAL_PROCEDURES, () => {
+  const procedures = readProcedures(USUAL_PROCEDURES, FORM_IDS, () => {
     throw new Error('the usual procedures are there');
   });
   const chosen = (patients: Selection['patients']) =>
@@ -237,8 +237,8 @@ function filesOf(unit: string, { patients, forms }: Selection, rows: WardRow[]):
   });
   const has = (row: WardRow, form: FormKind): boolean =>
     !['infusion', 'insulin', 'pca'].includes(form) || row.tags.some(tag => tag.kind === form);
-  const own = forms.filter(form => FORMS[form].about !== 'unit' && FORMS[form].about !== 'ward');
-  const wards = forms.filter(form => FORMS[form].about === 'ward');
+  const own = forms.filter(form => !formsAbout('unit').includes(form) && !formsAbout('ward').includes(form));
+  const wards = forms.filter(form => formsAbout('ward').includes(form));
   const blanks = typeof patients === 'object' && 'blank' in patients ? patients.blank : 0;
   const theirs = rows.map(row =>
     file(

@@ -2,6 +2,8 @@ import type { Status, Ward } from '../../../main/contract.ts';
 import type { OutageRecord } from '../../../main/domain/outage.ts';
 import type { WardRow } from '../../../main/domain/view.ts';
 import { stay } from '../../support/stay.ts';
+import { formShown } from '../../../main/domain/form.ts';
+import { site } from '../../support/site.ts';
 
 /** The fixture's moment: 15:27 in New York on 22 November 2026. */
 export const NOW = '2026-11-22T20:27:00Z';
@@ -100,6 +102,7 @@ export const standby = (): Status => ({
       { code: 'N', meaning: 'nil by mouth' },
     ],
   },
+  forms: site.forms.map(formShown),
   paper: { ready: 36, of: 36, at: '2026-11-22T20:22:00Z', making: false, refused: [], why: null },
   printers: [],
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
