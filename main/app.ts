@@ -184,6 +184,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const pharmacy = desk({ sources: [own, ...others], clock });
   const packs = packService({
     render: (job, signal, step, of) => workbench.pack({ ...job, shelf: of === unit ? shelf : null }, signal, step),
+    count: job => workbench.count(job),
     aside: work => paper.whileAside(work),
     copy: pharmacy.copyOf,
     outage: of => outageOf(ledger.value.events(of)),

@@ -3,6 +3,7 @@ import type { EhrHealth } from './domain/ehr-health.ts';
 import type { FormShown, FormUnknown } from './domain/form.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
+import type { PaperNeeded } from './domain/paper-needed.ts';
 import type { PrinterState } from './domain/printer.ts';
 import type { Print } from './domain/prints.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
@@ -556,6 +557,8 @@ export const contract = {
   ),
   /** Every act on the places of the ward's patients in its open downtimes, also those undone. */
   getAdtLog: method<Result<AdtEntry[], NoCopy>>()(everyone, none),
+  /** How much paper a selection takes, for 8, 24 and 72 hours of downtime. */
+  countPaper: method<Result<PaperNeeded[], NoCopy | FormUnknown>>()(everyone, selection),
   planPrint: method<Result<PrintPlan, NoCopy | FormUnknown>>()(everyone, selection),
   startPack: method<Result<{ pack: number }, NoCopy | FormUnknown | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),

@@ -103,6 +103,7 @@ export function createHandlers({
     unidentifyPatient: ({ event, reason, signed }) => walkIns.unidentify(event, reason, signed),
     correctPlace: ({ event, change, reason, signed }) => places.correct(event, change, reason, signed),
     getAdtLog: () => places.log(),
+    countPaper: selection => packs.count(selection),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
     getPack: ({ pack }) => packs.progress(pack),

@@ -1,5 +1,6 @@
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
-import type { PackJob, PackStep } from './services/pack.ts';
+import type { DocumentPages } from './domain/paper-needed.ts';
+import type { CountJob, PackJob, PackStep } from './services/pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
@@ -24,11 +25,15 @@ export interface ShelfPlace {
 }
 
 export type Job =
-  SyncJob | ({ kind: 'pack'; shelf: ShelfPlace | null } & PackJob) | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob);
+  | ({ kind: 'count' } & CountJob)
+  | SyncJob
+  | ({ kind: 'pack'; shelf: ShelfPlace | null } & PackJob)
+  | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob);
 
 /** What a worker says about the job it was given. */
 export type WorkMessage =
   | { job: number; kind: 'fetched'; step: FetchProgress }
+  | { job: number; kind: 'counted'; documents: DocumentPages[] }
   | { job: number; kind: 'packed'; step: PackStep }
   | { job: number; kind: 'readied'; step: ReadyStep }
   | { job: number; kind: 'prepared'; result: Result<null, { kind: string; why: string }> }

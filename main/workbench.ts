@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Result } from './domain/result.ts';
 import type { FetchProgress, Log } from './ports.ts';
-import type { PackJob, PackStep } from './services/pack.ts';
+import type { CountJob, PackJob, PackStep } from './services/pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
+import type { DocumentPages } from './domain/paper-needed.ts';
 import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
 
 /** The heavy work, handed to one warm worker. Rejects only when the worker itself breaks, which is a bug. */
@@ -15,6 +16,8 @@ export interface Workbench {
   ): Promise<Result<SyncReport, SyncFault>>;
   /** Hands out what lies ready on the shelf, if there is one, and makes the rest. */
   pack(job: PackJob & { shelf: ShelfPlace | null }, signal: AbortSignal, step: (step: PackStep) => void): Promise<unknown>;
+  /** The pages of each document that a pack would have. */
+  count(job: CountJob): Promise<DocumentPages[]>;
   prepare(
     job: PrepareJob & { shelf: ShelfPlace },
     signal: AbortSignal,
@@ -89,6 +92,10 @@ export function openWorkbench(log: Log): Workbench {
       run<null>({ kind: 'pack', ...job }, signal, (message, finish) => {
         if (message.kind === 'packed') step(message.step);
         if (message.kind === 'done') finish(null);
+      }),
+    count: job =>
+      run<DocumentPages[]>({ kind: 'count', ...job }, new AbortController().signal, (message, finish) => {
+        if (message.kind === 'counted') finish(message.documents);
       }),
     prepare: (job, signal, step) =>
       run<Result<null, { kind: string; why: string }>>({ kind: 'prepare', ...job }, signal, (message, finish) => {

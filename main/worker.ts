@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Log } from './ports.ts';
 import { ok, unreachable, type Result } from './domain/result.ts';
-import { packPatients } from './services/pack.ts';
+import { packPages, packPatients } from './services/pack.ts';
 import { fromShelf, prepare } from './services/ready-paper.ts';
 import { syncUnit } from './services/sync.ts';
 import { faultOf, type StoreFault } from './store/fault.ts';
@@ -35,6 +35,9 @@ function run(job: number, work: Job, signal: AbortSignal): Promise<void> {
       return sync(job, work, signal);
     case 'pack':
       return pack(job, work, signal);
+    case 'count':
+      say({ job, kind: 'counted', documents: packPages(work) });
+      return Promise.resolve();
     case 'prepare':
       return makeReady(job, work, signal);
     default:

@@ -453,6 +453,12 @@ export const text = {
     makeCensus: (sheets: number) => `Make census and ADT log, ${count(sheets, 'sheet')}`,
     makeBlank: (sets: number, sheets: number) => `Make ${count(sets, 'blank set')}, ${count(sheets, 'sheet')}`,
     makeWard: (sheets: number) => `Make ${count(sheets, 'sheet')} for the ward`,
+    paper: {
+      once: (pages: number, leaves: number) =>
+        `${count(pages, 'page')}, ${count(leaves, 'leaf', 'leaves')} if printed on both sides`,
+      hours: (hours: number, pages: number, leaves: number) =>
+        `For ${hours} h: ${count(pages, 'page')}, ${count(leaves, 'leaf', 'leaves')} if printed on both sides`,
+    },
     counting: 'Counting the sheets…',
     nothing: 'Nothing to print: by this copy none of these patients has orders for these forms.',
     noAllClear: 'Nothing to print: there is no outage to give an all clear for.',

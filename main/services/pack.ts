@@ -7,6 +7,7 @@ import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent, ReleasedSheet } from '../domain/event.ts';
 import type { Outage } from '../domain/outage.ts';
+import type { DocumentPages } from '../domain/paper-needed.ts';
 import type { Result } from '../domain/result.ts';
 import { sheetSays } from '../domain/sheet-says.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
@@ -35,7 +36,7 @@ export interface PackJob {
 }
 
 /** What is known before a pack is begun. */
-type PackPlan = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage'>;
+export type CountJob = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage'>;
 
 /** What happened to one patient's paper. */
 export interface PackStep {
@@ -102,14 +103,14 @@ export async function* packPatients(job: PackJob, ready: FindReady = () => Promi
 }
 
 /** How many steps a pack takes: one a patient, and one for the sheets of no single patient. */
-export const stepCount = (job: PackPlan): number => chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);
+export const stepCount = (job: CountJob): number => chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);
 
 const aboutOf = ({ copy }: Pick<PackJob, 'copy'>, form: FormKind): About => formOf(copy.rules.forms, form).about;
 
 const isBlank = (patients: Selection['patients']): patients is { blank: number } =>
   typeof patients === 'object' && 'blank' in patients;
 
-function hasCommonPaper(job: PackPlan): boolean {
+function hasCommonPaper(job: CountJob): boolean {
   const { patients, forms } = job.selection;
   const abouts = new Set(forms.map(form => aboutOf(job, form)));
   if (abouts.has('ward') || abouts.has('census')) return true;
@@ -182,10 +183,29 @@ export function viewForPack({ copy, selection, now }: Pick<PackJob, 'copy' | 'se
 }
 
 /** How many sheets a selection asks for: a form that has nothing to say about a patient is none. */
-export function sheetCount(job: PackPlan): number {
+export function sheetCount(job: CountJob): number {
   const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
   const own = chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets.length);
   return own.reduce((sum, count) => sum + count, commonPaper(whole)?.sheets.length ?? 0);
+}
+
+/** The pages of each document of a pack, set but not drawn; what can't be set is no page and is named when the pack is made. */
+export function packPages(job: CountJob): DocumentPages[] {
+  const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
+  const { forms, paper } = siteOf(job.copy);
+  const common = commonPaper(whole)?.sheets;
+  const documents = [
+    ...chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets),
+    ...(common ? [common] : []),
+  ];
+  return documents.map(sheets => {
+    const pages = { timed: 0, other: 0 };
+    for (const sheet of sheets) {
+      const measured = measureSheets([sheet], paper);
+      if (measured.ok) pages[formOf(forms, sheet.form).timed ? 'timed' : 'other'] += measured.value.flat().length;
+    }
+    return pages;
+  });
 }
 
 /** Renders a patient's sheets into one PDF and reads it back. */

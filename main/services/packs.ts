@@ -3,12 +3,25 @@ import { join } from 'node:path';
 import type { Caller, NoCopy, PackFile, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
 import { unknownForms, type FormUnknown } from '../domain/form.ts';
+import { spanWindow } from '../domain/medication-day.ts';
 import { isDrill, type Outage } from '../domain/outage.ts';
+import { paperNeeded, type DocumentPages, type PaperNeeded } from '../domain/paper-needed.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { minutesBetween } from '../domain/time.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Copy } from './charts.ts';
-import { chosenCharts, packNumber, pdfName, sheetCount, stepCount, withoutSheets, type PackJob, type PackStep } from './pack.ts';
+import { siteOf, type Copy } from './charts.ts';
+import {
+  chosenCharts,
+  packNumber,
+  pdfName,
+  sheetCount,
+  stepCount,
+  withoutSheets,
+  type CountJob,
+  type PackJob,
+  type PackStep,
+} from './pack.ts';
 
 /** So many finished packs stay in memory for preview and saving; all of them can be made again. */
 const KEPT = 3;
@@ -18,6 +31,7 @@ type Unknown = { kind: 'pack-unknown'; why: string };
 
 export interface PacksOptions {
   /** `unit`: whose sheets they are. */
+  count(job: CountJob): Promise<DocumentPages[]>;
   render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void, unit: string): Promise<unknown>;
   /** Paper is made in advance again only when it is recorded which sheets it would replace. */
   aside(work: () => Promise<void>): Promise<void>;
@@ -34,6 +48,8 @@ export interface PacksOptions {
 }
 
 export interface Packs {
+  /** How much paper that takes, for hours of downtime to come. */
+  count(selection: Selection): Promise<Result<PaperNeeded[], NoCopy | FormUnknown>>;
   plan(selection: Selection): Result<PrintPlan, NoCopy | FormUnknown>;
   start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | Busy | FormUnknown>;
   /** A pack for each unit, made one after the other; a unit without a copy is named and keeps no other from its sheets. */
@@ -170,6 +186,14 @@ export function packService(options: PacksOptions): Packs {
     options.changed();
   }
 
+  /** What a selection would be made of now. */
+  function planned(selection: Selection): Result<CountJob, NoCopy | FormUnknown> {
+    const copy = options.copy(options.unit);
+    if (!copy.ok) return copy;
+    const unknown = unknownForms(copy.value.rules.forms, selection.forms);
+    return unknown === null ? ok({ copy: copy.value, selection, now: options.clock.now() }) : err(unknown);
+  }
+
   function record(job: PackJob, { unit, released: sheets }: Running): void {
     if (sheets.length === 0) return;
     const act = {
@@ -185,13 +209,16 @@ export function packService(options: PacksOptions): Packs {
   }
 
   return {
+    async count(selection) {
+      const job = planned(selection);
+      if (!job.ok) return job;
+      const { span, from, hours } = selection;
+      const window = spanWindow(span, from ?? job.value.now, hours, siteOf(job.value.copy));
+      return ok(paperNeeded(await options.count(job.value), minutesBetween(window.from, window.to) / 60));
+    },
     plan(selection) {
-      const copy = options.copy(options.unit);
-      if (!copy.ok) return copy;
-      const unknown = unknownForms(copy.value.rules.forms, selection.forms);
-      if (unknown !== null) return err(unknown);
-      const job = { copy: copy.value, selection, now: options.clock.now() };
-      return ok({ patients: chosenCharts(job).length, sheets: sheetCount(job) });
+      const job = planned(selection);
+      return job.ok ? ok({ patients: chosenCharts(job.value).length, sheets: sheetCount(job.value) }) : job;
     },
     start,
     startEach,

@@ -7,6 +7,7 @@ import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
 import { idsOf, useForms } from '../forms.ts';
 import { text } from '../text.ts';
+import { PaperCount } from './paper-count.tsx';
 import { holdPack } from './pack.ts';
 
 const words = text.print;
@@ -37,6 +38,7 @@ export function MakeButton({ selection }: { selection: Selection }) {
         <Icon name="print" large />
         {planned ? makeWords(selection, planned, all) : words.counting}
       </Button>
+      {planned && planned.sheets > 0 && <PaperCount selection={selection} />}
       {planned?.sheets === 0 && <p role="status">{selection.patients === 'none' ? words.noAllClear : words.nothing}</p>}
       {(failure ?? why) !== null && (
         <p className="failure" role="alert">

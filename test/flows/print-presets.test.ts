@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PackProgress, Status } from '../../main/contract.ts';
 import { START_FORMS } from '../../main/domain/form.ts';
+import type { PaperNeeded } from '../../main/domain/paper-needed.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
 import { selectionOf, startOf, type Choice, type Preset } from '../../renderer/print/selection.ts';
 import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
@@ -22,6 +23,7 @@ afterAll(() => demo.close());
 
 interface Made {
   said: { patients: number; sheets: number };
+  paper: PaperNeeded[];
   pack: PackProgress;
 }
 
@@ -40,12 +42,13 @@ async function make(preset: Preset, more: Partial<Choice> = {}): Promise<Made> {
   const selection = selectionOf(choice, status);
   if (!selection) throw new Error('nothing is chosen');
   const plan = await demo.call.planPrint(selection);
+  const paper = await demo.call.countPaper(selection);
   const started = await demo.call.startPack(selection);
-  if (!plan.ok || !started.ok) throw new Error('no copy, or busy');
+  if (!plan.ok || !paper.ok || !started.ok) throw new Error('no copy, or busy');
   for (;;) {
     const pack = await demo.call.getPack(started.value);
     if (!pack.ok) throw new Error(pack.error.why);
-    if (pack.value.state !== 'rendering') return { said: plan.value, pack: pack.value };
+    if (pack.value.state !== 'rendering') return { said: plan.value, paper: paper.value, pack: pack.value };
     await new Promise(resolve => setTimeout(resolve, 50));
   }
 }
@@ -54,10 +57,12 @@ const sheetsOf = ({ pack }: Made) => pack.files.flatMap(file => file.sheets);
 const formsOf = (made: Made): FormKind[] => FORM_IDS.filter(form => sheetsOf(made).some(sheet => sheet.form === form));
 const namedOf = ({ pack }: Made): number => pack.files.filter(file => file.patientId !== null).length;
 
-/** What the button said is what lies there, whole, under ids that are used once. */
-function expectAsSaid(made: Made): void {
+/** What the button said is what lies there, whole, under ids that are used once; so often it is printed in 8 hours. */
+function expectAsSaid(made: Made, timesIn8Hours = 1): void {
   expect(made.pack.refused).toEqual([]);
   expect(sheetsOf(made)).toHaveLength(made.said.sheets);
+  const pages = made.pack.files.reduce((sum, file) => sum + file.pages, 0);
+  expect(made.paper[0]!.pages).toBe(timesIn8Hours * pages);
   expect(namedOf(made)).toBe(made.pack.files.some(f => f.patientId !== null) ? made.said.patients : 0);
   expect(new Set(sheetsOf(made).map(sheet => sheet.id)).size).toBe(made.said.sheets);
 }
@@ -82,7 +87,7 @@ test('seven days and a day by shifts are whole, too', async () => {
 
 test('medications due: one list of no single patient, under the unit’s name', async () => {
   const made = await make('due');
-  expectAsSaid(made);
+  expectAsSaid(made, 8);
   expect(made.said).toEqual({ patients: 4, sheets: 1 });
   expect(made.pack.files).toMatchObject([{ patientId: null, name: status.unit, sheets: [{ form: 'worksheet' }] }]);
 });

@@ -46,6 +46,7 @@ describe.skipIf(needs.chromium.missing)('the presets, with the keyboard alone', 
     await on(scene(), '', async page => {
       await settled(page);
       await press(page, /Print the ward/);
+      await page.getByText('For 8 h: 215 pages, 120 leaves if printed on both sides; For 24 h: 215 pages').waitFor();
       await press(page, /Make 36 patients, 117 sheets/);
       await page.getByText('found whole').waitFor();
       await press(page, /Save all to the printing folder/);

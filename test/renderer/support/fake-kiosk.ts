@@ -180,6 +180,12 @@ function handlersOf(scene: Scene): Handlers {
     recordPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     correctPlace: () => err({ kind: 'not-recorded', why: 'the disk is full' }),
     getAdtLog: () => ok([]),
+    countPaper: () =>
+      ok([
+        { hours: 8, pages: 215, leaves: 120 },
+        { hours: 24, pages: 215, leaves: 120 },
+        { hours: 72, pages: 409, leaves: 227 },
+      ]),
     planPrint: selection =>
       ok({
         patients: chosen(selection.patients).length,
