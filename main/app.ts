@@ -185,6 +185,10 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const packs = packService({
     render: (job, signal, step, of) => workbench.pack({ ...job, shelf: of === unit ? shelf : null }, signal, step),
     count: job => workbench.count(job),
+    handedOut: () => {
+      tell('ward');
+      paper.again();
+    },
     aside: work => paper.whileAside(work),
     copy: pharmacy.copyOf,
     outage: of => outageOf(ledger.value.events(of)),

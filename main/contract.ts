@@ -568,6 +568,11 @@ export const contract = {
     everyone,
     z.strictObject({ pack, patientId: patientId.nullable() }),
   ),
+  /** The same, of a PDF that leaves the kiosk: its sheets count as printed. */
+  takePackPdf: method<Result<{ name: string; base64: string }, { kind: 'pack-unknown'; why: string }>>()(
+    everyone,
+    z.strictObject({ pack, patientId: patientId.nullable() }),
+  ),
   /** Writes the pack's PDFs into the site's folder for printing; they are readable by anyone who can read that folder. */
   savePack: method<Result<{ folder: string; files: number }, { kind: 'pack-unknown' | 'not-written'; why: string }>>()(
     everyone,

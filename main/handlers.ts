@@ -109,6 +109,7 @@ export function createHandlers({
     getPack: ({ pack }) => packs.progress(pack),
     cancelPack: ({ pack }) => (packs.cancel(pack), null),
     getPackPdf: ({ pack, patientId }) => packs.pdf(pack, patientId),
+    takePackPdf: ({ pack, patientId }) => packs.take(pack, patientId),
     savePack: ({ pack }) => packs.save(pack),
     getDesk: () => desk.units(),
     getDeskList: asked => desk.list(asked),

@@ -33,7 +33,9 @@ export interface PacksOptions {
   /** `unit`: whose sheets they are. */
   count(job: CountJob): Promise<DocumentPages[]>;
   render(job: PackJob, signal: AbortSignal, step: (step: PackStep) => void, unit: string): Promise<unknown>;
-  /** Paper is made in advance again only when it is recorded which sheets it would replace. */
+  /** Sheets were handed out: paper made in advance has to name them when it replaces them. */
+  handedOut(): void;
+  /** Paper is not made in advance beside a pack. */
   aside(work: () => Promise<void>): Promise<void>;
   copy(unit: string): Result<Copy, NoCopy>;
   outage(unit: string): Outage;
@@ -56,8 +58,11 @@ export interface Packs {
   startEach(units: readonly string[], selection: Selection, caller: Caller): Result<UnitPacks, Busy>;
   progress(pack: number): Result<PackProgress, Unknown>;
   cancel(pack: number): void;
+  /** One PDF to look at. */
   pdf(pack: number, patientId: string | null): Result<{ name: string; base64: string }, Unknown>;
-  /** The released PDFs of a finished pack, in its order. */
+  /** One PDF that leaves the kiosk: its sheets count as printed. */
+  take(pack: number, patientId: string | null): Result<{ name: string; base64: string }, Unknown>;
+  /** The PDFs of a finished pack, in its order, handed out to a printer: their sheets count as printed. */
   files(pack: number): Result<{ file: PackFile; pdf: Uint8Array }[], Unknown>;
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
 }
@@ -65,12 +70,13 @@ export interface Packs {
 interface Running {
   unit: string;
   progress: PackProgress;
-  released: ReleasedSheet[];
-  pdfs: Map<string | null, { name: string; pdf: Uint8Array }>;
+  /** By whom and from which copy, as the ledger keeps it once sheets are handed out. */
+  made: { pack: number; generation: number; drill: boolean; by: string };
+  pdfs: Map<string | null, { name: string; pdf: Uint8Array; released: ReleasedSheet[]; handedOut: boolean }>;
   abort: AbortController;
 }
 
-/** Makes packs of paper one at a time, records what was released, and keeps the last few for preview. */
+/** Makes packs of paper one at a time, keeps the last few for preview, and records which sheets were handed out. */
 export function packService(options: PacksOptions): Packs {
   const packs = new Map<number, Running>();
   const find = (pack: number): Result<Running, Unknown> => {
@@ -131,6 +137,15 @@ export function packService(options: PacksOptions): Packs {
     const started = options.ledger.append({ at: now, by: caller.name, unit, act });
     if (!started.ok) options.log.write('error', 'a pack could not be recorded in the ledger', { kind: started.error.kind });
     const pack = packNumber(started, now);
+    const job = {
+      copy: copy.value,
+      selection,
+      outage: options.outage(unit),
+      now,
+      by: caller.name,
+      run: options.ledger.run,
+      pack,
+    };
     const running: Running = {
       unit,
       progress: {
@@ -141,20 +156,11 @@ export function packService(options: PacksOptions): Packs {
         files: [],
         refused: withoutSheets({ copy: copy.value, selection }),
       },
-      released: [],
+      made: { pack, generation: copy.value.generation, drill: isDrill(job.outage), by: caller.name },
       pdfs: new Map(),
       abort: new AbortController(),
     };
     packs.set(pack, running);
-    const job = {
-      copy: copy.value,
-      selection,
-      outage: options.outage(unit),
-      now,
-      by: caller.name,
-      run: options.ledger.run,
-      pack,
-    };
     return ok({ running, job });
   }
 
@@ -166,8 +172,8 @@ export function packService(options: PacksOptions): Packs {
         progress.refused.push(...step.refused);
         if (step.file && step.pdf) {
           progress.files.push(step.file);
-          running.released.push(...step.released);
-          pdfs.set(step.file.patientId, { name: pdfName(progress.done, step.file), pdf: step.pdf });
+          const name = pdfName(progress.done, step.file);
+          pdfs.set(step.file.patientId, { name, pdf: step.pdf, released: step.released, handedOut: false });
         }
         options.changed();
       };
@@ -182,7 +188,6 @@ export function packService(options: PacksOptions): Packs {
       });
     }
     progress.state = progress.done < progress.total && abort.signal.aborted ? 'cancelled' : 'done';
-    record(job, running);
     options.changed();
   }
 
@@ -194,18 +199,33 @@ export function packService(options: PacksOptions): Packs {
     return unknown === null ? ok({ copy: copy.value, selection, now: options.clock.now() }) : err(unknown);
   }
 
-  function record(job: PackJob, { unit, released: sheets }: Running): void {
-    if (sheets.length === 0) return;
+  function pdfOf(pack: number, patientId: string | null): ReturnType<Packs['pdf']> {
+    const found = find(pack);
+    if (!found.ok) return found;
+    const file = found.value.pdfs.get(patientId);
+    if (!file) return err({ kind: 'pack-unknown', why: 'This patient has no released sheets in this pack.' });
+    return ok({ name: file.name, base64: Buffer.from(file.pdf).toString('base64') });
+  }
+
+  /**
+   * Records that PDFs leave the kiosk, each once: from then on their sheets take the place of older ones. What was only looked at takes no
+   * sheet's place.
+   */
+  function handOut({ unit, made: { by, ...made }, pdfs }: Running, patients: readonly (string | null)[]): void {
+    const leaving = patients.flatMap(patient => pdfs.get(patient) ?? []).filter(({ handedOut }) => !handedOut);
+    if (leaving.length === 0) return;
     const act = {
       kind: 'sheets-released' as const,
-      pack: job.pack,
-      generation: job.copy.generation,
-      drill: isDrill(job.outage),
-      sheets,
+      ...made,
+      sheets: leaving.flatMap(({ released }) => released),
     };
-    const recorded = options.ledger.append({ at: options.clock.now(), by: job.by, unit, act });
-    if (!recorded.ok)
+    const recorded = options.ledger.append({ at: options.clock.now(), by, unit, act });
+    if (!recorded.ok) {
       options.log.write('error', 'released sheets could not be recorded in the ledger', { kind: recorded.error.kind });
+      return;
+    }
+    for (const pdf of leaving) pdf.handedOut = true;
+    options.handedOut();
   }
 
   return {
@@ -229,17 +249,17 @@ export function packService(options: PacksOptions): Packs {
     cancel(pack) {
       packs.get(pack)?.abort.abort();
     },
-    pdf(pack, patientId) {
-      const found = find(pack);
-      if (!found.ok) return found;
-      const file = found.value.pdfs.get(patientId);
-      if (!file) return err({ kind: 'pack-unknown', why: 'This patient has no released sheets in this pack.' });
-      return ok({ name: file.name, base64: Buffer.from(file.pdf).toString('base64') });
+    pdf: pdfOf,
+    take(pack, patientId) {
+      const found = pdfOf(pack, patientId);
+      if (found.ok) handOut(packs.get(pack)!, [patientId]);
+      return found;
     },
     files(pack) {
       const found = find(pack);
       if (!found.ok) return found;
       const { progress, pdfs } = found.value;
+      handOut(found.value, [...pdfs.keys()]);
       return ok(progress.files.map(file => ({ file, pdf: pdfs.get(file.patientId)!.pdf })));
     },
     save(pack) {
@@ -256,6 +276,7 @@ export function packService(options: PacksOptions): Packs {
           why: `The PDFs could not be written to ${folder} (${code}). They can still be previewed here: free some space or check the folder's rights, and save again.`,
         });
       }
+      handOut(found.value, [...found.value.pdfs.keys()]);
       return ok({ folder, files: found.value.pdfs.size });
     },
   };

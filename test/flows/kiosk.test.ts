@@ -119,6 +119,7 @@ describe('a ward’s first hours of downtime, through the door', () => {
     const patientId = progress.files[0]!.patientId!;
     const { base64 } = must(await demo.call.getPackPdf({ pack, patientId }));
     expect(Buffer.from(base64, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    expect(must(await demo.call.getPatient({ patientId })).sheets).toEqual([]);
     const saved = must(await demo.call.savePack({ pack }));
     expect(readdirSync(saved.folder)).toHaveLength(32);
     expect(
@@ -127,6 +128,20 @@ describe('a ward’s first hours of downtime, through the door', () => {
         .map(s => s.form)
         .sort(),
     ).toEqual(['mar-prn', 'mar-scheduled', 'summary']);
+  });
+
+  test('a pack that was only looked at takes the place of no sheet; a PDF that is downloaded does, once', async () => {
+    const { patientId } = must(await demo.call.getWard({})).rows[0]!;
+    const sheets = async () => must(await demo.call.getPatient({ patientId })).sheets.filter(s => s.form === 'mar-prn');
+    const again: Selection = { patients: [patientId], forms: ['mar-prn'], from: null, span: 'hours', hours: 24 };
+    const { pack } = must(await demo.call.startPack(again));
+    await finished(demo, pack);
+    must(await demo.call.getPackPdf({ pack, patientId }));
+    expect((await sheets()).map(({ replacedBy }) => replacedBy)).toEqual([[]]);
+    for (let i = 0; i < 2; i++) must(await demo.call.takePackPdf({ pack, patientId }));
+    const [newer, older] = await sheets();
+    expect(older!.replacedBy).toEqual([newer!.id]);
+    expect(await sheets()).toHaveLength(2);
   });
 
   test('one patient, one form, another window; and a pack can be cancelled', async () => {

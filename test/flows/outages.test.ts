@@ -4,7 +4,7 @@ import { openDemoKiosk, type DemoKiosk } from '../support/demo-kiosk.ts';
 const signed = 'R. Alvarez';
 const usual = { reason: 'EHR not answering', signed, drill: false, planned: false, degraded: null, noticedAt: null };
 
-/** Prints one patient's MAR and waits for the paper. */
+/** Makes one patient's MAR and hands it out. */
 async function print(demo: DemoKiosk): Promise<void> {
   const ward = await demo.call.getWard({});
   if (!ward.ok) throw new Error(ward.error.why);
@@ -13,9 +13,11 @@ async function print(demo: DemoKiosk): Promise<void> {
   if (!started.ok) throw new Error(started.error.why);
   for (;;) {
     const progress = await demo.call.getPack(started.value);
-    if (progress.ok && progress.value.state === 'done') return;
+    if (progress.ok && progress.value.state === 'done') break;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
+  const saved = await demo.call.savePack(started.value);
+  if (!saved.ok) throw new Error(saved.error.why);
 }
 
 test('a week of outages, over a restart: a drill that turns real, a second outage during recovery, a planned one of some systems', async () => {

@@ -231,7 +231,7 @@ describe('orders on the ward in a downtime, through the door', () => {
       }
       await new Promise(resolve => setTimeout(resolve, 50));
     }
-    const { base64 } = must(await demo.call.getPackPdf({ pack, patientId }));
+    const { base64 } = must(await demo.call.takePackPdf({ pack, patientId }));
     const file = join(folder(), 'mar.pdf');
     writeFileSync(file, Buffer.from(base64, 'base64'));
     return (await pageTexts(file)).map(page => page.replace(/\s+/g, ' '));

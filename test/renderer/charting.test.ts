@@ -160,7 +160,10 @@ describe.skipIf(needs.chromium.missing)('a sheet that is printed again', () => {
     for (;;) {
       const pack = await demo.call.getPack(started.value);
       if (!pack.ok) throw new Error(pack.error.why);
-      if (pack.value.state === 'done') return pack.value.files[0]!.sheets[0]!.id;
+      if (pack.value.state === 'done') {
+        await demo.call.takePackPdf({ ...started.value, patientId });
+        return pack.value.files[0]!.sheets[0]!.id;
+      }
       await new Promise(resolve => setTimeout(resolve, 50));
     }
   }

@@ -50,6 +50,7 @@ export const smallHandlers: Handlers = {
   recordPlace: never('recordPlace'),
   correctPlace: never('correctPlace'),
   getAdtLog: never('getAdtLog'),
+  takePackPdf: never('takePackPdf'),
   countPaper: never('countPaper'),
   planPrint: ({ patients, hours }) => ok({ patients: Array.isArray(patients) ? patients.length : 32, sheets: hours }),
   // A bug that the compiler missed, because somebody cast: a date is no plain JSON.

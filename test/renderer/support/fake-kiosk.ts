@@ -89,6 +89,11 @@ function handlersOf(scene: Scene): Handlers {
     scene.ward.rows.filter(r =>
       patients === 'all' ? r.gone === null : Array.isArray(patients) && patients.includes(r.patientId),
     );
+  const pdfOf = async (patientId: string | null) => {
+    const file = pack?.files.find(f => f.patientId === patientId);
+    if (!file) return err({ kind: 'pack-unknown' as const, why: 'the kiosk was restarted' });
+    return ok({ name: file.name, base64: (await paperPdf(file)).toString('base64') });
+  };
   return {
     getStatus: () => scene.status,
     getWard: () => (scene.status.copy ? ok(scene.ward) : noCopy),
@@ -204,11 +209,8 @@ function handlersOf(scene: Scene): Handlers {
       if (pack) pack = { ...pack, state: 'cancelled' };
       return null;
     },
-    getPackPdf: async ({ patientId }) => {
-      const file = pack?.files.find(f => f.patientId === patientId);
-      if (!file) return err({ kind: 'pack-unknown', why: 'the kiosk was restarted' });
-      return ok({ name: file.name, base64: (await paperPdf(file)).toString('base64') });
-    },
+    getPackPdf: ({ patientId }) => pdfOf(patientId),
+    takePackPdf: ({ patientId }) => pdfOf(patientId),
     startPrint: ({ printer }) => {
       scene.prints = [
         ...(scene.prints ?? []),
