@@ -47,23 +47,44 @@ function courseOf(events: readonly KioskEvent[]): WardCourse {
 export const patientsOf = (act: { patient: string; other?: string }): string[] =>
   act.other === undefined ? [act.patient] : [act.patient, act.other];
 
+/** What counts of a patient, by what it is about. */
+interface PatientActs {
+  census: readonly EffectiveAct<CensusAct>[];
+  orders: readonly EffectiveAct<OrderAct>[];
+  doses: readonly EffectiveAct<DoseAct>[];
+}
+
 /** What happened to a patient's place, as it counts. */
-export const censusActsOf = (course: WardCourse, patient: string): EffectiveAct<CensusAct>[] =>
-  actsOf(course, patient).flatMap(({ act, ...rest }) => (isCensusAct(act) ? [{ ...rest, act }] : []));
+export const censusActsOf = (course: WardCourse, patient: string): readonly EffectiveAct<CensusAct>[] =>
+  actsOf(course, patient).census;
 
 /** What happened to a patient's orders, as it counts. */
-export const orderActsOf = (course: WardCourse, patient: string): EffectiveAct<OrderAct>[] =>
-  actsOf(course, patient).flatMap(({ act, ...rest }) => (isOrderAct(act) ? [{ ...rest, act }] : []));
+export const orderActsOf = (course: WardCourse, patient: string): readonly EffectiveAct<OrderAct>[] =>
+  actsOf(course, patient).orders;
 
 /** A patient's doses as typed in from paper, as they count. */
-export const doseActsOf = (course: WardCourse, patient: string): EffectiveAct<DoseAct>[] =>
-  actsOf(course, patient).flatMap(({ act, ...rest }) => (isDoseAct(act) ? [{ ...rest, act }] : []));
+export const doseActsOf = (course: WardCourse, patient: string): readonly EffectiveAct<DoseAct>[] =>
+  actsOf(course, patient).doses;
 
-/** Leaves out what is said never to have happened, or by now is about another patient. */
-const actsOf = (course: WardCourse, patient: string): EffectiveAct<WardAct>[] =>
-  (course.ofPatient.get(patient) ?? []).flatMap(({ act, ...rest }) =>
+const sorted = new WeakMap<WardCourse, Map<string, PatientActs>>();
+
+/** Leaves out what is said never to have happened, or by now is about another patient. Each patient's acts are sorted once. */
+function actsOf(course: WardCourse, patient: string): PatientActs {
+  const ofCourse = sorted.get(course) ?? new Map<string, PatientActs>();
+  sorted.set(course, ofCourse);
+  const found = ofCourse.get(patient);
+  if (found) return found;
+  const counting = (course.ofPatient.get(patient) ?? []).flatMap(({ act, ...rest }) =>
     act && patientsOf(act).includes(patient) ? [{ ...rest, act }] : [],
   );
+  const acts: PatientActs = {
+    census: counting.flatMap(({ act, ...rest }) => (isCensusAct(act) ? [{ ...rest, act }] : [])),
+    orders: counting.flatMap(({ act, ...rest }) => (isOrderAct(act) ? [{ ...rest, act }] : [])),
+    doses: counting.flatMap(({ act, ...rest }) => (isDoseAct(act) ? [{ ...rest, act }] : [])),
+  };
+  ofCourse.set(patient, acts);
+  return acts;
+}
 
 /** The newest of some acts: those that no other of them knows of. What whoever records the next one can see. */
 export function headsOf<A extends WardAct>(acts: readonly EffectiveAct<A>[]): EffectiveAct<A>[] {
