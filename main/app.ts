@@ -6,6 +6,7 @@ import { planOf, type SiteConfiguration, type UnitConfiguration } from './config
 import type { Snapshot } from './domain/chart.ts';
 import { formShown } from './domain/form.ts';
 import { freshness } from './domain/freshness.ts';
+import { labelsOnSheet } from './domain/label.ts';
 import { outageOf } from './domain/outage.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import { censusFeeds } from './census-feed.ts';
@@ -21,6 +22,7 @@ import { desk, type DeskSource } from './services/desk.ts';
 import { inTurn } from './services/in-turn.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
+import { labelJobOf } from './services/label-job.ts';
 import { numbersService } from './services/numbers.ts';
 import { printQueue } from './services/print-queue.ts';
 import { packService } from './services/packs.ts';
@@ -37,7 +39,7 @@ import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openPrintShelf } from './store/print-shelf.ts';
-import { ippPrinter } from './printing/ipp-printer.ts';
+import { printerAt } from './printing/printer-at.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { isNewStore, sameUnit } from './store/unit-folder.ts';
 import { ensureKeyFile, keyFile, keyFileWeaknesses } from './vault/key-file.ts';
@@ -196,13 +198,14 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     clock,
     log,
     unit,
+    labels: wish => labelJobOf(wish, rules, printersFor(site, unit)),
     printFolder: folders.print,
     changed: () => tell('pack'),
   });
 
   const printShelf = openPrintShelf(store);
   const queue = printQueue({
-    printers: printersFor(site, unit).map(place => ippPrinter(place, `Downtime Kiosk ${rules.kiosk}`)),
+    printers: printersFor(site, unit).map(place => printerAt(place, `Downtime Kiosk ${rules.kiosk}`)),
     shelf: printShelf,
     ledger: ledger.value,
     clock,
@@ -267,6 +270,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       forms: rules.forms.map(formShown),
       paper: paper.state(),
       printers: queue.printers(),
+      labelSheets: Object.entries(rules.labelSheets).map(([name, layout]) => ({ name, labels: labelsOnSheet(layout) })),
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,

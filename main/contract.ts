@@ -3,6 +3,7 @@ import type { EhrHealth } from './domain/ehr-health.ts';
 import type { FormShown, FormUnknown } from './domain/form.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
+import type { LabelStock } from './domain/label.ts';
 import type { PaperNeeded } from './domain/paper-needed.ts';
 import type { PrinterState } from './domain/printer.ts';
 import type { Print } from './domain/prints.ts';
@@ -81,6 +82,8 @@ export interface Status {
   paper: PaperReady;
   /** The unit's printers, in the order in which they are tried; empty when the site lists none. */
   printers: PrinterShown[];
+  /** The sheets of labels that the site knows, and how many labels each has. */
+  labelSheets: { name: string; labels: number }[];
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
 }
@@ -90,6 +93,8 @@ export interface PrinterShown {
   name: string;
   duplex: boolean;
   state: PrinterState | null;
+  /** What it is loaded with; null for a printer of pages. */
+  stock: LabelStock | null;
 }
 
 /** A pack on its way to paper. */
@@ -99,7 +104,15 @@ export interface PrintShown extends Print {
 }
 
 export type PrintFault = {
-  kind: 'pack-unknown' | 'print-unknown' | 'printer-unknown' | 'nothing' | 'not-recorded' | 'not-cancelled' | 'to-confirm';
+  kind:
+    | 'pack-unknown'
+    | 'print-unknown'
+    | 'printer-unknown'
+    | 'other-stock'
+    | 'nothing'
+    | 'not-recorded'
+    | 'not-cancelled'
+    | 'to-confirm';
   why: string;
 };
 
@@ -219,8 +232,11 @@ export interface PackFile {
   /** The patient's name; the unit's for its own sheets. */
   name: string;
   bed: string | null;
+  /** Pages of a PDF; labels of what is for a label printer. */
   pages: number;
   sheets: { id: string; form: FormKind; pages: number }[];
+  /** The label stock that it was made for, in words; absent for a PDF. */
+  stock?: string;
 }
 
 /** A unit of the pharmacy desk: its copy's age, and why it has none or no newer one. */
@@ -336,6 +352,18 @@ export type NotPlaced = {
 };
 const printerName = z.string().min(1).max(200);
 const printId = z.string().min(1).max(200);
+const labelCount = z.int().min(0).max(99);
+/** A patient's bands and labels in place of their sheets: on a label printer of the unit, or on sheets from label `start` on. */
+const labels = z.strictObject({
+  on: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('printer'), name: printerName }),
+    z.strictObject({ kind: z.literal('sheets'), name: z.string().min(1).max(60), start: z.int().min(1).max(200) }),
+  ]),
+  counts: z.strictObject({ band: labelCount, chart: labelCount, specimen: labelCount }),
+});
+export type LabelWish = z.infer<typeof labels>;
+/** Why labels can't be made as they were asked for. */
+export type NoLabels = { kind: 'no-labels'; why: string };
 const selection = z.strictObject({
   /** `none`: only the ward's own forms, which are about no patient. `blank`: so many sets of the blank forms with an empty box for the identity, each sheet with its own id. */
   patients: z.union([
@@ -350,6 +378,7 @@ const selection = z.strictObject({
   span: z.enum(SPANS),
   /** Hours of a MAR by the hour, and of the worksheet. */
   hours: z.int().min(1).max(24),
+  labels: labels.exactOptional(),
 });
 const moment = z.iso.datetime({ offset: true });
 const eventId = z.string().min(1).max(200);
@@ -560,7 +589,7 @@ export const contract = {
   /** How much paper a selection takes, for 8, 24 and 72 hours of downtime. */
   countPaper: method<Result<PaperNeeded[], NoCopy | FormUnknown>>()(everyone, selection),
   planPrint: method<Result<PrintPlan, NoCopy | FormUnknown>>()(everyone, selection),
-  startPack: method<Result<{ pack: number }, NoCopy | FormUnknown | { kind: 'busy'; why: string }>>()(everyone, selection),
+  startPack: method<Result<{ pack: number }, NoCopy | NoLabels | FormUnknown | { kind: 'busy'; why: string }>>()(everyone, selection),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),
   cancelPack: method<null>()(everyone, z.strictObject({ pack })),
   /** One patient's released PDF, or with null that of no single patient; base64, for preview. */

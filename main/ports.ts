@@ -138,15 +138,19 @@ export interface AdtPicture {
 /** A printer, asked directly. Each call ends within its own time limit; an answer is what the printer says, never a guess. */
 export interface Printer {
   place: PrinterPlace;
+  /** So many documents are with it at a time: enough that it never waits, few enough to be moved. */
+  ahead: number;
   look(): Promise<Result<PrinterLook, PrinterFault>>;
   /** Would it take such a job? */
   validate(ticket: PrintTicket): Promise<Result<null, PrinterFault>>;
   /** Hands a document over. That the printer took it says nothing about paper. */
-  print(ticket: PrintTicket, pdf: Buffer): Promise<Result<{ id: number }, PrinterFault>>;
+  print(ticket: PrintTicket, document: Buffer): Promise<Result<{ id: number }, PrinterFault>>;
   job(id: number): Promise<Result<JobLook, PrinterFault>>;
   /** All jobs that it remembers. */
   jobs(): Promise<Result<JobLook[], PrinterFault>>;
   cancel(id: number): Promise<Result<null, PrinterFault>>;
+  /** Lets go of its connection. */
+  close(): void;
 }
 
 /** How a document is to be printed. */
@@ -161,7 +165,8 @@ export interface PrintTicket {
 export interface JobLook {
   id: number;
   name: string | null;
-  state: 'open' | 'completed' | 'cancelled' | 'aborted';
+  /** `sent`: it took all of it and tells no more. */
+  state: 'open' | 'completed' | 'cancelled' | 'aborted' | 'sent';
   /** Printed sides, and sheets of paper, that have come out; null when the printer doesn't count them. */
   impressions: number | null;
   sheets: number | null;

@@ -152,13 +152,14 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     phones: written.phones ?? [],
     formulary: formulary.ok ? formulary.value : [],
     formularyProblems: formulary.ok ? [] : formulary.error.problems,
-    printers: (written.printers ?? []).map(({ name, uri, units, duplex, tray, certificate }) => ({
+    printers: (written.printers ?? []).map(({ name, uri, units, duplex, tray, certificate, label }) => ({
       name,
       uri,
       units: units ?? null,
       duplex: duplex ?? false,
       tray: tray ?? null,
       certificate: certificate === undefined ? null : at(certificate),
+      label: label ? { ...label, turned: label.turned ?? label.prints === 'bands' } : null,
     })),
     ehr,
     unit: written.unit ?? null,

@@ -24,6 +24,7 @@ export function contradictions(checked: Checked): Problem[] {
     ...ehrProblems(checked),
     ...unitProblems(checked),
     ...printerProblems(checked),
+    ...labelSheetProblems(checked),
     ...tableProblems(checked),
   ];
 }
@@ -151,7 +152,7 @@ function unitProblems({ written, profile, problem }: Checked): Problem[] {
 function printerProblems({ written, problem }: Checked): Problem[] {
   const printers = written.printers ?? [];
   const units = written.units ?? [];
-  return printers.flatMap(({ name, uri, units: own = [], certificate }, i) => {
+  return printers.flatMap(({ name, uri, units: own = [], certificate, label, duplex, tray }, i) => {
     const say = (path: PropertyKey[], why: string): Problem => problem(['printers', i, ...path], why);
     const twin = printers.findIndex(other => sameName(other.name, name));
     const same = printers.findIndex(other => other.uri === uri);
@@ -177,6 +178,25 @@ function printerProblems({ written, problem }: Checked): Problem[] {
               ),
             ],
       ),
+      ...(uri.startsWith('socket:') && label === undefined
+        ? [
+            say(
+              ['uri'],
+              'a printer at a socket is a label printer: add label with what it is loaded with, or write its ipp:// address',
+            ),
+          ]
+        : []),
+      ...(!uri.startsWith('socket:') && label !== undefined
+        ? [say(['label'], 'labels are printed at a socket: write socket://host:9100 as its address, or remove label')]
+        : []),
+      ...(label !== undefined && (duplex !== undefined || tray !== undefined)
+        ? [
+            say(
+              [duplex === undefined ? 'tray' : 'duplex'],
+              'a label printer has neither trays nor second sides: remove this line',
+            ),
+          ]
+        : []),
       ...(certificate !== undefined && !uri.startsWith('ipps:')
         ? [
             say(
@@ -185,6 +205,41 @@ function printerProblems({ written, problem }: Checked): Problem[] {
             ),
           ]
         : []),
+    ];
+  });
+}
+
+const PAPER_MM = { letter: { width: 215.9, height: 279.4 }, a4: { width: 210, height: 297 } } as const;
+
+/** Labels lie on their sheet and not on each other. */
+function labelSheetProblems({ written, rules, problem }: Checked): Problem[] {
+  return Object.keys(written.labelSheets ?? {}).flatMap(name => {
+    const { paper, columns, rows, leftMm, topMm, widthMm, heightMm, acrossMm, downMm } = rules.labelSheets[name]!;
+    const say = (field: string, why: string): Problem => problem(['labelSheets', name, field], why);
+    const right = leftMm + (columns - 1) * acrossMm + widthMm;
+    const bottom = topMm + (rows - 1) * downMm + heightMm;
+    const { width, height } = PAPER_MM[paper];
+    const beyond = (end: number, edge: number): string =>
+      `the last label would end at ${Math.round(end * 10) / 10} mm of ${edge} mm of ${paper} paper: measure the sheet again`;
+    return [
+      ...(columns > 1 && acrossMm < widthMm
+        ? [
+            say(
+              'acrossMm',
+              `labels of ${widthMm} mm would lie over each other: write the distance from one label’s left edge to the next one’s`,
+            ),
+          ]
+        : []),
+      ...(rows > 1 && downMm < heightMm
+        ? [
+            say(
+              'downMm',
+              `labels of ${heightMm} mm would lie over each other: write the distance from one label’s top edge to the next one’s`,
+            ),
+          ]
+        : []),
+      ...(right > width + 0.2 ? [say('acrossMm', beyond(right, width))] : []),
+      ...(bottom > height + 0.2 ? [say('downMm', beyond(bottom, height))] : []),
     ];
   });
 }

@@ -35,6 +35,21 @@ const timesException = strict({
   codes: z.array(z.string().min(1)).min(1),
   times: z.array(clock),
 });
+const mm = z.number().min(0).max(450);
+const labelSheets = z.record(
+  z.string().trim().min(1).max(60),
+  strict({
+    paper: z.enum(['letter', 'a4']),
+    columns: z.int().min(1).max(20),
+    rows: z.int().min(1).max(40),
+    leftMm: mm,
+    topMm: mm,
+    widthMm: mm.min(10),
+    heightMm: mm.min(8),
+    acrossMm: mm,
+    downMm: mm,
+  }),
+);
 const when = z.record(z.string(), z.array(clock).min(1));
 
 /** What a site writes about the ward's rules: any part of them. */
@@ -50,6 +65,7 @@ export const writtenRules = {
     .regex(/^[A-Za-z0-9-]{1,12}$/, 'name the kiosk with up to 12 letters, digits and hyphens: its name is part of every sheet id')
     .optional(),
   paper: z.enum(['letter', 'a4']).optional(),
+  labelSheets: labelSheets.optional(),
   shifts: shifts.optional(),
   startOfDay: clock.optional(),
   stopsSoonHours: z.number().positive().optional(),
@@ -74,6 +90,7 @@ export const wholeRules = z.object({
   institution: z.string(),
   kiosk: z.string(),
   paper: z.enum(['letter', 'a4']),
+  labelSheets,
   shifts,
   startOfDay: clock,
   stopsSoonHours: z.number(),

@@ -13,10 +13,11 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** An `ipp:` or `ipps:` address with a host, and no user, password, query or fragment. */
+/** An `ipp:`, `ipps:` or `socket:` address with a host, and no user, password, query or fragment; of a socket only host and port. */
 function isPrinterAddress(text: string): boolean {
-  if (!/^ipps?:\/\//.test(text)) return false;
-  const url = URL.parse(text.replace(/^ipp/, 'http'));
+  if (!/^(ipps?|socket):\/\//.test(text)) return false;
+  const url = URL.parse(text.replace(/^(ipp|socket)/, 'http'));
+  if (text.startsWith('socket:') && url?.pathname !== '/') return false;
   return url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
@@ -168,7 +169,10 @@ const unit = strict({
 
 const printer = strict({
   name: words.max(40),
-  uri: words.refine(isPrinterAddress, 'write the printer’s IPP address here, like ipp://10.20.30.41/ipp/print or ipps://…'),
+  uri: words.refine(
+    isPrinterAddress,
+    'write the printer’s IPP address here, like ipp://10.20.30.41/ipp/print or ipps://…, or for a label printer socket://10.20.30.42:9100',
+  ),
   /** The units that print there; all of them when not said. */
   units: z.array(words).min(1).optional(),
   duplex: z.boolean().optional(),
@@ -177,6 +181,15 @@ const printer = strict({
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'write the tray’s IPP keyword here, like main, tray-2 or by-pass-tray')
     .optional(),
   certificate: file.optional(),
+  /** What a label printer (ZPL) is loaded with. */
+  label: strict({
+    prints: z.enum(['labels', 'bands']),
+    widthMm: z.number().min(15).max(250),
+    heightMm: z.number().min(10).max(500),
+    dpi: z.literal([203, 300]),
+    /** Words run along the feed; on bands they do anyway. */
+    turned: z.boolean().optional(),
+  }).optional(),
 });
 
 /** From so many numbers left of a kind the kiosk warns. */

@@ -17,6 +17,7 @@ export const printActs = [
         bed: z.string().nullable(),
         sheets: z.array(z.string()),
         pages: z.number(),
+        stock: z.string().nullable().default(null),
       }),
     ),
   }),

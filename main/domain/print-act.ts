@@ -6,7 +6,10 @@ export interface QueuedDocument {
   bed: string | null;
   /** Ids of the sheets in it. */
   sheets: string[];
+  /** Pages, or labels of what is for a label printer. */
   pages: number;
+  /** The label stock that it was made for, in words; null for pages. */
+  stock: string | null;
 }
 
 /** A document that is printed elsewhere from page `from` on. `unclear`: pages from there on may have come out, or may yet, where it was. */

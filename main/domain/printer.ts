@@ -1,10 +1,11 @@
+import type { LabelStock } from './label.ts';
 import { unreachable } from './result.ts';
 
 /** A printer as the site lists it. */
 export interface PrinterPlace {
   /** As the ward calls it: "4W-PRN1". */
   name: string;
-  /** Its IPP address: `ipp://…` or `ipps://…`. */
+  /** Its IPP address: `ipp://…` or `ipps://…`; of a label printer `socket://host:9100`. */
   uri: string;
   /** Prints on both sides. */
   duplex: boolean;
@@ -12,6 +13,8 @@ export interface PrinterPlace {
   tray: string | null;
   /** File with the printer's certificate or that of who signed it; null: as this computer trusts. */
   certificate: string | null;
+  /** What a label printer is loaded with; null for a printer of pages. */
+  label: LabelStock | null;
 }
 
 /** What a printer says is wrong with it, in our own words; `other` keeps the printer's. */
@@ -26,6 +29,9 @@ export const TROUBLES = [
   'paper-low',
   'offline',
   'paused',
+  'out-of-labels',
+  'ribbon-out',
+  'untold',
   'other',
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
@@ -71,7 +77,7 @@ export function reasonOf(said: string): PrinterReason | null {
 
 /** Is this why no paper comes out? A printer goes on with little toner or paper, and with what we don't know if it says that it works. */
 export const stopsPaper = ({ trouble }: PrinterReason): boolean =>
-  trouble !== 'toner-low' && trouble !== 'paper-low' && trouble !== 'other';
+  trouble !== 'toner-low' && trouble !== 'paper-low' && trouble !== 'untold' && trouble !== 'other';
 
 /** What the printer says is wrong and what to do about it: "out of paper: add paper, it continues by itself". */
 export function reasonWords({ trouble, keyword }: PrinterReason): string {
@@ -96,6 +102,12 @@ export function reasonWords({ trouble, keyword }: PrinterReason): string {
       return 'offline: look whether it is switched on and connected';
     case 'paused':
       return 'paused: somebody has to let it go on, at the printer itself';
+    case 'out-of-labels':
+      return 'out of labels: put in a new roll, it continues by itself';
+    case 'ribbon-out':
+      return 'the ribbon is used up: change it, it continues by itself';
+    case 'untold':
+      return 'it takes labels but does not tell whether it prints them: look there';
     case 'other':
       return `it says “${keyword}”: look at its display`;
     default:

@@ -119,9 +119,10 @@ function apply(act: Exclude<PrintAct, { kind: 'print-queued' }>, document: Print
 const concerns = (act: { document: number; attempt: number }, document: PrintedDocument): boolean =>
   act.document === document.document && act.attempt === document.attempt;
 
-/** "bed 12, pages 2 to 4". */
-export function pagesWords({ bed, confirmed, pages, patientId }: PrintedDocument): string {
+/** "bed 12, pages 2 to 4", "bed 12, labels 1 to 30". */
+export function pagesWords({ bed, confirmed, pages, patientId, stock }: PrintedDocument): string {
   const whose = bed !== null ? `bed ${bed}` : patientId === null ? 'the unit’s own sheets' : 'a patient without a bed';
   const first = confirmed + 1;
-  return first === pages ? `${whose}, page ${pages}` : `${whose}, pages ${first} to ${pages}`;
+  const what = stock === null ? 'page' : 'label';
+  return first === pages ? `${whose}, ${what} ${pages}` : `${whose}, ${what}s ${first} to ${pages}`;
 }

@@ -1,3 +1,4 @@
+import type { LabelKind } from './label.ts';
 import type { Instant } from './time.ts';
 import type { OrderGroup } from './view.ts';
 
@@ -124,9 +125,11 @@ export type Block =
   /** Labels to cut out, so many side by side. */
   | { kind: 'labels'; across: number; labels: Label[] };
 
-/** A label: its lines, and under them the number as Code 128; null where there is none. */
+/** A band or label: whose it is, which stands on each part of one that goes on, what else it says, and the number as a code; null where there is none. */
 export interface Label {
-  lines: Words[][];
+  kind: LabelKind;
+  identity: Words[][];
+  rest: Words[][];
   code: string | null;
 }
 

@@ -1,3 +1,4 @@
+import type { LabelSheetLayout } from './label.ts';
 import type { DrugKnowledge } from './drug-knowledge.ts';
 import type { FormDefinition } from './form.ts';
 import type { TallMan } from './tall-man.ts';
@@ -34,6 +35,8 @@ export interface Site {
   /** An order that stops within so many hours is marked. */
   stopsSoonHours: number;
   paper: 'letter' | 'a4';
+  /** Sheets of labels for page printers, by the name on their box. */
+  labelSheets: Record<string, LabelSheetLayout>;
   /** Doses are typed in from paper in a downtime, so that last given and next due stay right. */
   charting: boolean;
   /** Every form that it prints, in the order in which they are printed. */

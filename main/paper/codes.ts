@@ -72,12 +72,12 @@ function utf8(content: string): Matrix {
   return { side: pixx, black: (column, row) => pixs[row * pixx + column] === 1 };
 }
 
-/** A DataMatrix with its lower right corner at a place, quiet zone of two cells included; null when the content is too long for one. */
-export function dataMatrix(content: string, right: number, bottom: number): Code | null {
+/** A DataMatrix with its lower right corner at a place, quiet zone of two cells included, a cell of so many points; null when the content is too long for one. */
+export function dataMatrix(content: string, right: number, bottom: number, cell = CELL): Code | null {
   const matrix = matrixOf(content);
   if (matrix === null) return null;
   const { side, black } = matrix;
-  const width = (side + 4) * CELL;
+  const width = (side + 4) * cell;
   const x = right - width;
   const y = bottom - width;
   const bars: Code['bars'] = [];
@@ -86,12 +86,12 @@ export function dataMatrix(content: string, right: number, bottom: number): Code
       let end = column;
       while (end < side && black(end, row)) end++;
       if (end > column) {
-        bars.push({ x: x + (column + 2) * CELL, y: y + (row + 2) * CELL, width: (end - column) * CELL, height: CELL });
+        bars.push({ x: x + (column + 2) * cell, y: y + (row + 2) * cell, width: (end - column) * cell, height: cell });
       }
       column = Math.max(column, end);
     }
   }
-  return { kind: 'datamatrix', content, module: CELL, x, y, width, height: width, bars };
+  return { kind: 'datamatrix', content, module: cell, x, y, width, height: width, bars };
 }
 
 const known128 = new Map<string, readonly number[]>();
@@ -109,13 +109,20 @@ function barsOf(content: string): readonly number[] | null {
   return widths;
 }
 
-/** A Code 128 from a top left corner; null when what it should say can't be encoded or doesn't fit: then the text alone must do. */
-export function code128(content: string, x: number, y: number, room: number, height: number): Code | null {
+/** A Code 128 from a top left corner, of the first module width in points that fits; null when what it should say can't be encoded or doesn't fit: then the text alone must do. */
+export function code128(
+  content: string,
+  x: number,
+  y: number,
+  room: number,
+  height: number,
+  sizes: readonly number[] = [LONG_BAR, BAR],
+): Code | null {
   const widths = barsOf(content);
   if (widths === null) return null;
   const modules = widths.reduce((sum, w) => sum + w, 0) + 20;
-  const module = modules * LONG_BAR <= room ? LONG_BAR : BAR;
-  if (modules * module > room) return null;
+  const module = sizes.find(size => modules * size <= room);
+  if (module === undefined) return null;
   const bars: Code['bars'] = [];
   let pen = x + 10 * module;
   widths.forEach((w, i) => {

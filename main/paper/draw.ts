@@ -80,7 +80,9 @@ export async function draw(
     const { form, called, stamp } = shared;
     const stream = doc.ref({ Filter: 'FlateDecode' });
     stream.end(deflateSync(content(own, height, fonts), DEFLATE));
-    doc.page.dictionary.data = { ...doc.page.dictionary.data, Contents: [doc.page.content, called, stamp, stream] };
+    // pdfkit writes no stream for nothing, and a page whose contents aren't all streams is blank to some readers.
+    const contents = [doc.page.content, called, ...(texts.length > 0 ? [stamp] : []), stream];
+    doc.page.dictionary.data = { ...doc.page.dictionary.data, Contents: contents };
     doc.page.resources.data = { Font: fontResources, XObject: { T: form } };
   }
   Object.assign(fontResources.data, fonts.finish());

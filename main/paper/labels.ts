@@ -11,7 +11,8 @@ export const LABEL_CODE_HEIGHT = 28;
 /** Weight in points of the rules to cut along: of no other rule on a page. */
 export const CUT = 0.5;
 
-const linesOf = ({ lines }: Label, width: number): SetLine[] => lines.flatMap(words => wrap(words, width - 2 * PAD));
+const linesOf = ({ identity, rest }: Label, width: number): SetLine[] =>
+  [...identity, ...rest].flatMap(words => wrap(words, width - 2 * PAD));
 
 /** All labels of a block are as high as the highest, so that they can be cut in straight lines and none is clipped. */
 function rowHeight(flow: Flow, { across, labels }: Labels): number {

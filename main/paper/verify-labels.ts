@@ -1,14 +1,6 @@
-import {
-  ALLERGY_MARKS,
-  bandName,
-  bandNumber,
-  BANDS,
-  bornWords,
-  CHART_LABELS,
-  SPECIMEN_LABELS,
-  SPECIMEN_LINES,
-} from '../domain/band-and-labels.ts';
-import type { Zone } from '../domain/time.ts';
+import type { Printing } from '../domain/band.ts';
+import { BANDS, CHART_LABELS, SPECIMEN_LABELS } from '../domain/band-and-labels.ts';
+import type { LabelKind } from '../domain/label.ts';
 import type { PatientView } from '../domain/view.ts';
 import { code128 } from './codes.ts';
 import { CUT, LABEL_CODE_HEIGHT } from './labels.ts';
@@ -16,6 +8,7 @@ import { MARGIN } from './page.ts';
 import type { ReadPage, ReadRect } from './read-back.ts';
 import { inOrder, joined } from './read-text.ts';
 import { STYLES } from './type-sizes.ts';
+import { wordsOn } from './verify-label-words.ts';
 import type { OrderFault } from './verify-orders.ts';
 
 type Pages = { page: number; read: ReadPage }[];
@@ -28,19 +21,14 @@ interface ReadLabel {
   bars: ReadRect[];
 }
 
-/** Every band and label has both identifiers, the bar code of the number, and what else its kind must say; none is missing. */
-export function labelFaults(pages: Pages, view: PatientView, zone: Zone): OrderFault[] {
+/** Every band and label to cut out says all that its kind must say, and has the bar code of the number; none is missing. */
+export function labelFaults(pages: Pages, view: PatientView, { site: { zone }, outage }: Printing): OrderFault[] {
   const labels = labelsOf(pages);
-  const identity = [bandName(view), bandNumber(view), bornWords(view, zone)];
-  const mark = ALLERGY_MARKS[view.allergies.state];
-  const substances = view.allergies.listed.map(a => a.substance);
-  const identified = view.registered?.identified.at(-1)?.name;
-  const [first, ...others] = identity as [string, string, string];
-  const known = identified === undefined || identified === first ? [] : [`Identified as ${identified}`];
+  const wanted = (kind: LabelKind): string[] => wordsOn(kind, view, zone, outage);
   return [
-    ...kindFaults(labels, 'WRISTBAND', BANDS, [first, ...known, ...others, mark, ...substances], view),
-    ...kindFaults(labels, 'CHARTLABELS', CHART_LABELS, [...identity, mark], view),
-    ...kindFaults(labels, 'SPECIMENLABELS', SPECIMEN_LABELS, [...identity, ...SPECIMEN_LINES], view),
+    ...kindFaults(labels, 'WRISTBAND', BANDS, wanted('band'), view),
+    ...kindFaults(labels, 'CHARTLABELS', CHART_LABELS, wanted('chart'), view),
+    ...kindFaults(labels, 'SPECIMENLABELS', SPECIMEN_LABELS, wanted('specimen'), view),
   ];
 }
 

@@ -247,7 +247,7 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
       return subject.kind === 'unit' ? unitFormFaults(own, sheet.form, subject.views, printing) : [WITHOUT_SUBJECT];
     if (subject.kind !== 'patient') return [WITHOUT_SUBJECT];
     const { view } = subject;
-    if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing.site.zone);
+    if (sheet.form === 'band-and-labels') return labelFaults(own, view, printing);
     const before = noticeFaults(own, form, view, printing);
     if (sheet.form === 'summary') return [...before, ...summaryFaults(own, view, printing.site.zone)];
     return [...before, ...orderFaults(read, form, view, printing), ...specialFaults(own, sheet.form, view, printing.site.zone)];

@@ -48,6 +48,8 @@ export function ippPrinter(
 
   return {
     place,
+    ahead: 2,
+    close: () => undefined,
     async look() {
       const got = await ask({
         operation: 'Get-Printer-Attributes',

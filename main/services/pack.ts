@@ -6,6 +6,7 @@ import { censusPaper, comingOf, emptySheet, patientSheet, unitSheet, wardSheet }
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent, ReleasedSheet } from '../domain/event.ts';
+import type { LabelJob } from '../domain/label.ts';
 import type { Outage } from '../domain/outage.ts';
 import type { DocumentPages } from '../domain/paper-needed.ts';
 import type { Result } from '../domain/result.ts';
@@ -22,6 +23,7 @@ import type { Stamp } from '../paper/draw.ts';
 import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
 import { verifySheets, type Finding, type Subject } from '../paper/verify.ts';
 import type { StoreFault } from '../store/fault.ts';
+import { labelPaper } from './label-paper.ts';
 import { adtLogOf, chartsOf, siteOf, stayIn, viewOf, type Copy } from './charts.ts';
 
 export interface PackJob {
@@ -33,10 +35,12 @@ export interface PackJob {
   /** Code of the ledger's run and running number of the pack: part of every sheet's id. */
   run: string;
   pack: number;
+  /** Bands and labels in place of sheets. */
+  labels?: LabelJob;
 }
 
 /** What is known before a pack is begun. */
-export type CountJob = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage'>;
+export type CountJob = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage' | 'labels'>;
 
 /** What happened to one patient's paper. */
 export interface PackStep {
@@ -96,7 +100,8 @@ export async function* packPatients(job: PackJob, ready: FindReady = () => Promi
   let place = 0;
   for (const chart of chosenCharts(job)) {
     const paper = patientPaper(job, viewForPack(job, chart), ++place);
-    yield (await ready(job, paper)) ?? (await makePaper(job, paper));
+    if (job.labels) yield await makeLabels(job, job.labels, paper);
+    else yield (await ready(job, paper)) ?? (await makePaper(job, paper));
   }
   const common = commonPaper(job);
   if (common) yield await makeSheets(job, common.sheets, common.subject);
@@ -212,20 +217,42 @@ export function packPages(job: CountJob): DocumentPages[] {
 export const makePaper = (job: PackJob, { view, sheets }: PatientPaper): Promise<PackStep> =>
   makeSheets(job, sheets, { kind: 'patient', view });
 
+/** Makes a patient's labels under the id of the sheet that they stand for, and reads them back. */
+async function makeLabels(job: PackJob, labels: LabelJob, { view, sheets }: PatientPaper): Promise<PackStep> {
+  const printing = printingOf(job);
+  const step = noStep(view);
+  for (const { id, form } of sheets.filter(sheet => sheet.form === 'band-and-labels')) {
+    const made = await labelPaper(labels, view, printing, id);
+    if (!made.ok) {
+      step.refused.push({ patient: view.identity.name, sheet: `WRISTBAND AND LABELS ${id}`, why: made.error.why });
+      continue;
+    }
+    const { content, pages, ...stock } = made.value;
+    const file = { patientId: view.identity.id, name: view.identity.name, bed: view.encounter.bed, pages, ...stock };
+    step.file = { ...file, sheets: [{ id, form, pages }] };
+    step.pdf = content;
+    step.released = releasedSheets(step.file, view, printing.site.zone);
+  }
+  return step;
+}
+
+/** Nothing made yet. */
+const noStep = (view: PatientView | null): PackStep => ({
+  file: null,
+  pdf: null,
+  stamps: [],
+  refused: [],
+  orders: { active: view?.orders.length ?? 0, onPaper: 0, verified: 0 },
+  warnings: view ? warningsOf(view) : [],
+  released: [],
+});
+
 /** Renders sheets into one PDF and reads it back. */
 async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((form: FormKind) => Subject)): Promise<PackStep> {
   const printing = printingOf(job);
   const { paper } = printing.site;
   const view = typeof subject === 'object' && subject.kind === 'patient' ? subject.view : null;
-  const step: PackStep = {
-    file: null,
-    pdf: null,
-    stamps: [],
-    refused: [],
-    orders: { active: view?.orders.length ?? 0, onPaper: 0, verified: 0 },
-    warnings: view ? warningsOf(view) : [],
-    released: [],
-  };
+  const step = noStep(view);
   const refuse = (sheet: Sheet, why: string): void =>
     void step.refused.push({ patient: view?.identity.name ?? printing.unit, sheet: `${sheet.title} ${sheet.id}`, why });
 
@@ -322,9 +349,9 @@ function warningsOf(view: PatientView): string[] {
 export const packNumber = (started: Result<KioskEvent, StoreFault>, now: Instant): number =>
   started.ok ? Number(started.value.id.split(':').pop()) : Math.floor(epochMs(now) / 1000);
 
-/** A PDF's file name: place and bed, no name and no number of the patient; what is no single patient's is called so. */
-export function pdfName(place: number, { patientId, bed }: Pick<PackFile, 'patientId' | 'bed'>): string {
+/** The name of a PDF, or of ZPL for a label printer: place and bed, no name and no number of the patient; what is no single patient's is called so. */
+export function pdfName(place: number, { patientId, bed, stock }: Pick<PackFile, 'patientId' | 'bed' | 'stock'>): string {
   if (patientId === null) return `${String(place).padStart(3, '0')}-unit.pdf`;
   const safe = (bed ?? 'no bed').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
-  return `${String(place).padStart(3, '0')}-${safe || 'bed'}.pdf`;
+  return `${String(place).padStart(3, '0')}-${safe || 'bed'}.${stock === undefined ? 'pdf' : 'zpl'}`;
 }

@@ -1,8 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller, NoCopy, PackFile, PackProgress, PrintPlan, Selection, UnitPacks } from '../contract.ts';
+import type {
+  Caller,
+  LabelWish,
+  NoCopy,
+  NoLabels,
+  PackFile,
+  PackProgress,
+  PrintPlan,
+  Selection,
+  UnitPacks,
+} from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
 import { unknownForms, type FormUnknown } from '../domain/form.ts';
+import type { LabelJob } from '../domain/label.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import { isDrill, type Outage } from '../domain/outage.ts';
 import { paperNeeded, type DocumentPages, type PaperNeeded } from '../domain/paper-needed.ts';
@@ -44,6 +55,8 @@ export interface PacksOptions {
   log: Log;
   /** The kiosk's own. */
   unit: string;
+  /** Label printers and label sheets by their names. */
+  labels(wish: LabelWish): Result<LabelJob, NoLabels>;
   /** Where "save" writes; whoever can read this folder can read the patients. */
   printFolder: string;
   changed(): void;
@@ -53,7 +66,7 @@ export interface Packs {
   /** How much paper that takes, for hours of downtime to come. */
   count(selection: Selection): Promise<Result<PaperNeeded[], NoCopy | FormUnknown>>;
   plan(selection: Selection): Result<PrintPlan, NoCopy | FormUnknown>;
-  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | Busy | FormUnknown>;
+  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | NoLabels | Busy | FormUnknown>;
   /** A pack for each unit, made one after the other; a unit without a copy is named and keeps no other from its sheets. */
   startEach(units: readonly string[], selection: Selection, caller: Caller): Result<UnitPacks, Busy>;
   progress(pack: number): Result<PackProgress, Unknown>;

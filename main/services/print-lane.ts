@@ -8,8 +8,6 @@ import { pagesFrom } from '../paper/only-pages.ts';
 import type { JobLook, Printer } from '../ports.ts';
 import type { PrintShelf } from '../store/print-shelf.ts';
 
-/** So many documents are with the printer at a time: enough that it never waits, few enough to be moved. */
-const AHEAD = 2;
 /** So often a job that should be there, or a count that should be full, is looked for before it is given up. */
 const PATIENT_LOOKS = 4;
 /** So often, and this far apart in milliseconds, a cancelled job is asked after. */
@@ -149,6 +147,8 @@ export function printLane(options: LaneOptions): Lane {
       if (!patienceOver(one)) return;
       return fail(one, false, `${name} says that it is done but did not count all pages: look whether ${rest} came out.`);
     }
+    if (job.state === 'sent')
+      return fail(one, false, `${name} took all of it and does not tell whether it printed: look whether ${rest} came out.`);
     const how = job.state === 'aborted' ? 'gave this job up' : 'cancelled this job';
     if (count === null) return fail(one, false, `${name} ${how} and counts no pages: look whether ${rest} came out.`);
     fail(one, true, `${name} ${how}: ${rest} did not come out.`);
@@ -188,7 +188,7 @@ export function printLane(options: LaneOptions): Lane {
     for (;;) {
       const open = own();
       const next = open.find(one => one.document.state === 'waiting' && !handedOver(one) && !held.has(one.print.id));
-      if (!next || open.filter(one => one.document.state === 'accepted').length >= AHEAD) return;
+      if (!next || open.filter(one => one.document.state === 'accepted').length >= printer.ahead) return;
       if (!(await hand(next))) return;
     }
   }

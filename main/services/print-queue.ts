@@ -1,6 +1,7 @@
 import type { PackFile, PrinterShown, PrintFault, PrintShown } from '../contract.ts';
 import type { KioskEvent } from '../domain/event.ts';
 import type { PrintAct } from '../domain/print-act.ts';
+import { stockWords } from '../domain/label.ts';
 import { isOpen, pagesWords, printsOf, type Print, type PrintedDocument } from '../domain/prints.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { epochMs } from '../domain/time.ts';
@@ -70,6 +71,12 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     : [];
   const laneOf = (name: string): Lane | undefined => lanes.find(lane => lane.printer.place.name === name);
 
+  /** Pages go to printers of pages; labels where just these are loaded. */
+  const fits = (name: string, stock: string | null): boolean => {
+    const label = laneOf(name)?.printer.place.label ?? null;
+    return (label && stockWords(label)) === stock;
+  };
+
   const isCurrent = ({ at, documents }: Print): boolean =>
     documents.some(each => isOpen(each) || each.state === 'unknown' || each.state === 'failed') ||
     epochMs(clock.now()) - epochMs(at) < KEPT_HOURS * 3_600_000;
@@ -129,18 +136,21 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     if (!laneOf(name)) return err(unknownPrinter(name));
     const files = options.files(pack);
     if (!files.ok) return files;
+    const foreign = files.value.find(({ file }) => !fits(name, file.stock ?? null));
+    if (foreign) return err(otherStock(name, foreign.file.stock ?? null));
     if (files.value.length === 0) return err({ kind: 'nothing', why: 'This pack has no released sheets to print.' });
     const earlier = prints().filter(each => each.pack === pack).length;
     const print = `${kiosk}-${ledger.run}-${pack}-${earlier + 1}`;
     const pdfs = files.value.map(({ pdf }, i) => ({ document: i + 1, pdf }));
     const put = options.shelf.value.put(print, pdfs);
     if (!put.ok) return err({ kind: 'not-recorded', why: put.error.why });
-    const documents = files.value.map(({ file: { patientId, bed, sheets, pages } }, i) => ({
+    const documents = files.value.map(({ file: { patientId, bed, sheets, pages, stock } }, i) => ({
       document: i + 1,
       patientId,
       bed,
       sheets: sheets.map(sheet => sheet.id),
       pages,
+      stock: stock ?? null,
     }));
     const queued = record({ kind: 'print-queued', print, pack, printer: name, documents }, by);
     if (!queued.ok) return queued;
@@ -183,6 +193,8 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     whileHeld(id, async print => {
       if (!laneOf(name)) return err(unknownPrinter(name));
       const left = print().documents.filter(each => each.state !== 'done');
+      const foreign = left.find(each => !fits(name, each.stock));
+      if (foreign) return err(otherStock(name, foreign.stock));
       if (left.length === 0)
         return err({ kind: 'nothing', why: 'Every page of this print is confirmed: nothing is left to print.' });
       const unclear = left.filter(each => isUnclear(id, each));
@@ -207,7 +219,12 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
 
   return {
     printers: () =>
-      options.printers.map(({ place: { name, duplex } }) => ({ name, duplex, state: laneOf(name)?.state() ?? null })),
+      options.printers.map(({ place: { name, duplex, label } }) => ({
+        name,
+        duplex,
+        state: laneOf(name)?.state() ?? null,
+        stock: label,
+      })),
     start,
     shown: () =>
       prints()
@@ -231,6 +248,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
       stop.abort();
       wake();
       await Promise.all(runs);
+      for (const printer of options.printers) printer.close();
       shelf?.close();
     },
   };
@@ -247,6 +265,14 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
 const unknownPrinter = (name: string): PrintFault => ({
   kind: 'printer-unknown',
   why: `${name} is not a printer of this unit.`,
+});
+
+const otherStock = (name: string, stock: string | null): PrintFault => ({
+  kind: 'other-stock',
+  why:
+    stock === null
+      ? `${name} prints labels, and these are pages: choose a printer of pages.`
+      : `These were made for ${stock}, which ${name} does not have: choose a printer with the same, or make them for ${name}.`,
 });
 
 /** What may come out, or may have, although nobody counted it. */

@@ -37,8 +37,9 @@ test('a unit has its own printers and those of everybody, in the order of the fi
       duplex: true,
       tray: null,
       certificate: join(here, 'prn1.pem'),
+      label: null,
     },
-    { name: 'HALL', uri: 'ipp://10.20.30.70:8631/ipp/print', duplex: false, tray: null, certificate: null },
+    { name: 'HALL', uri: 'ipp://10.20.30.70:8631/ipp/print', duplex: false, tray: null, certificate: null, label: null },
   ]);
   expect(printersFor(read.value, 'ICU').map(p => p.name)).toEqual(['ICU-PRN1', 'HALL']);
 });

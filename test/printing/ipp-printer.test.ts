@@ -64,7 +64,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a real printer, asked over IPP', (
   test('over TLS is trusted by its own certificate and by no other', async () => {
     const safe = await simulator('SIM-S', { secure: true });
     expect(await ippPrinter(safe.place, 'kiosk').look()).toMatchObject({ ok: true });
-    expect(await ippPrinter({ ...safe.place, certificate: null }, 'kiosk').look()).toMatchObject({
+    expect(await ippPrinter({ ...safe.place, certificate: null, label: null }, 'kiosk').look()).toMatchObject({
       error: { kind: 'untrusted' },
     });
     expect(await ippPrinter({ ...safe.place, certificate: '/nowhere.pem' }, 'kiosk').look()).toMatchObject({
@@ -82,6 +82,7 @@ describe('what is no printer', () => {
     duplex: false,
     tray: null,
     certificate: null,
+    label: null,
   });
   const open = (place: PrinterPlace) => ippPrinter(place, 'kiosk', { question: limits, document: limits });
   const sockets = new Set<Socket>();

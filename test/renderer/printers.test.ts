@@ -10,12 +10,12 @@ import { downtime, NOW } from './support/ward-fixture.ts';
 
 const { on } = openScreens();
 
-const ready: PrinterShown = { name: '4W-PRN1', duplex: true, state: { state: 'ready', words: [] } };
+const ready: PrinterShown = { name: '4W-PRN1', duplex: true, state: { state: 'ready', words: [] }, stock: null };
 const empty: PrinterShown = {
   ...ready,
   state: { state: 'stopped', words: ['out of paper: add paper, it continues by itself'] },
 };
-const second: PrinterShown = { name: '4W-PRN2', duplex: false, state: { state: 'ready', words: [] } };
+const second: PrinterShown = { name: '4W-PRN2', duplex: false, state: { state: 'ready', words: [] }, stock: null };
 const withPrinters = (...printers: PrinterShown[]) => ({ ...downtime(), printers });
 
 const document = (number: number, more: Partial<PrintedDocument> = {}): PrintedDocument => ({
@@ -24,6 +24,7 @@ const document = (number: number, more: Partial<PrintedDocument> = {}): PrintedD
   bed: `4${String(number).padStart(2, '0')}-A`,
   sheets: [`K1-A-1-${number}`],
   pages: 3,
+  stock: null,
   printer: '4W-PRN1',
   attempt: 1,
   from: 1,

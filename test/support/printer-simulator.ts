@@ -93,6 +93,7 @@ export async function simulator(name: string, options: { formats?: string; secur
       duplex: true,
       tray: null,
       certificate: options.secure ? join(keys, 'localhost.crt') : null,
+      label: null,
     },
     set: (fault, on) => (on ? writeFileSync(join(control, fault), '') : rmSync(join(control, fault), { force: true })),
     paper: () =>

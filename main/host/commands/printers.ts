@@ -1,7 +1,7 @@
 import { printersFor, readSite } from '../../config/read-site.ts';
 import { printerState, type PrinterState } from '../../domain/printer.ts';
 import type { Printer } from '../../ports.ts';
-import { ippPrinter } from '../../printing/ipp-printer.ts';
+import { printerAt } from '../../printing/printer-at.ts';
 import { columns, EXIT, fail, say } from '../terminal.ts';
 
 interface PrinterRow extends PrinterState {
@@ -22,10 +22,10 @@ export async function printers(options: { site?: string; unit?: string; json: bo
       why: `No printer is listed${options.unit === undefined ? '' : ` for ${options.unit}`}: write them under printers in site.yml. Sheets can be saved as PDF.`,
     });
   const rows = await Promise.all(
-    places.map(place => rowOf(ippPrinter(place, `Downtime Kiosk ${site.value.rules.kiosk}`), site.value.rules.paper)),
+    places.map(place => rowOf(printerAt(place, `Downtime Kiosk ${site.value.rules.kiosk}`), site.value.rules.paper)),
   );
   const table = columns([
-    ['Printer', 'State', 'Takes PDF', 'What it says'],
+    ['Printer', 'State', 'Takes sheets', 'What it says'],
     ...rows.map(row => [row.name, row.state, row.takes, row.words.join('; ') || '-']),
   ]);
   say(options.json, { printers: rows }, table);

@@ -18,7 +18,7 @@ for (let bed = 1; bed <= 6; bed++) {
   const pdf = await pdfOfPages([`BED${bed}PAGE1`, `BED${bed}PAGE2`]);
   files.push({ file: { patientId: `p${bed}`, name: 'X', bed: String(bed), pages: 2, sheets }, pdf });
 }
-const place = { name: 'PRN-1', uri, duplex: true, tray: null, certificate: null };
+const place = { name: 'PRN-1', uri, duplex: true, tray: null, certificate: null, label: null };
 const queue = printQueue({
   printers: [ippPrinter(place, 'Downtime Kiosk K1')],
   shelf: openPrintShelf(store),
