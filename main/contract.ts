@@ -237,6 +237,8 @@ export interface PackFile {
   sheets: { id: string; form: FormKind; pages: number }[];
   /** The label stock that it was made for, in words; absent for a PDF. */
   stock?: string;
+  /** Sheets of labels: printed on one side of this paper, whatever the site prints on. */
+  labelSheet?: 'letter' | 'a4';
 }
 
 /** A unit of the pharmacy desk: its copy's age, and why it has none or no newer one. */

@@ -10,6 +10,7 @@ import { ThemeSwitch } from './frame/theme-switch.tsx';
 import { PatientPage } from './patient/patient-page.tsx';
 import { PharmacyPage } from './pharmacy/pharmacy-page.tsx';
 import { AdtPage } from './places/adt-page.tsx';
+import { LabelsPage } from './labels/labels-page.tsx';
 import { PrintPage } from './print/print-page.tsx';
 import { addressOf, useRoute, type Route } from './route.ts';
 import { StepsPage } from './steps/steps-page.tsx';
@@ -79,6 +80,8 @@ function Screen({ route }: { route: Route }) {
       return <SheetPage key={route.id} id={route.id} />;
     case 'charting':
       return <ChartingPage key={route.patientId} patientId={route.patientId} />;
+    case 'labels':
+      return <LabelsPage key={route.patientId} patientId={route.patientId} />;
     case 'print':
       return <PrintPage key={addressOf(route)} patientId={route.patientId} preset={route.preset ?? null} />;
     case 'pharmacy':

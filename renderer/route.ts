@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'ward' }
   | { screen: 'patient'; patientId: string }
   | { screen: 'charting'; patientId: string }
+  | { screen: 'labels'; patientId: string }
   /** `preset` is what is offered first; the usual without it. */
   | { screen: 'print'; patientId: string | null; preset?: 'census' }
   | { screen: 'adt' }
@@ -26,6 +27,7 @@ export function routeOf(hash: string): Route {
     case 'sheet':
       return patientId ? { screen, id: patientId } : { screen: 'ward' };
     case 'charting':
+    case 'labels':
       return patientId ? { screen, patientId } : { screen: 'ward' };
     case 'census':
       return { screen: 'print', patientId: null, preset: 'census' };
@@ -56,7 +58,8 @@ export function addressOf(route: Route): string {
     case 'sheet':
       return `#/sheet/${encodeURIComponent(route.id)}`;
     case 'charting':
-      return `#/charting/${encodeURIComponent(route.patientId)}`;
+    case 'labels':
+      return `#/${route.screen}/${encodeURIComponent(route.patientId)}`;
     case 'print':
       if (route.preset) return '#/census';
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';

@@ -18,6 +18,7 @@ export const printActs = [
         sheets: z.array(z.string()),
         pages: z.number(),
         stock: z.string().nullable().default(null),
+        labelSheet: z.enum(['letter', 'a4']).nullable().default(null),
       }),
     ),
   }),

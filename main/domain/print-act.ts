@@ -10,6 +10,8 @@ export interface QueuedDocument {
   pages: number;
   /** The label stock that it was made for, in words; null for pages. */
   stock: string | null;
+  /** Sheets of labels: printed on one side of this paper; null for what is printed as the site prints. */
+  labelSheet: 'letter' | 'a4' | null;
 }
 
 /** A document that is printed elsewhere from page `from` on. `unclear`: pages from there on may have come out, or may yet, where it was. */

@@ -110,6 +110,23 @@ withStore(program.command('pack'))
   .addOption(now())
   .action(when(async () => (await import('./commands/pack.ts')).pack));
 
+withStore(program.command('labels'))
+  .description("write a patient's bands and labels to a file: ZPL for a label printer of the site file, or label sheets as PDF")
+  .requiredOption('--patient <mrn>', 'medical record number, or the downtime number on the band')
+  .requiredOption('--out <file>', 'the new file (readable: keep it safe); one that is there is never touched')
+  .option('--printer <name>', 'the label printer that the ZPL is for, as the site file calls it')
+  .option('--sheets <name>', 'the label sheets that the PDF is for: "Avery 5160" and others of the site file')
+  .addOption(
+    new Option('--start <number>', 'the first label to print on, of a partly used sheet').argParser(count(1, 200)).default(1),
+  )
+  .addOption(new Option('--bands <number>', 'how many wristbands').argParser(count(0, 99)))
+  .addOption(new Option('--chart <number>', 'how many chart labels').argParser(count(0, 99)))
+  .addOption(new Option('--specimen <number>', 'how many specimen labels').argParser(count(0, 99)))
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .option('--by <name>', 'who prints, for the record', 'command line')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/labels.ts')).labels));
+
 withStore(program.command('inspect'))
   .description("print one patient's view as JSON: what screen and paper draw")
   .requiredOption('--patient <mrn>', 'medical record number')

@@ -83,7 +83,7 @@ export function labelPrinter(place: PrinterPlace, limits: LineLimits = LIMITS): 
     if (answer === 'not-one') return notOne();
     if (answer === 'silent') return talks ? fault('not-accepting', 'does not answer: look at it.') : ok(null);
     if (answer.reasons.length > 0)
-      return fault('not-accepting', `takes no labels: ${answer.reasons.map(reasonWords).join('; ')}`);
+      return err({ kind: 'not-accepting', why: `${name}: ${answer.reasons.map(reasonWords).join('; ')}` });
     return answer.busy ? fault('busy', 'is busy with other labels: the kiosk asks again.') : ok(null);
   }
 

@@ -12,7 +12,7 @@ import { zplFaults } from '../paper/verify-zpl.ts';
 import { spaceOf, zplOf } from '../paper/zpl.ts';
 
 /** A patient's labels, read back: a PDF of label sheets, or ZPL for a label printer with this stock. */
-export interface LabelPaper extends Pick<PackFile, 'pages' | 'stock'> {
+export interface LabelPaper extends Pick<PackFile, 'pages' | 'stock' | 'labelSheet'> {
   content: Buffer;
 }
 
@@ -53,7 +53,7 @@ export async function labelPaper(
   );
   const pdf = await labelSheetPdf(pages, printing.institution, new Date(printing.now));
   const faults = await labelSheetFaults(pdf, each, { layout, start }, view, zone, printing.outage);
-  return faults.length > 0 ? notWhole(faults) : ok({ content: pdf, pages: pages.length });
+  return faults.length > 0 ? notWhole(faults) : ok({ content: pdf, pages: pages.length, labelSheet: layout.paper });
 }
 
 function laidOut(

@@ -227,9 +227,9 @@ async function makeLabels(job: PackJob, labels: LabelJob, { view, sheets }: Pati
       step.refused.push({ patient: view.identity.name, sheet: `WRISTBAND AND LABELS ${id}`, why: made.error.why });
       continue;
     }
-    const { content, pages, ...stock } = made.value;
-    const file = { patientId: view.identity.id, name: view.identity.name, bed: view.encounter.bed, pages, ...stock };
-    step.file = { ...file, sheets: [{ id, form, pages }] };
+    const { content, ...media } = made.value;
+    const file = { patientId: view.identity.id, name: view.identity.name, bed: view.encounter.bed, ...media };
+    step.file = { ...file, sheets: [{ id, form, pages: media.pages }] };
     step.pdf = content;
     step.released = releasedSheets(step.file, view, printing.site.zone);
   }

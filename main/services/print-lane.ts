@@ -63,6 +63,8 @@ export function printLane(options: LaneOptions): Lane {
   const refOf = ({ print, document: { document, attempt } }: Own) => ({ print: print.id, document, attempt });
   const handedOver = ({ print, document }: Own): boolean =>
     document.state === 'waiting' && shelf.handed(print.id, document.document) !== null;
+  /** Labels have no back. */
+  const onBothSides = ({ labelSheet }: PrintedDocument): boolean => printer.place.duplex && labelSheet === null;
   const fail = (one: Own, certain: boolean, why: string): void =>
     void record({ kind: 'print-failed', ...refOf(one), certain, why });
   /** Has it been looked for often enough? */
@@ -84,7 +86,8 @@ export function printLane(options: LaneOptions): Lane {
     }
     if (!shelf.claim(print.id, document.document, job)) return false;
     const cut = document.from > 1 ? pagesFrom(pdf, document.from) : pdf;
-    const taken = await printer.print({ job, duplex: printer.place.duplex, paper: options.paper }, cut);
+    const paper = document.labelSheet ?? options.paper;
+    const taken = await printer.print({ job, duplex: onBothSides(document), paper }, cut);
     if (taken.ok) {
       record({ kind: 'print-accepted', ...refOf(one), job: taken.value.id });
       progress = performance.now();
@@ -135,7 +138,7 @@ export function printLane(options: LaneOptions): Lane {
 
   function told(one: Own, job: JobLook): void {
     const { document } = one;
-    const count = job.impressions ?? (job.sheets === null ? null : job.sheets * (printer.place.duplex ? 2 : 1));
+    const count = job.impressions ?? (job.sheets === null ? null : job.sheets * (onBothSides(document) ? 2 : 1));
     const confirmed = Math.min(document.pages, document.from - 1 + (count ?? 0));
     if (confirmed > document.confirmed) {
       record({ kind: 'print-confirmed', ...refOf(one), pages: confirmed, of: document.pages, counted: 'printer' });

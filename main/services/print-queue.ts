@@ -144,13 +144,14 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     const pdfs = files.value.map(({ pdf }, i) => ({ document: i + 1, pdf }));
     const put = options.shelf.value.put(print, pdfs);
     if (!put.ok) return err({ kind: 'not-recorded', why: put.error.why });
-    const documents = files.value.map(({ file: { patientId, bed, sheets, pages, stock } }, i) => ({
+    const documents = files.value.map(({ file: { patientId, bed, sheets, pages, stock, labelSheet } }, i) => ({
       document: i + 1,
       patientId,
       bed,
       sheets: sheets.map(sheet => sheet.id),
       pages,
       stock: stock ?? null,
+      labelSheet: labelSheet ?? null,
     }));
     const queued = record({ kind: 'print-queued', print, pack, printer: name, documents }, by);
     if (!queued.ok) return queued;

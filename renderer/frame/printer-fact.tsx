@@ -3,8 +3,9 @@ import { text } from '../text.ts';
 
 const words = text.printers;
 
-/** The unit's first printer that prints, at the end of the banner; when none does, what is wrong with the first. */
-export function PrinterFact({ printers }: { printers: PrinterShown[] }) {
+/** The unit's first printer of pages that prints, at the end of the banner; when none does, what is wrong with the first. */
+export function PrinterFact({ printers: all }: { printers: PrinterShown[] }) {
+  const printers = all.filter(({ stock }) => stock === null);
   const works = ({ state }: PrinterShown): boolean => state !== null && state.state !== 'stopped' && state.state !== 'no-answer';
   const shown = printers.find(works) ?? printers[0];
   if (!shown) return null;

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ageWords } from '../../main/domain/freshness.ts';
 import type { Measure, PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
+import { labelWords } from '../labels/words.ts';
 import { birthWords, carriedFreshness, dateWords, momentWords } from '../moment.ts';
 import { PlaceButton } from '../places/place-button.tsx';
 import { addressOf } from '../route.ts';
@@ -57,6 +58,9 @@ export function IdentityStrip({ view, now, zone }: { view: PatientView } & Hours
           </p>
           <div className="strip-acts">
             <PlaceButton patientId={identity.id} />
+            <a className="button" href={addressOf({ screen: 'labels', patientId: identity.id })}>
+              {labelWords.open}
+            </a>
             <a className="button" href={addressOf({ screen: 'print', patientId: identity.id })}>
               <Icon name="print" /> {words.print}
             </a>

@@ -25,12 +25,16 @@ export function PackShown({
   pack,
   host,
   leave = () => holdPack(null),
+  also = [],
 }: {
   pack: number;
   host: Status['host'];
   leave?: () => void;
+  /** Other packs whose way to paper is shown. */
+  also?: readonly number[];
 }) {
   const printers = useLive(l => l.status?.printers) ?? [];
+  const pagePrinters = printers.filter(({ stock }) => stock === null);
   const [over, setOver] = useState(false);
   const { value, fault } = useAnswer('getPack', { pack }, ['pack'], over ? REST_MS : WATCH_MS);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -54,7 +58,7 @@ export function PackShown({
   const file = progress.files.find(f => f.patientId === chosen) ?? progress.files[0] ?? null;
   return (
     <div className="pack">
-      <PrintList pack={pack} printers={printers} />
+      <PrintList packs={[pack, ...also]} printers={printers} />
       <div className="page-head">
         <h1>{words.title}</h1>
         {progress.state !== 'rendering' && <OtherSheets leave={leave} />}
@@ -65,8 +69,8 @@ export function PackShown({
       <div className="pack-state">
         {progress.state !== 'rendering' && progress.files.length > 0 && (
           <>
-            {printers.length > 0 && <PrintOn pack={pack} files={progress.files} printers={printers} />}
-            <SaveAll pack={pack} quiet={printers.length > 0} />
+            {pagePrinters.length > 0 && <PrintOn pack={pack} files={progress.files} printers={pagePrinters} />}
+            <SaveAll pack={pack} quiet={pagePrinters.length > 0} />
           </>
         )}
         <Progress progress={progress} />

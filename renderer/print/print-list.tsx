@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { PrinterShown, PrintFault, PrintShown } from '../../main/contract.ts';
+import { stockWords } from '../../main/domain/label.ts';
 import type { Result } from '../../main/domain/result.ts';
 import { useAnswer } from '../answer.ts';
 import { client } from '../client.ts';
@@ -12,10 +13,10 @@ import { concernsWard, printProgress } from './print-progress.ts';
 const words = text.printers;
 const WATCH_MS = 2000;
 
-/** What is on its way to paper or needs a hand, and what became of the pack in hand. */
-export function PrintList({ pack, printers }: { pack: number | null; printers: PrinterShown[] }) {
+/** What is on its way to paper or needs a hand, and what became of the packs in hand. */
+export function PrintList({ packs, printers }: { packs: readonly number[]; printers: PrinterShown[] }) {
   const { value } = useAnswer('getPrints', {}, ['pack'], WATCH_MS);
-  const shown = (value ?? []).filter(print => print.pack === pack || concernsWard(print));
+  const shown = (value ?? []).filter(print => packs.includes(print.pack) || concernsWard(print));
   if (shown.length === 0) return null;
   return (
     <section className="prints" aria-label={words.title}>
@@ -44,15 +45,17 @@ function PrintRow({ print, printers }: { print: PrintShown; printers: PrinterSho
   };
   const move = (printer: string, anyway: boolean) =>
     void act(() => client.movePrint({ print: print.id, printer, anyway }), printer);
-  const targets = printers.filter(printer => !open || !on.includes(printer.name));
+  const stock = print.documents[0]?.stock ?? null;
+  const what = stock === null ? 'page' : 'label';
+  const targets = printers.filter(printer => stockOf(printer) === stock && (!open || !on.includes(printer.name)));
   const attention = failed || unknown || print.troubles.length > 0;
   return (
     <article className="print-job" data-state={done ? 'done' : attention ? 'attention' : open ? 'open' : 'cancelled'}>
       <p className="print-head" role="status">
         <Icon name={done ? 'good' : attention ? 'alarm' : 'print'} />{' '}
-        {done ? words.done(pages, on.join(', ')) : words.confirmed(confirmed, pages, on.join(', '))}
+        {done ? words.done(pages, on.join(', '), what) : words.confirmed(confirmed, pages, on.join(', '), what)}
       </p>
-      {open && <progress value={confirmed} max={pages} aria-label={words.confirmed(confirmed, pages, on.join(', '))} />}
+      {open && <progress value={confirmed} max={pages} aria-label={words.confirmed(confirmed, pages, on.join(', '), what)} />}
       {print.troubles.map(trouble => (
         <p key={trouble} className="print-trouble" role="alert">
           {words.trouble(trouble)}
@@ -73,12 +76,12 @@ function PrintRow({ print, printers }: { print: PrintShown; printers: PrinterSho
         <div className="print-acts">
           {unknown && (
             <Button className="button" isDisabled={busy} onPress={() => void act(() => client.settlePrint({ print: print.id }))}>
-              {words.settle}
+              {words.settle(what)}
             </Button>
           )}
           {targets.map(({ name }) => (
             <Button key={name} className="button" isDisabled={busy} onPress={() => move(name, false)}>
-              <Icon name="print" /> {words.rest(pages - confirmed, name)}
+              <Icon name="print" /> {words.rest(pages - confirmed, name, what)}
             </Button>
           ))}
           {(open || failed || unknown) && (
@@ -92,6 +95,9 @@ function PrintRow({ print, printers }: { print: PrintShown; printers: PrinterSho
     </article>
   );
 }
+
+/** What it prints on, as it stands beside what was made for it. */
+const stockOf = ({ stock }: PrinterShown): string | null => stock && stockWords(stock);
 
 /** Why pages are missing or in doubt, each reason once for all the beds it concerns. */
 function PrintReasons({ print: { documents } }: { print: PrintShown }) {

@@ -18,7 +18,7 @@ export function PrintPage({ patientId, preset }: { patientId: string | null; pre
   if (!ward.value.ok) return <NoCopy why={ward.value.error.why} />;
   return (
     <>
-      <PrintList pack={null} printers={status.printers} />
+      <PrintList packs={[]} printers={status.printers} />
       <Chooser ward={ward.value.value} patientId={patientId} preset={preset} status={status} />
     </>
   );

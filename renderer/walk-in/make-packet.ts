@@ -1,5 +1,6 @@
-import type { Selection } from '../../main/contract.ts';
+import type { PrinterShown, Selection } from '../../main/contract.ts';
 import { WALK_IN_FORMS } from '../../main/domain/form.ts';
+import type { LabelStock } from '../../main/domain/label.ts';
 import { client } from '../client.ts';
 import { holdPack } from '../print/pack.ts';
 
@@ -11,8 +12,12 @@ const sheets = (patients: string[], forms: Selection['forms']): Selection => ({
   hours: 24,
 });
 
-/** What a registered patient needs on paper. */
-export const packet = (patientId: string): Selection => sheets([patientId], WALK_IN_FORMS);
+/** What a registered patient needs on paper; where bands and labels have printers of their own, they are no pages. */
+export const packet = (patientId: string, printers: readonly PrinterShown[]): Selection => {
+  const has = (prints: LabelStock['prints']): boolean => printers.some(({ stock }) => stock?.prints === prints);
+  const forms = WALK_IN_FORMS.filter(form => form !== 'band-and-labels' || !has('bands') || !has('labels'));
+  return sheets([patientId], forms);
+};
 
 /** What is to be merged once the EHR is back. */
 export const mergeList = (patients: string[]): Selection => sheets(patients, ['merge-list']);

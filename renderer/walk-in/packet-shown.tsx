@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Status } from '../../main/contract.ts';
+import { LabelPrinting } from '../labels/label-printing.tsx';
+import { useLive } from '../live.ts';
 import { holdPack, usePack } from '../print/pack.ts';
 import { PackShown } from '../print/pack-shown.tsx';
 import { addressOf } from '../route.ts';
@@ -20,7 +22,9 @@ export function PacketShown({ patientId, host, another }: Props) {
   const pack = usePack();
   const [failure, setFailure] = useState<string | null>(null);
   const asked = useRef(false);
-  const make = async () => setFailure(await makePack(packet(patientId)));
+  const [printed, setPrinted] = useState<number[]>([]);
+  const status = useLive(l => l.status);
+  const make = async () => setFailure(await makePack(packet(patientId, status?.printers ?? [])));
   useEffect(() => {
     // Once for each registration, also where effects run twice.
     if (!asked.current) void make();
@@ -54,7 +58,15 @@ export function PacketShown({ patientId, host, another }: Props) {
           </Button>
         </p>
       )}
-      {pack !== null && failure === null && <PackShown key={pack} pack={pack} host={host} />}
+      {status && status.printers.some(({ stock }) => stock !== null) && (
+        <LabelPrinting
+          patientId={patientId}
+          status={status}
+          printed={one => setPrinted(before => [...before, one])}
+          made={holdPack}
+        />
+      )}
+      {pack !== null && failure === null && <PackShown key={pack} pack={pack} host={host} also={printed} />}
     </div>
   );
 }

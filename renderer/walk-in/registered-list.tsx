@@ -67,7 +67,7 @@ export function RegisteredList({ desk: { rows }, now, zone }: Props) {
                 <td>{row.bed ?? words.notKnown}</td>
                 <td>{row.mrn ?? words.notKnown}</td>
                 <td className="registered-acts">
-                  <Button className="button button-small" onPress={() => void print(packet(row.patientId))}>
+                  <Button className="button button-small" onPress={() => void print(packet(row.patientId, []))}>
                     {words.packet}
                   </Button>
                   <Button className="button button-small" onPress={() => ask({ act: 'identify', row })}>

@@ -29,7 +29,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a ward prints for real', () => {
     await open();
     await until('the printer was asked', async () => (await kiosk.call.getStatus({})).printers[0]?.state !== null);
     expect((await kiosk.call.getStatus({})).printers).toEqual([
-      { name: '4W-PRN1', duplex: true, state: { state: 'ready', words: [] } },
+      { name: '4W-PRN1', duplex: true, state: { state: 'ready', words: [] }, stock: null },
     ]);
     const ward = await kiosk.call.getWard({});
     if (!ward.ok) throw new Error(ward.error.why);

@@ -25,6 +25,7 @@ const document = (number: number, more: Partial<PrintedDocument> = {}): PrintedD
   sheets: [`K1-A-1-${number}`],
   pages: 3,
   stock: null,
+  labelSheet: null,
   printer: '4W-PRN1',
   attempt: 1,
   from: 1,
