@@ -69,7 +69,8 @@ export function layOutLabel(label: Label, space: LabelSpace): Result<Boxes[], La
 }
 
 /** A number that can be no code is left without one, as on every sheet. */
-export const isEncodable = (code: string): boolean => /^[\x20-\x7e]+$/.test(code) && dataMatrix(code, 0, 0) !== null;
+export const isEncodable = (code: string): boolean =>
+  /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/.test(code) && dataMatrix(code, 0, 0) !== null;
 
 /** The label on one, or on as many as it takes; null when it doesn't fit. */
 function partsOf(label: Label, space: LabelSpace, place: CodePlace, scale: number, goesOn: boolean): Boxes[] | null {

@@ -55,6 +55,9 @@ function readLabel(body: string): ReadZplLabel {
     const at = (): NonNullable<Field['at']> => field.at ?? { x: 0, y: 0, baseline: false };
     switch (name) {
       case 'CI':
+      case 'PO':
+      case 'PM':
+      case 'LR':
       case 'LH':
       case 'FH':
       case 'FR':

@@ -47,13 +47,16 @@ function format(boxes: Boxes, copies: number, stock: LabelStock): string {
   const { across, along } = dotsOf(stock);
   const page = placing(stock, across);
   return [
-    `^XA^CI28^PW${across}^LL${along}^LH0,0`,
+    `${BEGIN}^PW${across}^LL${along}`,
     ...boxes.rects.map(rect => rule(rect, page)),
     ...boxes.texts.map(text => words(text, page)),
     ...boxes.codes.map(code => symbol(code, page)),
     `^PQ${copies}^XZ\n`,
   ].join('\n');
 }
+
+/** Words in UTF-8, and nothing of what another program may have left in the printer: turned over, mirrored, white on black, shifted. */
+const BEGIN = '^XA^CI28^PON^PMN^LRN^LH0,0';
 
 /** How points of a label become dots of the printer: turned, its top is the right edge of the feed. */
 interface Placing {

@@ -78,6 +78,85 @@ describe('a mistake in the printers is named with its line', () => {
       `  - { name: A, uri: 'ipp://prn1/ipp', tray: Upper Tray }\n`,
       /^7 printers\[1\]\.tray: write the tray’s IPP keyword/,
     ],
+    [
+      'a socket without saying what is loaded',
+      `  - { name: A, uri: 'socket://prn:9100' }\n`,
+      /^7 printers\[1\]\.uri: a printer at a socket is a label printer: add label/,
+    ],
+    [
+      'labels at an IPP address',
+      `  - { name: A, uri: 'ipp://prn/ipp', label: { prints: labels, widthMm: 57, heightMm: 32, dpi: 203 } }\n`,
+      /^7 printers\[1\]\.label: labels are printed at a socket: write socket/,
+    ],
+    [
+      'a path after a socket',
+      `  - { name: A, uri: 'socket://prn:9100/ipp', label: { prints: labels, widthMm: 57, heightMm: 32, dpi: 203 } }\n`,
+      /^7 printers\[1\]\.uri: write the printer’s IPP address/,
+    ],
+    [
+      'a resolution that no label printer has',
+      `  - { name: A, uri: 'socket://prn', label: { prints: labels, widthMm: 57, heightMm: 32, dpi: 600 } }\n`,
+      /^7 printers\[1\]\.label\.dpi: /,
+    ],
+    [
+      'a label printer with both sides',
+      `  - { name: A, uri: 'socket://prn', duplex: true, label: { prints: bands, widthMm: 25, heightMm: 180, dpi: 203 } }\n`,
+      /^7 printers\[1\]\.duplex: a label printer has neither/,
+    ],
     ['an unknown setting', `  - { name: A, uri: 'ipp://prn1/ipp', dupelx: true }\n`, /did you mean duplex\?$/],
   ])('%s', (_, printers, sentence) => expect(problems(printers)).toEqual([expect.stringMatching(sentence)]));
+});
+
+test('on bands words run along the feed, on labels across it unless the site says so', () => {
+  const label = (said: string): string => `{ ${said}, widthMm: 25, heightMm: 180, dpi: 203 }`;
+  const read = site(
+    `  - { name: A, uri: 'socket://prn1', label: ${label('prints: bands')} }\n` +
+      `  - { name: B, uri: 'socket://prn2:9101', label: ${label('prints: labels')} }\n` +
+      `  - { name: C, uri: 'socket://prn3', label: ${label('prints: labels, turned: true')} }\n`,
+  );
+  if (!read.ok) throw new Error(read.error.why);
+  expect(read.value.printers.map(({ label }) => label?.turned)).toEqual([true, false, true]);
+});
+
+describe('sheets of labels', () => {
+  const sheet = (part: string): string[] => {
+    const path = join(here, 'sheets.yml');
+    const usual = 'columns: 2, rows: 4, leftMm: 5, topMm: 10, widthMm: 90, heightMm: 60';
+    writeFileSync(
+      path,
+      `institution: Lakeside\nstore: s\nunits: [{ name: 4 West }]\nlabelSheets:\n  Herma 4, own:\n    { ${usual}, ${part} }\n`,
+    );
+    const read = readSite(path);
+    return read.ok
+      ? Object.keys(read.value.rules.labelSheets)
+      : read.error.problems.map(({ line, field, why }) => `${line} ${field}: ${why}`);
+  };
+  test('of the site stand beside those that are known', () =>
+    expect(sheet('paper: a4, acrossMm: 100, downMm: 65')).toEqual([
+      'Avery 5160',
+      'Avery 5161',
+      'Avery 5163',
+      'Avery L7159',
+      'Avery L7160',
+      'Herma 4, own',
+    ]));
+  test.each([
+    [
+      'whose labels lie over each other',
+      'paper: a4, acrossMm: 80, downMm: 65',
+      /^6 labelSheets.*acrossMm: labels of 90 mm would lie over each other/,
+    ],
+    [
+      'that are wider than their paper',
+      'paper: letter, acrossMm: 125, downMm: 65',
+      /acrossMm: the last label would end at 220 mm of 215.9 mm of letter paper/,
+    ],
+    [
+      'that are longer than their paper',
+      'paper: a4, acrossMm: 100, downMm: 80',
+      /downMm: the last label would end at 310 mm of 297 mm of a4 paper/,
+    ],
+    ['without a measure', 'paper: a4, acrossMm: 100', /^5 labelSheets.*downMm: downMm is missing here/],
+    ['with an unknown measure', 'paper: a4, acrossMm: 100, downMm: 65, gap: 2', /gap/],
+  ])('%s are named with their line', (_, part, sentence) => expect(sheet(part)).toContainEqual(expect.stringMatching(sentence)));
 });

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { actSchema } from '../../main/domain/act-schema.ts';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import type { PrintAct } from '../../main/domain/print-act.ts';
 import { jobName, pagesWords, printsOf } from '../../main/domain/prints.ts';
 
 const events = (...acts: PrintAct[]): KioskEvent[] =>
   acts.map((act, i) => ({ id: `K1:7F3QXH:${i + 1}`, at: '2026-11-22T20:00:00Z', by: 'A. Nurse', unit: '4 West', act }));
-const queued: PrintAct = {
+const queued: PrintAct & { kind: 'print-queued' } = {
   kind: 'print-queued',
   print: 'P',
   pack: 1,
@@ -31,6 +32,12 @@ const moved = (from: number, unclear = false): PrintAct => ({
   doubt: unclear ? 'may come twice' : null,
 });
 const after = (...acts: PrintAct[]) => printsOf(events(queued, ...acts))[0]!.documents[0]!;
+
+test('what an older kiosk gave to a printer were pages', () => {
+  const [document] = queued.documents;
+  const { stock: _, labelSheet: __, ...older } = document!;
+  expect(actSchema.parse({ ...queued, documents: [older] })).toEqual(queued);
+});
 
 test('what the printer took is not confirmed by that', () =>
   expect(after(accepted())).toMatchObject({ state: 'accepted', confirmed: 0, job: 7 }));

@@ -19,9 +19,11 @@ import {
 } from '../support/label-patients.ts';
 import { needs } from '../support/needs.ts';
 import { paperPatient, printingOf, viewOf } from '../support/paper-patient.ts';
+import { pagesOf, pdfOf } from '../support/read-paper.ts';
 import { inkOf } from '../support/png-ink.ts';
 import { codesIn, codesWithin, printedAt } from '../support/read-codes.ts';
 import { site } from '../support/site.ts';
+import { packetOf } from '../support/walk-in-paper.ts';
 
 const patients = Object.entries(LABEL_PATIENTS);
 const sheets = Object.keys(site.labelSheets);
@@ -98,6 +100,23 @@ describe.each(sheets)('a sheet %s', name => {
     }
   });
 });
+
+test.skipIf(needs.poppler.missing)(
+  'on paper to cut out, and on every other sheet of a walk-in, each code is read at 203 dpi',
+  async () => {
+    const view = LABEL_PATIENTS['a walk-in with two allergies']!;
+    const sheets = packetOf(view);
+    const pictures = printedAt(await pdfOf(sheets), 203).map(inkOf);
+    const dots = (points: number): number => Math.round((points / 72) * 203);
+    const pages = pagesOf(sheets);
+    expect(pages[0]!.own.codes.filter(({ kind }) => kind === 'code128').length).toBeGreaterThan(10);
+    for (const [i, { frame, own }] of pages.entries())
+      for (const { kind, content, x, y, width, height } of [...frame.codes, ...own.codes]) {
+        const found = await codesWithin(pictures[i]!, dots(x), dots(y), dots(width), dots(height));
+        expect(found).toEqual([`${kind === 'code128' ? 'Code128' : 'DataMatrix'} ${content}`]);
+      }
+  },
+);
 
 test('a sheet that is partly used is begun at the label that is said, and what doesn’t fit goes on another', async () => {
   const view = LABEL_PATIENTS['usual']!;
@@ -233,9 +252,25 @@ test('whatever a patient is called and numbered, labels are whole or refused wit
       }
       const labels = readZpl(made.value.content.toString('utf8'));
       expect(labels.flatMap(label => label.faults)).toEqual([]);
-      expect(new Set(labels.flatMap(label => label.codes.map(code => code.content)))).toEqual(new Set([mrn]));
+      expect(new Set(labels.flatMap(label => label.codes.map(code => code.content)))).toEqual(
+        new Set(mrn.trim() === '' ? [] : [mrn]),
+      );
     }),
     { numRuns: 200 },
+  );
+});
+
+test('the same on sheets of labels', async () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
+  const numbers = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 24 });
+  await fc.assert(
+    fc.asyncProperty(text, numbers, fc.constantFrom(...sheets), async (name, mrn, sheet) => {
+      const view = viewOf(paperPatient({ name: `A${name}`, mrn }));
+      const target = onSheets(sheet);
+      const made = await labelPaper({ counts: oneOfEach(target), target }, view, printingOf(view), 'L');
+      if (!made.ok) expect(['missing-glyph', 'too-small']).toContain(made.error.kind);
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -102,6 +102,7 @@ describe('bands and labels', () => {
     'one label has another name': [says(/^DOE, Jane$/, () => 'DOE, John', -1), /specimen labels does not say/],
     'one band lacks an allergy': [says(/penicillin, latex/, () => 'penicillin'), /wristband does not say/],
     'one label lacks the mark of allergies': [says(/^ALLERGIES$/, () => '', -1), /chart labels does not say/],
+    'one label lacks the mark of the downtime': [says(/^DOWNTIME$/, () => '', -1), /specimen labels does not say/],
     'one specimen label has no line for its collector': [says(/^Collector/, () => 'Collec', 3), /specimen labels does not say/],
     'one bar is gone': [
       pages => {

@@ -116,6 +116,17 @@ describe.skipIf(needs.ippeveprinter.missing)('paper on its way to a real printer
     expect(log.lines.filter(line => line.includes('error'))).toEqual([]);
   }, 90_000);
 
+  test('sheets of labels are printed on one side of their own paper, whatever the ward prints on', async () => {
+    const files = await packOf(2, 2);
+    files[1]!.file.labelSheet = 'a4';
+    const { queue } = opened(files);
+    started(queue, 'PRN-1');
+    await until('all is printed', settled(queue));
+    expect(states(queue)).toEqual(['done', 'done']);
+    const jobs = [...new Set(one.paper().map(page => page.job))];
+    expect(jobs.map(job => one.asked(job))).toEqual(['two-sided-long-edge na_letter_8.5x11in', 'one-sided iso_a4_210x297mm']);
+  }, 60_000);
+
   test('out of paper it says so and confirms nothing more; refilled, the rest comes by itself', async () => {
     const { queue } = opened(await packOf(2, 3));
     one.set('media-empty', true);

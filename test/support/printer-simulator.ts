@@ -16,6 +16,8 @@ export interface Simulator {
   set(fault: Fault, on: boolean): void;
   /** What came out of it, page by page: the job's name and the page of its PDF, from 1. */
   paper(): { job: string; page: number }[];
+  /** How a job was to be printed: sides and paper, by their IPP keywords. */
+  asked(job: string): string;
   /** The PDF that it printed for a job. */
   pdf(job: string): Buffer;
   /** As if somebody pulled the plug. */
@@ -28,6 +30,7 @@ export interface Simulator {
 const COMMAND = `#!/bin/sh
 control="$(dirname "$0")"
 cp "$1" "$control/$IPP_JOB_NAME.pdf"
+echo "$IPP_SIDES $IPP_MEDIA" > "$control/$IPP_JOB_NAME.asked"
 pages=$(grep -a -o '/Count [0-9]*' "$1" | tail -1 | cut -d' ' -f2)
 echo "ATTR: job-impressions=$pages" >&2
 page=0
@@ -103,6 +106,7 @@ export async function simulator(name: string, options: { formats?: string; secur
             .split('\n')
             .map(line => ({ job: line.split(' ')[0]!, page: Number(line.split(' ')[1]) }))
         : [],
+    asked: job => readFileSync(join(control, `${job}.asked`), 'utf8').trim(),
     pdf: job => readFileSync(join(control, `${job}.pdf`)),
     async kill() {
       if (child === null) return;
