@@ -591,7 +591,10 @@ export const contract = {
   /** How much paper a selection takes, for 8, 24 and 72 hours of downtime. */
   countPaper: method<Result<PaperNeeded[], NoCopy | FormUnknown>>()(everyone, selection),
   planPrint: method<Result<PrintPlan, NoCopy | FormUnknown>>()(everyone, selection),
-  startPack: method<Result<{ pack: number }, NoCopy | NoLabels | FormUnknown | { kind: 'busy'; why: string }>>()(everyone, selection),
+  startPack: method<Result<{ pack: number }, NoCopy | NoLabels | FormUnknown | { kind: 'busy'; why: string }>>()(
+    everyone,
+    selection,
+  ),
   getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),
   cancelPack: method<null>()(everyone, z.strictObject({ pack })),
   /** One patient's released PDF, or with null that of no single patient; base64, for preview. */

@@ -221,17 +221,17 @@ export const makePaper = (job: PackJob, { view, sheets }: PatientPaper): Promise
 async function makeLabels(job: PackJob, labels: LabelJob, { view, sheets }: PatientPaper): Promise<PackStep> {
   const printing = printingOf(job);
   const step = noStep(view);
-  for (const { id, form } of sheets.filter(sheet => sheet.form === 'band-and-labels')) {
+  for (const { id, form, title } of sheets.filter(sheet => sheet.form === 'band-and-labels')) {
     const made = await labelPaper(labels, view, printing, id);
     if (!made.ok) {
-      step.refused.push({ patient: view.identity.name, sheet: `WRISTBAND AND LABELS ${id}`, why: made.error.why });
+      step.refused.push({ patient: view.identity.name, sheet: `${title} ${id}`, why: made.error.why });
       continue;
     }
     const { content, ...media } = made.value;
     const file = { patientId: view.identity.id, name: view.identity.name, bed: view.encounter.bed, ...media };
     step.file = { ...file, sheets: [{ id, form, pages: media.pages }] };
     step.pdf = content;
-    step.released = releasedSheets(step.file, view, printing.site.zone);
+    step.released = releasedSheets(step.file, view, printing.site);
   }
   return step;
 }

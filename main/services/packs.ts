@@ -134,11 +134,13 @@ export function packService(options: PacksOptions): Packs {
     unit: string,
     selection: Selection,
     caller: Caller,
-  ): Result<{ running: Running; job: PackJob }, NoCopy | FormUnknown> {
+  ): Result<{ running: Running; job: PackJob }, NoCopy | NoLabels | FormUnknown> {
     const copy = options.copy(unit);
     if (!copy.ok) return copy;
     const unknown = unknownForms(copy.value.rules.forms, selection.forms);
     if (unknown !== null) return err(unknown);
+    const labels = selection.labels ? options.labels(selection.labels) : null;
+    if (labels && !labels.ok) return labels;
     const now = options.clock.now();
     const charts = chosenCharts({ copy: copy.value, selection, now });
     const act = {
@@ -158,6 +160,7 @@ export function packService(options: PacksOptions): Packs {
       by: caller.name,
       run: options.ledger.run,
       pack,
+      ...(labels && { labels: labels.value }),
     };
     const running: Running = {
       unit,
