@@ -28,6 +28,7 @@ import { printQueue } from './services/print-queue.ts';
 import { packService } from './services/packs.ts';
 import { placeService } from './services/places.ts';
 import { procedureService } from './services/procedures.ts';
+import { standingPacks } from './services/standing-packs.ts';
 import { startRefresh, type RefreshOptions } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { wardOrders } from './services/ward-orders.ts';
@@ -40,6 +41,7 @@ import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openPrintShelf } from './store/print-shelf.ts';
 import { printerAt } from './printing/printer-at.ts';
+import { standingPhrases } from './store/standing-phrase.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { isNewStore, sameUnit } from './store/unit-folder.ts';
 import { ensureKeyFile, keyFile, keyFileWeaknesses } from './vault/key-file.ts';
@@ -147,13 +149,34 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     },
     ...suspicionOf(outage, clock, site.outage),
   });
+  const standing = standingPacks({
+    folders: site.standingFolders,
+    phrases: standingPhrases(store),
+    stand: (job, signal) => workbench.stand(job, signal),
+    copy,
+    outage: outage.current,
+    ledger: ledger.value,
+    clock,
+    log,
+    unit,
+    kiosk: rules.kiosk,
+    refreshMinutes: site.refreshMinutes,
+    staleMinutes: rules.freshness.staleMinutes,
+    changed: () => tell('status'),
+  });
   const shelf = { store: folders.store, unit, key: folders.key };
   const paper = keepPaperReady({
     async prepare(signal, step) {
       const found = copy();
       if (!found.ok) return found;
       const { run } = ledger.value;
-      return workbench.prepare({ copy: found.value, outage: outage.current(), now: clock.now(), run, shelf }, signal, step);
+      const made = await workbench.prepare(
+        { copy: found.value, outage: outage.current(), now: clock.now(), run, shelf },
+        signal,
+        step,
+      );
+      if (made.ok && !signal.aborted) void standing.look();
+      return made;
     },
     patients: () => {
       const found = copy();
@@ -185,13 +208,14 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   );
   const pharmacy = desk({ sources: [own, ...others], clock });
   const packs = packService({
-    render: (job, signal, step, of) => workbench.pack({ ...job, shelf: of === unit ? shelf : null }, signal, step),
+    render: (job, signal, step, of) =>
+      workbench.pack({ ...job, ...(of === unit ? { shelf, envelope: standing.envelope() } : { shelf: null }) }, signal, step),
     count: job => workbench.count(job),
     handedOut: () => {
       tell('ward');
       paper.again();
     },
-    aside: work => paper.whileAside(work),
+    aside: work => standing.whileAside(() => paper.whileAside(work)),
     copy: pharmacy.copyOf,
     outage: of => outageOf(ledger.value.events(of)),
     ledger: ledger.value,
@@ -271,6 +295,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       paper: paper.state(),
       printers: queue.printers(),
       labelSheets: Object.entries(rules.labelSheets).map(([name, layout]) => ({ name, labels: labelsOnSheet(layout) })),
+      standing: standing.shown(),
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,
@@ -326,6 +351,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       refresh.close();
       exchange.close();
       await Promise.all(others.map(other => other.close()));
+      standing.close();
       await paper.close();
       await feed.close();
       await queue.close();

@@ -7,6 +7,7 @@ import type { LabelStock } from './domain/label.ts';
 import type { PaperNeeded } from './domain/paper-needed.ts';
 import type { PrinterState } from './domain/printer.ts';
 import type { Print } from './domain/prints.ts';
+import type { PlaceShown } from './domain/standing-pack.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
 import type { PrintedSheet } from './domain/printed-sheets.ts';
 import type { Result } from './domain/result.ts';
@@ -84,8 +85,22 @@ export interface Status {
   printers: PrinterShown[];
   /** The sheets of labels that the site knows, and how many labels each has. */
   labelSheets: { name: string; labels: number }[];
+  /** The unit's sheets as encrypted PDFs in second places; null where the site names none. */
+  standing: StandingShown | null;
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
+}
+
+/** The standing packs: a copy of everybody's sheets for when this computer is gone, too. */
+export interface StandingShown {
+  making: boolean;
+  /** Why none is made; null while they are. */
+  why: string | null;
+  /** Sheets that are not in it, because they could not be made whole. */
+  refused: PackProgress['refused'];
+  /** What opens them, and whether the sheet for the envelope was ever printed; null when the phrase can't be had. */
+  phrase: { number: number; since: Instant; printed: boolean } | null;
+  places: PlaceShown[];
 }
 
 /** A printer of this unit and how it is; null before it was first asked. */

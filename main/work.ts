@@ -1,7 +1,9 @@
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import type { DocumentPages } from './domain/paper-needed.ts';
 import type { CountJob, PackJob, PackStep } from './services/pack.ts';
+import type { Laid } from './services/lay-standing-pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
+import type { StandingJob, StandingMade } from './services/standing-pack.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant } from './domain/time.ts';
@@ -24,11 +26,23 @@ export interface ShelfPlace {
   key: string;
 }
 
+/** A standing pack to be made and laid into folders; `prefix` is what its files are called, `phrase` the number of what opens them. */
+export interface StandingWork extends StandingJob {
+  kind: 'standing';
+  folders: string[];
+  prefix: string;
+  phrase: number;
+}
+
+/** What was made, and what became of it in each place. */
+export type Stood = Omit<StandingMade, 'pdf' | 'pages'> & { pages: number; laid: Laid[] };
+
 export type Job =
   | ({ kind: 'count' } & CountJob)
   | SyncJob
   | ({ kind: 'pack'; shelf: ShelfPlace | null } & PackJob)
-  | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob);
+  | ({ kind: 'prepare'; shelf: ShelfPlace } & PrepareJob)
+  | StandingWork;
 
 /** What a worker says about the job it was given. */
 export type WorkMessage =
@@ -37,6 +51,8 @@ export type WorkMessage =
   | { job: number; kind: 'packed'; step: PackStep }
   | { job: number; kind: 'readied'; step: ReadyStep }
   | { job: number; kind: 'prepared'; result: Result<null, { kind: string; why: string }> }
+  /** Null when it was told to stop. */
+  | { job: number; kind: 'stood'; result: Result<Stood, { kind: string; why: string }> | null }
   | { job: number; kind: 'synced'; result: Result<SyncReport, SyncFault> }
   | { job: number; kind: 'done' }
   | { job: number; kind: 'log'; line: Parameters<Log['write']> }

@@ -5,7 +5,7 @@ import type { CountJob, PackJob, PackStep } from './services/pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { DocumentPages } from './domain/paper-needed.ts';
-import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
+import type { Job, ShelfPlace, StandingWork, Stood, SyncJob, WorkMessage, WorkOrder } from './work.ts';
 
 /** The heavy work, handed to one warm worker. Rejects only when the worker itself breaks, which is a bug. */
 export interface Workbench {
@@ -23,6 +23,8 @@ export interface Workbench {
     signal: AbortSignal,
     step: (step: ReadyStep) => void,
   ): Promise<Result<null, { kind: string; why: string }>>;
+  /** Null when it was told to stop. */
+  stand(job: Omit<StandingWork, 'kind'>, signal: AbortSignal): Promise<Result<Stood, { kind: string; why: string }> | null>;
   close(): Promise<void>;
 }
 
@@ -101,6 +103,10 @@ export function openWorkbench(log: Log): Workbench {
       run<Result<null, { kind: string; why: string }>>({ kind: 'prepare', ...job }, signal, (message, finish) => {
         if (message.kind === 'readied') step(message.step);
         if (message.kind === 'prepared') finish(message.result);
+      }),
+    stand: (job, signal) =>
+      run<Result<Stood, { kind: string; why: string }> | null>({ kind: 'standing', ...job }, signal, (message, finish) => {
+        if (message.kind === 'stood') finish(message.result);
       }),
     close: async () => void (await worker?.terminate()),
   };

@@ -4,13 +4,16 @@ import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Log } from './ports.ts';
 import { ok, unreachable, type Result } from './domain/result.ts';
 import { packPages, packPatients } from './services/pack.ts';
+import { layInPlaces } from './services/lay-standing-pack.ts';
 import { fromShelf, prepare } from './services/ready-paper.ts';
+import { makeStandingPack } from './services/standing-pack.ts';
 import { syncUnit } from './services/sync.ts';
 import { faultOf, type StoreFault } from './store/fault.ts';
 import { openPaperShelf, SHELF, SHELF_SAFE, type PaperShelf } from './store/paper-shelf.ts';
+import { secondPlace } from './store/second-place.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { keyFile } from './vault/key-file.ts';
-import type { Job, ShelfPlace, SyncJob, WorkMessage, WorkOrder } from './work.ts';
+import type { Job, ShelfPlace, StandingWork, SyncJob, WorkMessage, WorkOrder } from './work.ts';
 
 // The one warm worker: fetching and rendering happen here, so that a screen never freezes.
 const port = parentPort!;
@@ -40,6 +43,8 @@ function run(job: number, work: Job, signal: AbortSignal): Promise<void> {
       return Promise.resolve();
     case 'prepare':
       return makeReady(job, work, signal);
+    case 'standing':
+      return stand(job, work, signal);
     default:
       return unreachable(work);
   }
@@ -108,6 +113,21 @@ async function makeReady(job: number, work: Extract<Job, { kind: 'prepare' }>, s
     found.value.close();
     say({ job, kind: 'prepared', result: faultOf(error, SHELF, SHELF_SAFE) });
   }
+}
+
+/** Lets everything else go first: nobody waits for a standing pack. */
+const turn = (): Promise<void> => wait(refreshing > 0 ? POLITE_MS : 0);
+
+async function stand(job: number, work: StandingWork, signal: AbortSignal): Promise<void> {
+  const made = await makeStandingPack(work, signal, turn);
+  if (made === null || !made.ok) return say({ job, kind: 'stood', result: made });
+  const { patients, refused, pages } = made.value;
+  const laid = await layInPlaces(
+    made.value,
+    work.folders.map(folder => secondPlace(folder, work.prefix)),
+    { password: work.passwords.user, phrase: work.phrase, at: work.now, zone: work.copy.snapshot.zone },
+  );
+  say({ job, kind: 'stood', result: ok({ patients, refused, pages: pages.length, laid }) });
 }
 
 async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, signal: AbortSignal): Promise<void> {

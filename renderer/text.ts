@@ -665,6 +665,21 @@ export const text = {
     orEnd: 'End the outage instead',
   },
 
+  standing: {
+    title: 'Standing pack, for when this computer is gone, too',
+    lies: (folder: string, file: string, pages: number | null, time: string, distance: string) =>
+      `${folder}: ${file}, ${pages === null ? '' : `${count(pages, 'page')}, `}made ${time}, ${distance}.`,
+    nothing: (folder: string) => `${folder}: no pack lies there.`,
+    tooOld: 'TOO OLD:',
+    missing: (patient: string, sheet: string, why: string) => `Not in it: ${patient}, ${sheet}: ${why}`,
+    printed: (number: number) => `Pass phrase ${number} was printed for the envelope.`,
+    unprinted: (number: number) =>
+      `Pass phrase ${number} was not printed yet: without it nobody can open the packs. Print it and put it into the envelope.`,
+    making: 'A new pack is being made.',
+    print: 'Print the pass phrase for the envelope',
+    notReady: 'Standing pack: look at System',
+  },
+
   exchange: {
     title: 'Kiosks of this ward',
     alone: 'This kiosk exchanges with no other.',

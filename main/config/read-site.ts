@@ -143,6 +143,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
           everyMinutes: fromFile.exchange.everyMinutes,
         }
       : null,
+    standingFolders: [...new Set((fromFile.standingPack?.folders ?? []).map(at))],
     procedures: (own.ok ? own.value : usual.value).map(step => ({
       ...step,
       print: step.print.filter(id => forms.some(form => form.id === id)),

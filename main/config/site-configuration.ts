@@ -26,6 +26,8 @@ export interface SiteConfiguration {
   fewNumbers: Record<NumberKind, number>;
   /** With the other kiosks of the ward: its key's file, and the folder where they meet; null when this kiosk stands alone. */
   exchange: { key: string; folder: string | null; everyMinutes: number } | null;
+  /** Where standing packs are laid; empty when the site names no second place. */
+  standingFolders: string[];
   /** What is to be done in a downtime, by role and phase. */
   procedures: ProcedureStep[];
   /** Why the site's own steps can't be used, so that the usual ones hold: a mistake in them must not keep a ward from its last copy. */

@@ -222,6 +222,8 @@ export const siteSchema = strict({
     folder: words.optional(),
     everyMinutes: z.number().min(1).max(1440).default(5),
   }).optional(),
+  /** Second places for everybody's sheets as one encrypted PDF: a stick, a share, another computer. */
+  standingPack: strict({ folders: z.array(file).min(1).max(8) }).optional(),
   /** A folder with the site's own downtime steps, in place of the usual ones. */
   procedures: file.optional(),
   /** A folder with the site's own forms: one of the id of a usual one takes its place, others come after them. */

@@ -53,6 +53,7 @@ export const actSchema = z.discriminatedUnion('kind', [
       }),
     ),
   }),
+  z.object({ kind: z.literal('standing-pack-started'), generation: z.number(), folders: texts }),
   z.object({
     kind: z.literal('blocks-imported'),
     book: z.string(),

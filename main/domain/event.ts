@@ -52,6 +52,8 @@ export type Act =
   /** A pack's number is the running number of this event: two packs can never share it. */
   | { kind: 'pack-started'; generation: number; patients: number; forms: FormKind[] }
   | { kind: 'sheets-released'; pack: number; generation: number; drill: boolean; sheets: ReleasedSheet[] }
+  /** The standing pack is made and laid into these folders; its number is the running number of this event, as of any pack. */
+  | { kind: 'standing-pack-started'; generation: number; folders: string[] }
   /** Blocks of downtime numbers that this kiosk may issue from, out of a hospital's book of blocks. */
   | { kind: 'blocks-imported'; book: string; kiosk: string; claim: string; blocks: NumberBlock[] }
   /** A downtime number as written, never to be issued again; `alias`: what an unknown patient is called with it. */

@@ -13,6 +13,7 @@ import { pcaSheet } from './pca-sheet.ts';
 import { PHARMACY_PARTS } from './pharmacy/parts.ts';
 import type { Block } from './sheet.ts';
 import { specialFormOf } from './special-orders.ts';
+import { envelopeSheet } from './standing-pack.ts';
 import { summary } from './summary.ts';
 import type { OrderView, PatientView } from './view.ts';
 import { mergeList } from './ward/merge-list.ts';
@@ -52,8 +53,13 @@ interface CensusPart extends Shape {
   content(unit: WholeUnit, printing: Printing): Block[];
 }
 
+/** The contents of a standing pack, which know on which pages everybody is: made with it, never asked for. */
+interface StandingPart extends Shape {
+  about: 'standing';
+}
+
 /** What is computed, not only set: it fills its sheet and decides how that is laid out. */
-export type Part = PatientPart | BlankPart | UnitPart | WardPart | CensusPart;
+export type Part = PatientPart | BlankPart | UnitPart | WardPart | CensusPart | StandingPart;
 
 const PLAIN = { charting: false, timed: false, sedation: false, wholeUnit: false } as const;
 const MAR = { ...PLAIN, orientation: 'landscape', charting: true, timed: true } as const;
@@ -120,6 +126,11 @@ export const PARTS = {
   'phone-list': { ...WARD, content: phoneList },
   'runner-log': { ...WARD, orientation: 'landscape', content: runnerLog },
   'all-clear': { ...WARD, content: allClear },
+  'standing-envelope': {
+    ...WARD,
+    content: (ward: WardState, printing: Printing) => (ward.envelope ? envelopeSheet(ward.envelope, printing) : null),
+  },
+  'standing-front': { ...PLAIN, about: 'standing', orientation: 'portrait' },
 } as const satisfies Record<string, Part>;
 export type PartName = keyof typeof PARTS;
 

@@ -5,9 +5,9 @@ import type { FormKind, Sheet } from './sheet.ts';
 
 /**
  * Whom a form is about: one patient, whoever (a patient, or nobody yet, then it is blank), several patients of a unit, the ward itself, or
- * everybody of the unit whoever was chosen.
+ * everybody of the unit whoever was chosen; or the standing pack that it lies in front of.
  */
-export type About = 'patient' | 'whoever' | 'unit' | 'ward' | 'census';
+export type About = 'patient' | 'whoever' | 'unit' | 'ward' | 'census' | 'standing';
 
 /** How a form is laid out and what stands on each of its pages, besides its own content. */
 export interface Shape {

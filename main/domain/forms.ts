@@ -5,6 +5,7 @@ import { partOf, type Part } from './form-parts.ts';
 import { isDrill } from './outage.ts';
 import { reprintBlocks, reprintOf, type Coming } from './reprint.ts';
 import type { Block, FormKind, Head, Sheet } from './sheet.ts';
+import { standingFront, type StandingContents } from './standing-pack.ts';
 import type { OrderView, PatientView } from './view.ts';
 import type { WholeUnit } from './ward/whole-unit.ts';
 import type { WardState } from './ward-forms.ts';
@@ -58,6 +59,17 @@ export function censusPaper(kind: FormKind, unit: WholeUnit, printing: Printing)
   return sheet(form, wholeUnitHead(unit, printing), part.content(unit, printing), copyOf(unit.views), printing, 0);
 }
 
+/** The front of a standing pack. */
+export const standingSheet = (contents: StandingContents, printing: Printing): Sheet =>
+  sheet(
+    formOf(printing.site.forms, 'standing-front'),
+    wholeUnitHead(contents.unit, printing),
+    standingFront(contents, printing),
+    copyOf(contents.unit.views),
+    printing,
+    0,
+  );
+
 /** A sheet about nobody yet; null when the form can't be filled in by hand alone. */
 export function emptySheet(kind: FormKind, printing: Printing, place: number): Sheet | null {
   const form = formOf(printing.site.forms, kind);
@@ -76,9 +88,9 @@ export function wardSheet(kind: FormKind, ward: WardState, printing: Printing): 
   return blocks && sheet(form, wardHead(printing, isOfDrill(kind, ward, printing)), blocks, null, printing, 0);
 }
 
-/** Whether a form of the ward is part of a drill: the notice of what is over goes by what is over. */
+/** Whether a form of the ward is part of a drill: the notice of what is over goes by what is over, and what lies in an envelope is always meant. */
 export const isOfDrill = (kind: FormKind, { outages }: WardState, { outage }: Printing): boolean =>
-  kind === 'all-clear' ? endedOutage(outages, outage)?.drill === true : isDrill(outage);
+  kind === 'all-clear' ? endedOutage(outages, outage)?.drill === true : kind !== 'standing-envelope' && isDrill(outage);
 
 function sheet(
   form: FormDefinition,

@@ -4,6 +4,7 @@ import { outagesOf, type OutageRecord } from './outage.ts';
 import { PHASE_FROM, type Phase } from './phase.ts';
 import { PHASES, tickedOutage, ticksOf, type DowntimePlan, type Phone, type Tick, type TickedOutage } from './procedure.ts';
 import type { Role } from './role.ts';
+import type { Envelope } from './standing-pack.ts';
 import type { Block, TableColumn, Words } from './sheet.ts';
 import { paperDateTime, plusMinutes, type Instant, type Zone } from './time.ts';
 
@@ -16,12 +17,19 @@ export interface WardState {
   open: TickedOutage | null;
   /** Its ticks, by step. */
   ticks: ReadonlyMap<string, Tick>;
+  /** What opens the unit's standing packs, where the site has them made. */
+  envelope?: Envelope | null;
 }
 
 /** The ward as its events tell it. */
-export function wardStateOf(plan: DowntimePlan, events: readonly KioskEvent[], now: Instant): WardState {
+export function wardStateOf(
+  plan: DowntimePlan,
+  events: readonly KioskEvent[],
+  now: Instant,
+  envelope: Envelope | null = null,
+): WardState {
   const open = tickedOutage(events, now);
-  return { plan, outages: outagesOf(events), open, ticks: open ? ticksOf(events, open) : new Map() };
+  return { envelope, plan, outages: outagesOf(events), open, ticks: open ? ticksOf(events, open) : new Map() };
 }
 
 /** What a role is called on paper. */

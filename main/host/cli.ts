@@ -249,6 +249,29 @@ withStore(exchange.command('status'))
   .description('which kiosks of the ward are known, when each was last heard of, and what is missing')
   .action(when(async () => (await import('./commands/exchange.ts')).exchangeStatus));
 
+const standing = program
+  .command('standing')
+  .description('the unit’s sheets as one encrypted PDF in second places: a stick, a share, another computer');
+withStore(standing.command('status'))
+  .description('what lies in each place, how old it is, and whether it opens with the pass phrase')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/standing.ts')).standingStatus));
+withStore(standing.command('write'))
+  .description('make a pack now and lay it into each place')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/standing.ts')).writeStanding));
+withStore(standing.command('phrase'))
+  .description('say the pass phrase that opens the packs, for the envelope; "pack --forms standing-envelope" prints the sheet')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .action(when(async () => (await import('./commands/standing.ts')).sayPhrase));
+withStore(standing.command('rotate'))
+  .description('make another pass phrase; packs that another one opens go as soon as the next is written')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/standing.ts')).rotatePhrase));
+
 withStore(program.command('support'))
   .description('write a support bundle: configuration without secrets, versions, timings, states, log; no patient data')
   .requiredOption('--out <file>', 'where it goes: JSON, compressed with gzip')

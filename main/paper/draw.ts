@@ -12,6 +12,7 @@ interface Container extends Objects {
   on(event: 'end', listener: () => void): this;
   on(event: 'error', listener: (error: Error) => void): this;
   addPage(options: { size: [number, number]; margin: number }): void;
+  outline: { addItem(title: string): void };
   end(): void;
   page: { content: PdfObject; dictionary: { data: object }; resources: { data: object } };
 }
@@ -34,16 +35,31 @@ export interface Drawn {
   stamps: Stamp[];
 }
 
+/** Encrypts a PDF: either opens it. `marks` are the reader's list of contents, by the first page that each names. */
+export interface Sealing {
+  passwords: { user: string; owner: string };
+  marks: ReadonlyMap<Page, string>;
+}
+
+/** AES-256 as Adobe's extension level 3 of PDF 1.7 has it (revision 5), which every reader of the last ten years opens; whoever opens it may print it. */
+const sealedWith = ({ passwords: { user, owner } }: Sealing) => ({
+  pdfVersion: '1.7ext3' as const,
+  userPassword: user,
+  ownerPassword: owner,
+  permissions: { printing: 'highResolution' as const, contentAccessibility: true, copying: true },
+});
+
 /**
- * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes. The properties
- * are readable without opening the document, so they carry no patient.
+ * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes, unless they are sealed. The
+ * properties are readable without opening the document, so they carry no patient.
  */
 export async function draw(
-  pages: Page[],
+  pages: readonly Page[],
   { title, subject, date }: { title: string; subject: string; date: Date },
+  sealing: Sealing | null = null,
 ): Promise<Drawn> {
   const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: date };
-  const options = { autoFirstPage: false, compress: false, font: '', info } as const;
+  const options = { autoFirstPage: false, compress: false, font: '', info, ...(sealing && sealedWith(sealing)) } as const;
   const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
   const chunks: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
@@ -56,8 +72,11 @@ export async function draw(
   const fontResources = doc.ref({});
   const frames = new Map<Boxes, { form: PdfObject; called: PdfObject; stamp: PdfObject }>();
   const stamps: Stamp[] = [];
-  for (const { sheet, width, height, frame, stamp: texts, own } of pages) {
+  for (const page of pages) {
+    const { sheet, width, height, frame, stamp: texts, own } = page;
     doc.addPage({ size: [width, height], margin: 0 });
+    const mark = sealing?.marks.get(page);
+    if (mark !== undefined) doc.outline.addItem(mark);
     let shared = frames.get(frame);
     if (!shared) {
       const resources = { Font: fontResources };

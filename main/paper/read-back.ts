@@ -1,4 +1,4 @@
-import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, OPS, PasswordException } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** A text as a reader of the PDF gets it, in the order it was written. Points from the page's top left corner, y the baseline. */
 export interface ReadText {
@@ -36,10 +36,35 @@ export interface ReadPage {
   black: ReadRect[];
 }
 
-/** Reads a PDF back with pdf.js, which shares nothing with what wrote it: all its pages, or those of these numbers, counted from 1. */
-export async function readBack(pdf: Uint8Array, numbers?: readonly number[]): Promise<ReadPage[]> {
-  // pdf.js takes its input for itself.
-  const task = getDocument({ data: new Uint8Array(pdf), disableFontFace: true, useSystemFonts: false, verbosity: 0 });
+/** pdf.js takes its input for itself. */
+const reading = (pdf: Uint8Array, password?: string) =>
+  getDocument({
+    data: new Uint8Array(pdf),
+    disableFontFace: true,
+    useSystemFonts: false,
+    verbosity: 0,
+    ...(password !== undefined && { password }),
+  });
+
+/** How many pages a PDF has; null when it does not open without, or with this, password. */
+export async function pageCount(pdf: Uint8Array, password?: string): Promise<number | null> {
+  const task = reading(pdf, password);
+  try {
+    return (await task.promise).numPages;
+  } catch (error) {
+    if (error instanceof PasswordException) return null;
+    throw error;
+  } finally {
+    await task.destroy();
+  }
+}
+
+/**
+ * Reads a PDF back with pdf.js, which shares nothing with what wrote it: all its pages, or those of these numbers, counted from 1; with its
+ * password when it is encrypted.
+ */
+export async function readBack(pdf: Uint8Array, numbers?: readonly number[], password?: string): Promise<ReadPage[]> {
+  const task = reading(pdf, password);
   try {
     const document = await task.promise;
     const pages: ReadPage[] = [];

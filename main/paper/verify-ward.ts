@@ -8,6 +8,7 @@ import { unreachable } from '../domain/result.ts';
 import { ROLES, type Role } from '../domain/role.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import { paperDateTime, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
+import { TYPED } from '../domain/standing-pack.ts';
 import { NO_PHONES, NOT_OWN, PHASE_NAMES, ROLE_NAMES, RUNS_TO, type WardState } from '../domain/ward-forms.ts';
 import { rowsOf, type ReadRow } from './read-rows.ts';
 import type { ReadPage } from './read-back.ts';
@@ -76,7 +77,8 @@ export function wardFaults(pages: Pages, kind: FormKind, ward: WardState, printi
 const roleOf = (kind: FormKind): Role | null => ROLES.find(role => kind === `card-${role}`) ?? null;
 
 /** What must be said outside of tables. */
-function notesOf(kind: FormKind, { plan, open }: WardState, { site: { zone } }: Printing): string[] {
+function notesOf(kind: FormKind, { plan, open, envelope }: WardState, { site: { zone } }: Printing): string[] {
+  if (kind === 'standing-envelope') return envelope ? [envelope.phrase, TYPED, ...envelope.folders] : ['the pass phrase'];
   const role = roleOf(kind);
   const phones = plan.phones.length === 0 && (role !== null || kind === 'phone-list') ? [NO_PHONES] : [];
   if (role === null) return phones;
@@ -109,6 +111,8 @@ function expectedOf(kind: FormKind, ward: WardState, printing: Printing): Expect
           lines: 15,
         },
       ];
+    case 'standing-envelope':
+      return [{ heading: 'SEALED AND OPENED', head: 'Sealed or opened Date, time Name, signature Why', rows: [], lines: 4 }];
     case 'all-clear':
       return allClearTables(ward, printing);
     default:

@@ -5,6 +5,7 @@ import { isDrill } from '../domain/outage.ts';
 import { orderListOf } from '../domain/pharmacy/lists.ts';
 import { unreachable } from '../domain/result.ts';
 import type { FormKind } from '../domain/sheet.ts';
+import type { StandingContents } from '../domain/standing-pack.ts';
 import type { PatientView } from '../domain/view.ts';
 import type { WholeUnit } from '../domain/ward/whole-unit.ts';
 import type { WardState } from '../domain/ward-forms.ts';
@@ -23,6 +24,7 @@ import { mergeListFaults } from './verify-merge-list.ts';
 import { noticeFaults } from './verify-notices.ts';
 import { orderFaults, type OrderFault } from './verify-orders.ts';
 import { fillFaults, listFaults } from './verify-pharmacy.ts';
+import { standingFaults } from './verify-standing.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
 import { specialFaults } from './verify-special.ts';
 import { wardFaults, wardHeadFaults } from './verify-ward.ts';
@@ -52,7 +54,8 @@ export type Subject =
   | { kind: 'nobody' }
   | { kind: 'ward'; ward: WardState }
   /** Everybody, for the census and the ADT log. */
-  | { kind: 'census'; unit: WholeUnit };
+  | { kind: 'census'; unit: WholeUnit }
+  | { kind: 'standing'; contents: StandingContents };
 
 /**
  * Reads a PDF back and compares it with the view it was made from; an empty list means that the paper is whole. Whoever calls doesn't
@@ -65,9 +68,19 @@ export async function verifySheets(
   subject: Subject | ((form: FormKind) => Subject),
   printing: Printing,
 ): Promise<Finding[]> {
+  return verifyRead(await readBack(pdf), sheets, subject, printing);
+}
+
+/** The same of pages that have been read: of a part of a PDF, when they are all that it should have of these sheets. */
+export function verifyRead(
+  read: readonly ReadPage[],
+  sheets: Wanted[],
+  subject: Subject | ((form: FormKind) => Subject),
+  printing: Printing,
+): Finding[] {
   const about = (sheet: Wanted | null): Subject =>
     typeof subject === 'function' ? subject((sheet ?? sheets[0]!).form) : subject;
-  const pages = (await readBack(pdf)).map((read, i) => claimOf(read, i + 1, sheets));
+  const pages = read.map((page, i) => claimOf(page, i + 1, sheets));
   return [
     ...orderOfPages(pages, sheets),
     ...pages.flatMap(page => pageFindings(page, pages, about(page.sheet), printing)),
@@ -143,6 +156,8 @@ function whoFaults(read: ReadPage, own: ReadPage[], subject: Subject, form: Form
       return nobodyFaults(read, form?.wholeUnit === true);
     case 'census':
       return wholeUnitFaults(read, subject.unit, printing);
+    case 'standing':
+      return wholeUnitFaults(read, subject.contents.unit, printing);
     case 'ward':
       return wardHeadFaults(read, printing);
     default:
@@ -158,6 +173,8 @@ function viewsOf(subject: Subject): readonly PatientView[] {
       return subject.views;
     case 'census':
       return subject.unit.views;
+    case 'standing':
+      return subject.contents.unit.views;
     case 'nobody':
     case 'ward':
       return [];
@@ -191,6 +208,7 @@ function codeOf(subject: Subject, { unit }: Printing): string {
       return 'BLANK';
     case 'ward':
     case 'census':
+    case 'standing':
       return unit;
     default:
       return unreachable(subject);
@@ -242,6 +260,8 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
       if (subject.kind !== 'census') return [WITHOUT_SUBJECT];
       return (sheet.form === 'census' ? censusFaults : adtFaults)(own, subject.unit, printing);
     }
+    if (form.about === 'standing')
+      return subject.kind === 'standing' ? standingFaults(own, subject.contents, printing) : [WITHOUT_SUBJECT];
     if (form.about === 'whoever') return blankFaults(read, sheet.form);
     if (form.about === 'unit')
       return subject.kind === 'unit' ? unitFormFaults(own, sheet.form, subject.views, printing) : [WITHOUT_SUBJECT];

@@ -13,6 +13,7 @@ import type { Result } from '../domain/result.ts';
 import { sheetSays } from '../domain/sheet-says.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import type { Site } from '../domain/site.ts';
+import type { Envelope } from '../domain/standing-pack.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
 import { needsPaper } from '../domain/ward/stay.ts';
@@ -37,6 +38,8 @@ export interface PackJob {
   pack: number;
   /** Bands and labels in place of sheets. */
   labels?: LabelJob;
+  /** What opens the unit's standing packs; absent where none are made. */
+  envelope?: Envelope | null;
 }
 
 /** What is known before a pack is begun. */
@@ -127,7 +130,7 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
   if (!hasCommonPaper(job)) return null;
   const printing = printingOf(job);
   const { patients, forms } = job.selection;
-  const ward = wardStateOf(job.copy.plan, job.copy.events, job.now);
+  const ward = wardStateOf(job.copy.plan, job.copy.events, job.now, job.envelope);
   const views = chosenCharts(job).map(chart => viewForPack(job, chart));
   const sets = isBlank(patients) ? Array.from({ length: patients.blank }, (_, i) => i + 1) : [];
   const unit = forms.some(form => aboutOf(job, form) === 'census') ? wholeUnit(job) : null;
@@ -153,7 +156,8 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
   };
 }
 
-const wholeUnit = (job: PackJob): WholeUnit => ({
+/** Everybody of the unit, as a pack's sheets show them. */
+export const wholeUnit = (job: PackJob): WholeUnit => ({
   views: chartsOf(job.copy).map(chart => viewForPack(job, chart)),
   unread: job.copy.snapshot.unread,
   log: adtLogOf(job.copy),
@@ -166,7 +170,7 @@ export function patientPaper(job: PackJob, view: PatientView, place: number): Pa
 }
 
 /** What is the same for every sheet of the pack. */
-function printingOf({ copy, selection, outage, now, by, run, pack }: PackJob): Printing {
+export function printingOf({ copy, selection, outage, now, by, run, pack }: PackJob): Printing {
   const site = siteOf(copy);
   return {
     site,
@@ -324,7 +328,8 @@ export const releasedSheets = (
     };
   });
 
-const whyOf = (findings: Finding[], sheet: Sheet): string => {
+/** What was found of a sheet, in one line. */
+export const whyOf = (findings: Finding[], sheet: Sheet): string => {
   const own = findings.filter(f => f.sheet === sheet.id || f.sheet === null);
   return (
     own

@@ -34,7 +34,7 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
     patients: patientId ? [patientId] : [],
     forms: [...START_FORMS],
     blanks: idsOf(status.forms, 'whoever'),
-    wards: idsOf(status.forms, 'ward').filter(form => form !== 'all-clear'),
+    wards: idsOf(status.forms, 'ward').filter(form => form !== 'all-clear' && form !== 'standing-envelope'),
     identity: 'empty',
     sets: 5,
   });

@@ -32,7 +32,9 @@ const CHARTED: FormKind[] = START_FORMS.filter(form => form !== 'summary');
 /** What is about patients or for whoever; the ward's own forms, the pharmacy's lists and the list of merges are chosen apart. */
 export const patientForms = (forms: readonly FormShown[]): FormKind[] =>
   forms
-    .filter(({ id, about }) => about !== 'ward' && id !== 'merge-list' && !LIST_KINDS.some(list => list === id))
+    .filter(
+      ({ id, about }) => about !== 'ward' && about !== 'standing' && id !== 'merge-list' && !LIST_KINDS.some(list => list === id),
+    )
     .map(({ id }) => id);
 
 /** What is chosen on the page; forgotten when the page is left. */

@@ -14,9 +14,9 @@ interface Props {
 /** Which of the ward's own forms. */
 export const WardChoice = ({ chosen, choose, status }: Props) => {
   const over = useAllClear(status);
-  return (
-    <FormChoice of={idsOf(status.forms, 'ward').filter(form => form !== 'all-clear' || over)} chosen={chosen} choose={choose} />
-  );
+  const offered = (form: FormKind): boolean =>
+    (form !== 'all-clear' || over) && (form !== 'standing-envelope' || status.standing !== null);
+  return <FormChoice of={idsOf(status.forms, 'ward').filter(offered)} chosen={chosen} choose={choose} />;
 };
 
 /** Whether there is something to give an all clear for. */

@@ -7,6 +7,7 @@ import { CopyCheck, EhrCheck, PaperCheck, PrinterCheck, RefreshCheck } from './c
 import { ExchangeSection } from './exchange-section.tsx';
 import { OutageHistory } from './outage-history.tsx';
 import { OutageSection } from './outage-section.tsx';
+import { PrintEnvelope, StandingCheck } from './standing-check.tsx';
 import type { Status } from '../../main/contract.ts';
 
 const words = text.system;
@@ -28,6 +29,7 @@ export function SystemPage() {
           <EhrCheck status={status} now={now} />
           <RefreshCheck status={status} now={now} />
           <PaperCheck status={status} now={now} />
+          <StandingCheck status={status} now={now} />
           <PrinterCheck printers={status.printers} />
           <Check
             title={words.skipped}
@@ -41,6 +43,7 @@ export function SystemPage() {
             lines={status.weaknesses.length > 0 ? status.weaknesses : [words.weaknessesNone]}
           />
         </dl>
+        <PrintEnvelope status={status} />
       </section>
       <OutageSection status={status} now={now} />
       <OutageHistory status={status} now={now} />

@@ -3,6 +3,7 @@ import type { Instant } from '../../main/domain/time.ts';
 import { Icon } from '../controls/icon.tsx';
 import { paperReadiness } from '../paper-ready.ts';
 import { addressOf } from '../route.ts';
+import { standingReadiness } from '../standing-ready.ts';
 import { text } from '../text.ts';
 
 const words = text.ward.ready;
@@ -23,6 +24,9 @@ export const ReadinessStrip = ({ status, now }: { status: Status; now: Instant }
       <li>
         <Icon name="steps" /> <a href={addressOf({ screen: 'steps' })}>{text.steps.toRead}</a>
       </li>
+      {status.standing && standingReadiness(status.standing, now, status.zone).state !== 'good' && (
+        <Weak line={text.standing.notReady} />
+      )}
       {status.skipped.length > 0 && <Weak line={words.skipped(status.skipped.length)} />}
       {status.weaknesses.length > 0 && <Weak line={words.weaknesses(status.weaknesses.length)} />}
     </ul>

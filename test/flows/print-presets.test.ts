@@ -110,7 +110,7 @@ test('the ward’s own forms: one file of no patient; an all clear only once the
   expectAsSaid(made);
   expect(made.said.patients).toBe(0);
   expect(made.pack.files).toMatchObject([{ patientId: null, name: status.unit }]);
-  expect(formsOf(made)).toEqual(formsAbout('ward').filter(form => form !== 'all-clear'));
+  expect(formsOf(made)).toEqual(formsAbout('ward').filter(form => form !== 'all-clear' && form !== 'standing-envelope'));
 });
 
 test('everything chosen by hand comes in one pack: each patient’s sheets and the list of all', async () => {

@@ -56,7 +56,7 @@ const swap =
   };
 
 const ANY_FORM: Record<string, [Mutilation, RegExp]> = {
-  'the title is another form’s': [says(/^(ROLE CARD|PHONE AND|ALL CLEAR)/, () => 'PATIENT SUMMARY'), /title/],
+  'the title is another form’s': [says(/^(ROLE CARD|PHONE AND|ALL CLEAR|PASS PHRASE OF THE)/, () => 'PATIENT SUMMARY'), /title/],
   'the ward is another': [says(/^5 West Med-Surg, 11\/22/, t => t.replace('5 West', '6 West')), /ward, its state, date or time/],
   'its time is another': [says(/^5 West Med-Surg, 11\/22/, t => t.replace('15:02', '05:02')), /ward, its state, date or time/],
   'the return of the EHR is another': [says(/^5 West Med-Surg, 11\/22/, t => t.replace('14:30', '13:30')), /ward, its state/],
@@ -124,6 +124,15 @@ const CASES: [FormKind, Record<string, [Mutilation, RegExp]>][] = [
         /14 lines to write on instead of 15/,
       ],
       'a column has no name': [says(/^Read back/, () => ''), /lines to write on/],
+    },
+  ],
+  [
+    'standing-envelope',
+    {
+      'the phrase has another character': [says(/^QJ8Y-/, t => t.replace('8', 'B')), /"QJ8Y-NQFH.*missing or wrong/],
+      'the phrase is clipped': [says(/^QJ8Y-/, t => t.slice(0, -1)), /"QJ8Y-NQFH.*missing or wrong/],
+      'how to type it is gone': [says(/^Type it with its hyphens/, () => ''), /"Type it with.*missing or wrong/],
+      'a place is gone': [says(/^\/media\/stick/, () => ''), /"\/media\/stick\/downtime" is missing/],
     },
   ],
   [

@@ -5,6 +5,7 @@ import { wardSheet } from '../../main/domain/forms.ts';
 import { outageOf } from '../../main/domain/outage.ts';
 import type { DowntimePlan } from '../../main/domain/procedure.ts';
 import type { FormKind, Sheet } from '../../main/domain/sheet.ts';
+import type { Envelope } from '../../main/domain/standing-pack.ts';
 import { wardStateOf, type WardState } from '../../main/domain/ward-forms.ts';
 import { paperPatient, printingOf } from './paper-patient.ts';
 import { FORM_IDS } from './site.ts';
@@ -53,6 +54,14 @@ export const recovering = (drill = false): KioskEvent[] => [
   at('14:30', { kind: 'recovery-started', reason: 'IT says that all systems answer' }, 'House supervisor'),
 ];
 
+/** What opens the standing packs of this ward. */
+export const envelope: Envelope = {
+  phrase: 'QJ8Y-NQFH-FQ48-15TQ-8VZ9-XG71',
+  number: 3,
+  since: `${DAY}08:00:00-05:00`,
+  folders: ['/media/stick/downtime', '\\\\files\\downtime\\5-west'],
+};
+
 /** A form of the ward with all that it was made from. */
 export interface WardPaper {
   sheet: Sheet;
@@ -63,7 +72,7 @@ export interface WardPaper {
 /** A form of the ward after these events; null when there is nothing to print. */
 export function wardPaper(kind: FormKind, events: KioskEvent[], agreed: DowntimePlan = plan()): WardPaper | null {
   const printing: Printing = { ...printingOf(paperPatient()), outage: outageOf(events) };
-  const ward = wardStateOf(agreed, events, printing.now);
+  const ward = wardStateOf(agreed, events, printing.now, envelope);
   const sheet = wardSheet(kind, ward, printing);
   return sheet && { sheet, ward, printing };
 }

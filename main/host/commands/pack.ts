@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
 import { chosenCharts, MARS, packNumber, packPatients, pdfName } from '../../services/pack.ts';
 import { columns, fail, say } from '../terminal.ts';
+import { envelopeFor } from './standing.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 export interface PackOptions extends StoreOptions {
@@ -115,6 +116,7 @@ export async function pack(options: PackOptions): Promise<void> {
       by: options.by,
       run: ledger.run,
       pack: number,
+      envelope: envelopeFor(situation, unit, forms, now),
     })) {
       place++;
       manifest.ordersActive += step.orders.active;

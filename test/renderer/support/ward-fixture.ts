@@ -106,6 +106,7 @@ export const standby = (): Status => ({
   paper: { ready: 36, of: 36, at: '2026-11-22T20:22:00Z', making: false, refused: [], why: null },
   printers: [],
   labelSheets: [{ name: 'Avery 5160', labels: 30 }],
+  standing: null,
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
 
