@@ -24,6 +24,7 @@ import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { labelJobOf } from './services/label-job.ts';
 import { numbersService } from './services/numbers.ts';
+import { printAhead } from './services/print-ahead.ts';
 import { printQueue } from './services/print-queue.ts';
 import { packService } from './services/packs.ts';
 import { placeService } from './services/places.ts';
@@ -242,6 +243,20 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     printersChanged: () => tell('status'),
   });
 
+  const ahead = printAhead({
+    rules: site.printAhead,
+    kiosk: rules.kiosk,
+    packs,
+    queue,
+    outage: outage.current,
+    ledger: ledger.value,
+    clock,
+    log,
+    unit,
+    zone,
+    changed: () => tell('status'),
+  });
+
   const numberWeaknesses = (): string[] => {
     const known = numbers.status();
     return known.ok ? known.value.warnings : [known.error.why];
@@ -296,6 +311,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       printers: queue.printers(),
       labelSheets: Object.entries(rules.labelSheets).map(([name, layout]) => ({ name, labels: labelsOnSheet(layout) })),
       standing: standing.shown(),
+      ahead: ahead.shown(),
       shifts: rules.shifts,
       startOfDay: rules.startOfDay,
       systems: site.outage.systems,
@@ -351,6 +367,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       refresh.close();
       exchange.close();
       await Promise.all(others.map(other => other.close()));
+      await ahead.close();
       standing.close();
       await paper.close();
       await feed.close();

@@ -7,6 +7,7 @@ import type { LabelStock } from './domain/label.ts';
 import type { PaperNeeded } from './domain/paper-needed.ts';
 import type { PrinterState } from './domain/printer.ts';
 import type { Print } from './domain/prints.ts';
+import type { AheadPrint, AheadRules, Announced } from './domain/paper-ahead.ts';
 import type { PlaceShown } from './domain/standing-pack.ts';
 import type { Phone, StepShown, TickedOutage } from './domain/procedure.ts';
 import type { PrintedSheet } from './domain/printed-sheets.ts';
@@ -87,6 +88,8 @@ export interface Status {
   labelSheets: { name: string; labels: number }[];
   /** The unit's sheets as encrypted PDFs in second places; null where the site names none. */
   standing: StandingShown | null;
+  /** What is printed before anybody asks for it; null where the site doesn't want it. */
+  ahead: AheadShown | null;
   /** Plain weaknesses of this installation: "The key is kept in a file". */
   weaknesses: string[];
 }
@@ -101,6 +104,19 @@ export interface StandingShown {
   /** What opens them, and whether the sheet for the envelope was ever printed; null when the phrase can't be had. */
   phrase: { number: number; since: Instant; printed: boolean } | null;
   places: PlaceShown[];
+}
+
+/** Paper that is printed before anybody asks for it: when, what was printed lately and why. */
+export interface AheadShown {
+  rules: AheadRules;
+  /** This kiosk is the one that prints. */
+  mine: boolean;
+  /** Why what was due could not be printed. */
+  fault: string | null;
+  /** Downtimes that are to come. */
+  announced: Announced[];
+  /** Newest first. */
+  printed: AheadPrint[];
 }
 
 /** A printer of this unit and how it is; null before it was first asked. */

@@ -665,6 +665,25 @@ export const text = {
     orEnd: 'End the outage instead',
   },
 
+  aheadPaper: {
+    title: 'Paper printed by itself',
+    printed: (time: string, kiosk: string) => `${kiosk} prints by itself, ${time}:`,
+    making: (why: string) => `paper is being made because ${why}.`,
+    why: (why: string, printer: string) => `everybody’s paper on ${printer}, because ${why}.`,
+    seePrint: 'See what came out',
+    here: 'This kiosk',
+    plan: (kiosk: string, forms: string[], when: string[]) =>
+      `${kiosk} prints ${forms.join(', ')}: ${when.join('; ')}. Each time once.`,
+    daily: (times: string[]) => `every day at ${times.join(' and ')}`,
+    before: (minutes: number) => `${count(minutes, 'minute')} before a downtime that is announced`,
+    gone: (minutes: number) => `when the EHR has not answered for ${count(minutes, 'minute')}`,
+    announced: (time: string, reason: string, by: string) => `A downtime is announced for ${time}: ${sentence(reason)} ${by}`,
+    done: (time: string, kiosk: string, printer: string, why: string) =>
+      `${time}: ${kiosk} printed on ${printer}, because ${why}.`,
+    noPrint: (time: string, kiosk: string, why: string) =>
+      `${time}: ${kiosk} began to print because ${why}, and nothing was given to a printer.`,
+  },
+
   standing: {
     title: 'Standing pack, for when this computer is gone, too',
     lies: (folder: string, file: string, pages: number | null, time: string, distance: string) =>

@@ -1,5 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../domain/result.ts';
+import { START_FORMS } from '../domain/form.ts';
+import type { FormKind } from '../domain/sheet.ts';
+import type { AheadRules } from '../domain/paper-ahead.ts';
 import type { PrinterPlace } from '../domain/printer.ts';
 import type { Zone } from '../domain/time.ts';
 import { drugLists } from './drug-lists.ts';
@@ -94,6 +97,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     limits,
     profile,
     problem,
+    declaredForms: ownForms.declared,
   });
   if (problems.length > 0) return err(badConfig(problems.sort((a, b) => a.line - b.line)));
 
@@ -144,6 +148,10 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
         }
       : null,
     standingFolders: [...new Set((fromFile.standingPack?.folders ?? []).map(at))],
+    printAhead: aheadOf(
+      written,
+      forms.map(({ id }) => id),
+    ),
     procedures: (own.ok ? own.value : usual.value).map(step => ({
       ...step,
       print: step.print.filter(id => forms.some(form => form.id === id)),
@@ -173,6 +181,14 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     desk: deskOf(written),
     rules,
   });
+}
+
+/** What the kiosk prints by itself: a downtime's first paper, unless other forms are named that it has. */
+function aheadOf({ printAhead }: WrittenSite, known: readonly FormKind[]): AheadRules | null {
+  if (!printAhead?.on) return null;
+  const { kiosk, at = [], beforeMinutes = null, downMinutes = null } = printAhead;
+  const named = (printAhead.forms ?? []).filter(form => known.includes(form));
+  return { kiosk, forms: named.length > 0 ? named : START_FORMS, times: at, beforeMinutes, downMinutes };
 }
 
 /** The units of the pharmacy desk as the list of units spells them. */

@@ -10,6 +10,8 @@ export interface Checked {
   limits: SiteLimits;
   profile: VendorProfile;
   problem(path: readonly PropertyKey[], why: string): Problem;
+  /** Forms of the site's own folder, also those with a mistake. */
+  declaredForms: readonly string[];
 }
 
 /** Names compared as people mean them. */
@@ -25,6 +27,7 @@ export function contradictions(checked: Checked): Problem[] {
     ...unitProblems(checked),
     ...printerProblems(checked),
     ...labelSheetProblems(checked),
+    ...aheadProblems(checked),
     ...tableProblems(checked),
   ];
 }
@@ -147,6 +150,38 @@ function unitProblems({ written, profile, problem }: Checked): Problem[] {
     });
   return problems;
 }
+
+/** Paper by itself needs an occasion, a printer, and forms that are about somebody. */
+function aheadProblems({ written: { printAhead, printers = [] }, rules, problem, declaredForms }: Checked): Problem[] {
+  if (!printAhead?.on) return [];
+  const { at = [], beforeMinutes, downMinutes, forms = [] } = printAhead;
+  const never = at.length === 0 && beforeMinutes === undefined && downMinutes === undefined;
+  const wrong = (id: string): string | null => {
+    const form = rules.forms.find(known => known.id === id);
+    if (!form)
+      return declaredForms.includes(id) ? null : `there is no form called ${id}: "kiosk pack --help" and System list them`;
+    const byHand = BY_HAND.has(form.about) || id === 'standing-envelope';
+    return byHand ? `${id} is not printed by itself: it is made when somebody asks for it` : null;
+  };
+  return [
+    ...(never
+      ? [
+          problem(
+            ['printAhead'],
+            'nothing says when to print: write at: ["05:30"], beforeMinutes or downMinutes, or remove printAhead',
+          ),
+        ]
+      : []),
+    ...(printers.length === 0
+      ? [problem(['printAhead'], 'there is no printer to print on by itself: list one under printers')]
+      : []),
+    ...forms.flatMap((id, i) => {
+      const why = wrong(id);
+      return why === null ? [] : [problem(['printAhead', 'forms', i], why)];
+    }),
+  ];
+}
+const BY_HAND: ReadonlySet<string> = new Set(['whoever', 'standing']);
 
 /** Each printer has a name and an address of its own, and units that exist. */
 function printerProblems({ written, problem }: Checked): Problem[] {

@@ -1,5 +1,6 @@
 import type { NumberKind } from '../domain/downtime-number.ts';
 import type { FormularyDrug } from '../domain/formulary.ts';
+import type { AheadRules } from '../domain/paper-ahead.ts';
 import type { PrinterPlace } from '../domain/printer.ts';
 import type { DowntimePlan, Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
@@ -28,6 +29,8 @@ export interface SiteConfiguration {
   exchange: { key: string; folder: string | null; everyMinutes: number } | null;
   /** Where standing packs are laid; empty when the site names no second place. */
   standingFolders: string[];
+  /** What is printed before anybody asks for it; null where nothing is. */
+  printAhead: AheadRules | null;
   /** What is to be done in a downtime, by role and phase. */
   procedures: ProcedureStep[];
   /** Why the site's own steps can't be used, so that the usual ones hold: a mistake in them must not keep a ward from its last copy. */

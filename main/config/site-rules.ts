@@ -3,7 +3,8 @@ import type { Site } from '../domain/site.ts';
 import { writtenKnowledge, writtenTallMan } from './drug-lists.ts';
 import { strict } from './strict.ts';
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:MM in quotes, like "09:00"');
+/** A time of day, as people write it. */
+export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:MM in quotes, like "09:00"');
 const meanings = z.array(strict({ code: z.string().min(1), meaning: z.string().min(1) }));
 const shifts = z
   .array(strict({ name: z.string().trim().min(1).max(20), from: clock }))

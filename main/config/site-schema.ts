@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SectionName } from '../domain/chart.ts';
 import { writtenPhones } from './procedures.ts';
-import { writtenRules, writtenTimes } from './site-rules.ts';
+import { clock, writtenRules, writtenTimes } from './site-rules.ts';
 import { strict } from './strict.ts';
 
 /** Is this a time zone's name, as the tz database spells it, or an offset? */
@@ -224,6 +224,16 @@ export const siteSchema = strict({
   }).optional(),
   /** Second places for everybody's sheets as one encrypted PDF: a stick, a share, another computer. */
   standingPack: strict({ folders: z.array(file).min(1).max(8) }).optional(),
+  /** Paper that a kiosk prints by itself before anybody asks for it. */
+  printAhead: strict({
+    on: z.boolean().default(true),
+    /** The one kiosk of the ward that prints. */
+    kiosk: words,
+    forms: z.array(words).min(1).optional(),
+    at: z.array(clock).max(6).optional(),
+    beforeMinutes: z.number().min(5).max(1440).optional(),
+    downMinutes: z.number().min(2).max(1440).optional(),
+  }).optional(),
   /** A folder with the site's own downtime steps, in place of the usual ones. */
   procedures: file.optional(),
   /** A folder with the site's own forms: one of the id of a usual one takes its place, others come after them. */

@@ -54,6 +54,9 @@ export const actSchema = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({ kind: z.literal('standing-pack-started'), generation: z.number(), folders: texts }),
+  z.object({ kind: z.literal('downtime-announced'), start: z.string(), reason }),
+  z.object({ kind: z.literal('announcement-withdrawn'), announcement: z.string(), reason }),
+  z.object({ kind: z.literal('paper-ahead'), occasion: z.string(), why: z.string(), pack: z.number() }),
   z.object({
     kind: z.literal('blocks-imported'),
     book: z.string(),

@@ -54,6 +54,11 @@ export type Act =
   | { kind: 'sheets-released'; pack: number; generation: number; drill: boolean; sheets: ReleasedSheet[] }
   /** The standing pack is made and laid into these folders; its number is the running number of this event, as of any pack. */
   | { kind: 'standing-pack-started'; generation: number; folders: string[] }
+  /** A downtime that is planned, with its start, and its withdrawal; `announcement` is the event that announced it. */
+  | { kind: 'downtime-announced'; start: Instant; reason: string }
+  | { kind: 'announcement-withdrawn'; announcement: string; reason: string }
+  /** The kiosk begins to print by itself; `occasion` is what for, so that it is done once. */
+  | { kind: 'paper-ahead'; occasion: string; why: string; pack: number }
   /** Blocks of downtime numbers that this kiosk may issue from, out of a hospital's book of blocks. */
   | { kind: 'blocks-imported'; book: string; kiosk: string; claim: string; blocks: NumberBlock[] }
   /** A downtime number as written, never to be issued again; `alias`: what an unknown patient is called with it. */

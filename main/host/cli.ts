@@ -249,6 +249,30 @@ withStore(exchange.command('status'))
   .description('which kiosks of the ward are known, when each was last heard of, and what is missing')
   .action(when(async () => (await import('./commands/exchange.ts')).exchangeStatus));
 
+const by = (): Option => new Option('--by <name>', 'who says so').default('command line');
+const downtime = program
+  .command('downtime')
+  .description('downtimes that are planned: paper can be printed before them (printAhead in site.yml)');
+withStore(downtime.command('announce'))
+  .description('say when the EHR will be down')
+  .addOption(new Option('--start <moment>', 'when it begins').argParser(instant).makeOptionMandatory())
+  .requiredOption('--reason <words>', 'why')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .addOption(by())
+  .addOption(now())
+  .action(when(async () => (await import('./commands/downtime.ts')).announceDowntime));
+withStore(downtime.command('list'))
+  .description('which are announced')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .action(when(async () => (await import('./commands/downtime.ts')).listDowntimes));
+withStore(downtime.command('withdraw <id>'))
+  .description('take an announcement back')
+  .requiredOption('--reason <words>', 'why')
+  .option('--unit <name>', 'which unit (default: as the site file says)')
+  .addOption(by())
+  .addOption(now())
+  .action(when(async () => (await import('./commands/downtime.ts')).withdrawDowntime));
+
 const standing = program
   .command('standing')
   .description('the unit’s sheets as one encrypted PDF in second places: a stick, a share, another computer');

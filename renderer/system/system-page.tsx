@@ -2,6 +2,7 @@ import { Asking } from '../controls/problem.tsx';
 import { useLive } from '../live.ts';
 import { text } from '../text.ts';
 import { useWard } from '../ward/ward-answer.tsx';
+import { AheadCheck } from './ahead-check.tsx';
 import { Check } from './check.tsx';
 import { CopyCheck, EhrCheck, PaperCheck, PrinterCheck, RefreshCheck } from './checks.tsx';
 import { ExchangeSection } from './exchange-section.tsx';
@@ -31,6 +32,7 @@ export function SystemPage() {
           <PaperCheck status={status} now={now} />
           <StandingCheck status={status} now={now} />
           <PrinterCheck printers={status.printers} />
+          <AheadCheck status={status} now={now} />
           <Check
             title={words.skipped}
             state={status.skipped.length > 0 ? 'attention' : 'good'}

@@ -14,6 +14,7 @@ import { PlaceDialog } from '../places/place-dialog.tsx';
 import { usePlaceKey } from '../places/use-place-key.ts';
 import { placeWords } from '../places/words.ts';
 import { StepsLink } from '../steps/steps-link.tsx';
+import { AheadNotice } from './ahead-notice.tsx';
 import { NoPaperAlarm } from './no-paper-alarm.tsx';
 import { ReadinessStrip } from './readiness-strip.tsx';
 import { UnreadAlarm } from './unread-alarm.tsx';
@@ -66,6 +67,7 @@ function WardShown({ ward }: { ward: Ward }) {
       </div>
       {ward.unread.length > 0 && <UnreadAlarm unread={ward.unread} />}
       <PlaceConflicts rows={ward.rows} />
+      <AheadNotice ahead={status.ahead} now={now} zone={status.zone} />
       <NoPaperAlarm refused={status.paper.refused} />
       {ward.rows.length === 0 ? <p className="empty">{text.ward.empty}</p> : <WardTable ward={ward} status={status} />}
       <PlaceDialog row={ward.rows.find(row => row.patientId === moving) ?? null} ward={ward} close={() => setMoving(null)} />

@@ -107,6 +107,7 @@ export const standby = (): Status => ({
   printers: [],
   labelSheets: [{ name: 'Avery 5160', labels: 30 }],
   standing: null,
+  ahead: null,
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
 });
 
