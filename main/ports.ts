@@ -167,6 +167,8 @@ export interface JobLook {
   name: string | null;
   /** `sent`: it took all of it and tells no more. */
   state: 'open' | 'completed' | 'cancelled' | 'aborted' | 'sent';
+  /** Somebody has to let it go on. */
+  held: boolean;
   /** Printed sides, and sheets of paper, that have come out; null when the printer doesn't count them. */
   impressions: number | null;
   sheets: number | null;

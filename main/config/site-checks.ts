@@ -159,7 +159,9 @@ function aheadProblems({ written: { printAhead, printers = [] }, rules, problem,
   const wrong = (id: string): string | null => {
     const form = rules.forms.find(known => known.id === id);
     if (!form)
-      return declaredForms.includes(id) ? null : `there is no form called ${id}: "kiosk pack --help" and System list them`;
+      return declaredForms.includes(id)
+        ? null
+        : `there is no form called ${id}: write one of ${rules.forms.map(known => known.id).join(', ')}`;
     const byHand = BY_HAND.has(form.about) || id === 'standing-envelope';
     return byHand ? `${id} is not printed by itself: it is made when somebody asks for it` : null;
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { reasonOf, type PrinterFault, type PrinterLook, type PrinterPlace } from '../domain/printer.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { JobLook, Printer, PrintTicket } from '../ports.ts';
+import { askedOfQueue, isQueue, jobOfQueue } from './os-queue.ts';
 import { exchange, notAPrinter, type Peer, type TimeLimits } from './exchange.ts';
 import { answerOf, countOf, listOf, requestBytes, textOf, type Answer, type Attributes, type Request } from './ipp-message.ts';
 
@@ -30,6 +31,13 @@ export function ippPrinter(
   limits: { question?: TimeLimits; document?: TimeLimits } = {},
 ): Printer {
   const { question = QUESTION, document = DOCUMENT } = limits;
+  const queue = isQueue(place.uri);
+  /** Where a queue sends its jobs, as of the last look. */
+  let device: string | null = null;
+  const jobIn = (said: Attributes): JobLook[] => {
+    const job = jobOf(said);
+    return job === null ? [] : [queue ? jobOfQueue(job, device) : job];
+  };
 
   async function ask(asked: Omit<Request, 'uri'>, pdf: Buffer | null = null): Promise<Result<Answer, PrinterFault>> {
     const peer = peerOf(place);
@@ -53,9 +61,11 @@ export function ippPrinter(
     async look() {
       const got = await ask({
         operation: 'Get-Printer-Attributes',
-        operationAttributes: { 'requested-attributes': PRINTER_ATTRIBUTES },
+        operationAttributes: { 'requested-attributes': queue ? [...PRINTER_ATTRIBUTES, ...askedOfQueue] : PRINTER_ATTRIBUTES },
       });
-      return got.ok ? ok(lookOf(got.value.printer)) : got;
+      if (!got.ok) return got.error.kind === 'no-such-job' ? err(noSuchPrinter(place)) : got;
+      device = textOf(got.value.printer['device-uri']);
+      return ok(lookOf(got.value.printer));
     },
     async validate(ticket) {
       const got = await ask({ operation: 'Validate-Job', ...ticketAttributes(place, ticket) });
@@ -75,7 +85,7 @@ export function ippPrinter(
         operationAttributes: { 'job-id': id, 'requested-attributes': JOB_ATTRIBUTES },
       });
       if (!got.ok) return got;
-      const job = got.value.jobs.flatMap(said => jobOf(said) ?? [])[0];
+      const job = got.value.jobs.flatMap(jobIn)[0];
       return job ? ok(job) : err(noSuchJob(place.name));
     },
     async jobs() {
@@ -86,7 +96,7 @@ export function ippPrinter(
           operationAttributes: { 'which-jobs': which, 'requested-attributes': JOB_ATTRIBUTES },
         });
         if (!got.ok) return got;
-        found.push(...got.value.jobs.flatMap(said => jobOf(said) ?? []));
+        found.push(...got.value.jobs.flatMap(jobIn));
       }
       return ok(found);
     },
@@ -145,12 +155,18 @@ function jobOf(said: Attributes): JobLook | null {
     id,
     name: textOf(said['job-name']),
     state: ends[state as keyof typeof ends] ?? 'open',
+    held: state === 'pending-held' || state === 'processing-stopped' || state === 'stopped',
     impressions: countOf(said['job-impressions-completed']),
     sheets: countOf(said['job-media-sheets-completed']),
   };
 }
 
 const noSuchJob = (name: string): PrinterFault => ({ kind: 'no-such-job', why: `${name} does not know this job any more.` });
+
+const noSuchPrinter = ({ name, uri }: PrinterPlace): PrinterFault => ({
+  kind: 'refused',
+  why: `There is no ${name} at ${uri} any more: print on another printer; IT corrects it in site.yml.`,
+});
 
 const noPdf = (name: string, own: string): PrinterFault => ({
   kind: 'format',

@@ -142,6 +142,7 @@ const lookOf = ({ id, name, labels }: OpenJob, state: JobLook['state']): JobLook
   state,
   impressions: state === 'completed' ? labels : null,
   sheets: null,
+  held: false,
 });
 
 /** Labels that ZPL makes. */

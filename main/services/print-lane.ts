@@ -144,6 +144,8 @@ export function printLane(options: LaneOptions): Lane {
       record({ kind: 'print-confirmed', ...refOf(one), pages: confirmed, of: document.pages, counted: 'printer' });
       progress = performance.now();
     }
+    if (job.held && job.state === 'open')
+      trouble = `${name} holds ${pagesWords(document)}: let it go on there, or cancel it here`;
     if (confirmed >= document.pages || job.state === 'open') return;
     const rest = pagesWords({ ...document, confirmed: Math.max(confirmed, document.confirmed) });
     if (job.state === 'completed') {

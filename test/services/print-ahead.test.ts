@@ -60,6 +60,11 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
       async render(job, _signal, step) {
         for await (const each of packPatients(job)) step(each);
       },
+      labels: () => {
+        throw new Error('no labels are printed by themselves');
+      },
+      count: () => Promise.reject(new Error('nobody asked how much')),
+      handedOut: () => undefined,
       aside: work => work(),
       copy: () => ok({ ...copyOf([chartOf(patient)], patient.asOf), events: ledger.value.events(UNIT) }),
       outage,

@@ -30,6 +30,11 @@ export const needs = {
       : '',
     'install the packages cups-ipp-utils, dbus and avahi-daemon, and run as root or with avahi-daemon running (Linux only)',
   ),
+  /** A print server of the operating system with a queue that prints to files. */
+  cups: need(
+    process.getuid?.() === 0 && onPath('lpadmin') && existsSync('/usr/lib/cups/backend/cups-pdf') ? onSystemPath('cupsd') : '',
+    'install the packages cups and printer-driver-cups-pdf, and run as root (Linux only)',
+  ),
   /** Rights, and the programs, to mount file systems and act as another user. */
   root: need(
     process.getuid?.() === 0 && onPath('mount') && onPath('umount') ? '/' : '',

@@ -141,7 +141,8 @@ function beAnnounced(): void {
   if (spawnSync('avahi-daemon', ['--check']).status !== 0) spawnSync('avahi-daemon', ['-D']);
 }
 
-const freePort = (): Promise<number> =>
+/** A port that nobody listens on. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -158,7 +159,8 @@ const madeCertificate = (port: number): Promise<void> =>
     socket.once('error', reject);
   });
 
-async function untilOpen(port: number): Promise<void> {
+/** Waits until something answers on a port. */
+export async function untilOpen(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const answered = await fetch(`http://localhost:${port}/`).then(
       () => true,
@@ -167,7 +169,7 @@ async function untilOpen(port: number): Promise<void> {
     if (answered) return;
     await new Promise(resolve => setTimeout(resolve, 50));
   }
-  throw new Error('the printer simulator did not start: are dbus and avahi-daemon running?');
+  throw new Error('the printer or print server did not start: are dbus and avahi-daemon running?');
 }
 
 /** Waits until something is so, looking again every 50 ms; says what it was waiting for when it never is. */
