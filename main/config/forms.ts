@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { FormDefinition } from '../domain/form.ts';
-import { partOf } from '../domain/form-parts.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { writtenForm, type WrittenForm } from './form-schema.ts';
+import { contradictionsIn } from './form-contradictions.ts';
+import { definitionOf } from './form-definition.ts';
+import { writtenForm } from './form-schema.ts';
 import { badConfig, type BadConfig, type Problem } from './problem.ts';
 import { strict } from './strict.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -48,20 +49,9 @@ function formAt({ check, problem }: YamlFile<unknown>, i: number): Result<FormDe
   const at = ['forms', i];
   const checked = check(at, writtenForm);
   if (!checked.ok) return checked;
-  const written = checked.value;
-  // What is computed is kept, compared and read back under its own name.
-  if (written.id !== written.part)
-    return err(
-      badConfig([
-        problem([...at, 'part'], `the part ${written.part} fills the form of its own name only: write id: ${written.part}`),
-      ]),
-    );
-  return ok(definitionOf(written));
-}
-
-function definitionOf({ part, ...said }: WrittenForm): FormDefinition {
-  const { about, orientation, charting, timed, sedation, wholeUnit } = partOf(part);
-  return { ...said, about, orientation, charting, timed, sedation, wholeUnit, content: { kind: 'part', part } };
+  const form = definitionOf(checked.value);
+  const problems = contradictionsIn(form).map(({ path, why }) => problem([...at, ...path], why));
+  return problems.length > 0 ? err(badConfig(problems)) : ok(form);
 }
 
 /** The forms in a folder's .yml files, files by name, forms as written. `said` is a problem of the folder itself. */

@@ -8,7 +8,6 @@ import type { Shape } from './form.ts';
 import { infusionSheet } from './infusion-sheet.ts';
 import { insulinSheet } from './insulin-sheet.ts';
 import { marFormOf, prnMar, scheduledMar } from './mar.ts';
-import { orderSheet } from './order-sheet.ts';
 import { pcaSheet } from './pca-sheet.ts';
 import { PHARMACY_PARTS } from './pharmacy/parts.ts';
 import type { Block } from './sheet.ts';
@@ -18,7 +17,7 @@ import { summary } from './summary.ts';
 import type { OrderView, PatientView } from './view.ts';
 import { mergeList } from './ward/merge-list.ts';
 import type { WholeUnit } from './ward/whole-unit.ts';
-import { phoneList, roleCard, runnerLog, type WardState } from './ward-forms.ts';
+import { phoneList, roleCard, type WardState } from './ward-forms.ts';
 import { worksheet } from './worksheet.ts';
 
 /** About one patient, from what is known. Null when there is nothing to print: no infusion, no infusion sheet. */
@@ -116,7 +115,6 @@ export const PARTS = {
   'insulin-blank': { ...BLANK, content: blankInsulin },
   'pca-blank': { ...BLANK, sedation: true, content: blankPca },
   'adt-blank': { ...BLANK, charting: false, wholeUnit: true, content: blankAdtLog },
-  'order-sheet': { ...BLANK, charting: false, content: orderSheet },
   'card-nurse': { ...WARD, content: roleCard('nurse') },
   'card-pharmacist': { ...WARD, content: roleCard('pharmacist') },
   'card-clerk': { ...WARD, content: roleCard('clerk') },
@@ -124,7 +122,6 @@ export const PARTS = {
   'card-supervisor': { ...WARD, content: roleCard('supervisor') },
   'card-administrator': { ...WARD, content: roleCard('administrator') },
   'phone-list': { ...WARD, content: phoneList },
-  'runner-log': { ...WARD, orientation: 'landscape', content: runnerLog },
   'all-clear': { ...WARD, content: allClear },
   'standing-envelope': {
     ...WARD,

@@ -1,4 +1,5 @@
 import type { PartName } from './form-parts.ts';
+import type { FormSection } from './form-section.ts';
 import type { Phase } from './phase.ts';
 import type { Role } from './role.ts';
 import type { FormKind, Sheet } from './sheet.ts';
@@ -42,7 +43,7 @@ export interface FormDefinition extends Shape {
 }
 
 /** A computed part fills its sheet by itself; everything else is made of sections. */
-export type FormContent = { kind: 'part'; part: PartName } | { kind: 'sections'; sections: [] };
+export type FormContent = { kind: 'part'; part: PartName } | { kind: 'sections'; sections: FormSection[] };
 
 /** The definition of a form that this kiosk has. That it has one is checked before paper is made. */
 export function formOf(forms: readonly FormDefinition[], id: FormKind): FormDefinition {

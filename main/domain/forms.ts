@@ -1,6 +1,7 @@
 import { endedOutage } from './all-clear.ts';
 import { bandOf, blankUnitHead, copyOf, emptyHead, footOf, unitHead, wardHead, wholeUnitHead, type Printing } from './band.ts';
 import { formOf, type FormDefinition } from './form.ts';
+import { sectionBlocks, type FormSubject } from './form-blocks.ts';
 import { partOf, type Part } from './form-parts.ts';
 import { isDrill } from './outage.ts';
 import { reprintBlocks, reprintOf, type Coming } from './reprint.ts';
@@ -26,8 +27,12 @@ export function patientSheet(kind: FormKind, view: PatientView, printing: Printi
 function patientBlocks(form: FormDefinition, view: PatientView, printing: Printing): Block[] | null {
   const part = partIn(form);
   if (part?.about === 'patient') return part.content(view, printing);
-  return part?.about === 'whoever' ? part.content(printing) : [];
+  if (part?.about === 'whoever') return part.content(printing);
+  return sectionsIn(form, { kind: 'patient', view }, printing);
 }
+
+const sectionsIn = ({ content }: FormDefinition, subject: FormSubject, printing: Printing): Block[] =>
+  content.kind === 'sections' ? sectionBlocks(content.sections, subject, printing) : [];
 
 /** Whether an order of the patient must be found on a form. */
 export function carries(form: FormDefinition, order: OrderView): boolean {
@@ -76,7 +81,8 @@ export function emptySheet(kind: FormKind, printing: Printing, place: number): S
   if (form.about !== 'whoever') return null;
   const head = form.wholeUnit ? blankUnitHead(printing) : emptyHead(printing);
   const part = partIn(form);
-  return sheet(form, head, part?.about === 'whoever' ? part.content(printing) : [], null, printing, place);
+  const blocks = part?.about === 'whoever' ? part.content(printing) : sectionsIn(form, { kind: 'nobody' }, printing);
+  return sheet(form, head, blocks, null, printing, place);
 }
 
 /** A sheet about the ward itself; null when the form isn't, or there is nothing to print. */
@@ -84,7 +90,7 @@ export function wardSheet(kind: FormKind, ward: WardState, printing: Printing): 
   const form = formOf(printing.site.forms, kind);
   if (form.about !== 'ward') return null;
   const part = partIn(form);
-  const blocks = part?.about === 'ward' ? part.content(ward, printing) : [];
+  const blocks = part?.about === 'ward' ? part.content(ward, printing) : sectionsIn(form, { kind: 'ward', ward }, printing);
   return blocks && sheet(form, wardHead(printing, isOfDrill(kind, ward, printing)), blocks, null, printing, 0);
 }
 

@@ -122,8 +122,23 @@ export type Block =
   | { kind: 'order-entries'; columns: EntryColumn[]; rows: EntryRow[] }
   /** `rowHeight`: points that a row has at least, for handwriting. */
   | { kind: 'table'; columns: TableColumn[]; rows: Words[][][]; rowHeight?: number }
+  /** Labelled boxes side by side; `rowHeight`: points that a row has at least. */
+  | { kind: 'fields'; rows: FieldBox[][]; rowHeight: number }
   /** Labels to cut out, so many side by side. */
   | { kind: 'labels'; across: number; labels: Label[] };
+
+/** A box to write in: its label, what is said in it beforehand, and what can be ticked. */
+export interface FieldBox {
+  label: string;
+  /** Said beside the label: that it has to be filled in before anybody can act on the form. */
+  mark: string | null;
+  /** Relative width in its row. */
+  weight: number;
+  said: Words[];
+  options: string[];
+  /** Somebody writes in it: room for a hand is left under what is said. */
+  room: boolean;
+}
 
 /** A band or label: whose it is, which stands on each part of one that goes on, what else it says, and the number as a code; null where there is none. */
 export interface Label {

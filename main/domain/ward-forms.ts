@@ -146,23 +146,3 @@ export const phoneList = ({ plan }: WardState): Block[] => [
     rows: [...RUNS_TO.map(place => [[large(place)]]), ...empty(5)],
   },
 ];
-
-/** Calls and errands, a line each: critical results are read back. */
-export const runnerLog = (): Block[] => [
-  heading('A LINE FOR EVERY CALL AND ERRAND', 'read back what matters, and write that you did'),
-  {
-    kind: 'table',
-    rowHeight: 27,
-    columns: [
-      { label: 'Date, time', weight: 11 },
-      { label: 'Call or runner: from, to', weight: 18 },
-      { label: 'Number', weight: 10 },
-      { label: 'About whom: bed, name, MRN', weight: 19 },
-      { label: 'What was said or carried', weight: 28 },
-      { label: 'Read back', weight: 7 },
-      { label: 'Done at', weight: 8 },
-      { label: 'Initials', weight: 7 },
-    ],
-    rows: empty(15),
-  },
-];

@@ -1,6 +1,7 @@
 import type { Block, Sheet } from '../domain/sheet.ts';
 import { unreachable } from '../domain/result.ts';
 import { placeBand } from './band.ts';
+import { fieldsNeed, placeFields } from './fields.ts';
 import { newFlow, room, turnPage, type Flow } from './flow.ts';
 import { placeFoot, placePageNumber } from './foot.ts';
 import { orderEntriesNeed, placeOrderEntries } from './order-entries.ts';
@@ -62,6 +63,8 @@ function need(flow: Flow, blocks: Block[], i: number): number {
       return orderEntriesNeed(flow, block);
     case 'table':
       return tableNeed(flow, block);
+    case 'fields':
+      return fieldsNeed(flow, block);
     case 'labels':
       return labelsNeed(flow, block);
     default:
@@ -81,6 +84,8 @@ function place(flow: Flow, block: Block): void {
       return placeOrderEntries(flow, block);
     case 'table':
       return placeTable(flow, block);
+    case 'fields':
+      return placeFields(flow, block);
     case 'labels':
       return placeLabels(flow, block);
     default:

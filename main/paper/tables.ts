@@ -84,6 +84,8 @@ export function placeTable(flow: Flow, table: Table): void {
     while (rowHeight(cells) > room(flow)) {
       const fits = cells.map(lines => fitting(lines, room(flow) - 3));
       if (fits.every(n => n === 0)) {
+        // On a page of its own: it runs into the foot, and read-back refuses the sheet.
+        if (flow.y <= flow.top + headHeight(labels)) break;
         turn();
         continue;
       }

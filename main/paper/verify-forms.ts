@@ -87,9 +87,6 @@ const ASKED: Partial<Record<FormKind, string[]>> = {
     'Drug, PCA or epidural Concentration Continuous rate Bolus Lockout Limit Prescriber, date, time RPh RN',
     'Date Time Start, change, check, waste Given mL or mg Tries Pain 0–10 Sedation RR Wasted Nurse 1 Nurse 2',
   ],
-  'order-sheet': [
-    'Date and time written Order: drug, dose, route, how often, reason; or other order START date and time Prescriber: name, signature, credentials Verbal: taken by, read back Noted by nurse or clerk, time Pharmacy received, time',
-  ],
 };
 
 /** What is wrong with a blank form's content. */

@@ -10,26 +10,10 @@ import type { FormKind } from '../domain/sheet.ts';
 import { paperDateTime, plusMinutes, type Instant, type Zone } from '../domain/time.ts';
 import { TYPED } from '../domain/standing-pack.ts';
 import { NO_PHONES, NOT_OWN, PHASE_NAMES, ROLE_NAMES, RUNS_TO, type WardState } from '../domain/ward-forms.ts';
-import { rowsOf, type ReadRow } from './read-rows.ts';
 import type { ReadPage } from './read-back.ts';
 import { folded, pageText } from './read-text.ts';
 import type { OrderFault } from './verify-orders.ts';
-
-type Pages = { page: number; read: ReadPage }[];
-
-/** A table as it must stand on paper: its head, its rows word for word in their order, and lines to write on after them. */
-interface Expected {
-  heading: string;
-  head: string;
-  rows: ExpectedRow[];
-  lines?: number;
-}
-
-interface ExpectedRow {
-  text: string;
-  /** A square to tick must stand in it. */
-  tick?: boolean;
-}
+import { tableFaults, type Expected, type ExpectedRow, type Pages } from './verify-tables.ts';
 
 /** What the head of a form of the ward must say: where and when, and in one piece how the ward stands. */
 export function wardHeadFaults(page: ReadPage, { unit, outage, now, site: { zone } }: Printing): string[] {
@@ -102,15 +86,6 @@ function expectedOf(kind: FormKind, ward: WardState, printing: Printing): Expect
           lines: 5,
         },
       ];
-    case 'runner-log':
-      return [
-        {
-          heading: 'A LINE FOR EVERY CALL AND ERRAND',
-          head: 'Date, time Call or runner: from, to Number About whom: bed, name, MRN What was said or carried Read back Done at Initials',
-          rows: [],
-          lines: 15,
-        },
-      ];
     case 'standing-envelope':
       return [{ heading: 'SEALED AND OPENED', head: 'Sealed or opened Date, time Name, signature Why', rows: [], lines: 4 }];
     case 'all-clear':
@@ -130,7 +105,7 @@ function stepTables(role: Role, { plan, ticks }: WardState, { site: { zone } }: 
         const tick = ticks.get(id);
         return tick?.done
           ? { text: `DONE ${text} ${why} ${tick.by} ${paperDateTime(tick.at, zone)}` }
-          : { text: `${text} ${why}`, tick: true };
+          : { text: `${text} ${why}`, ticks: 1 };
       }),
   })).filter(({ rows }) => rows.length > 0);
 }
@@ -171,75 +146,10 @@ function allClearTables({ outages }: WardState, { outage, now, site: { zone } }:
     {
       heading: 'WHAT COMES FIRST NOW',
       head: 'Done Role First Signed: name, time',
-      rows: order.map(role => ({ text: `${ROLE_NAMES[role]} ${FIRST_AFTER[role]}`, tick: true })),
+      rows: order.map(role => ({ text: `${ROLE_NAMES[role]} ${FIRST_AFTER[role]}`, ticks: 1 })),
     },
     { heading: 'WHERE THE PAPER GOES', head: 'Rule', rows: texts(...paperRules(down)) },
     { heading: 'WHERE THE PAPER GOES', head: 'Collected at By whom Until: date, time', rows: [], lines: 1 },
     { heading: 'SIGNED', head: 'All clear given by: name, title, signature Date, time', rows: [], lines: 3 },
   ];
-}
-
-/** A row as read, with its page's strokes. */
-interface Found {
-  row: ReadRow;
-  read: ReadPage;
-}
-
-/** Reads the rows under each head that is expected; a head stands again on every page on which its table goes on. */
-function tableFaults(pages: Pages, expected: Expected[]): OrderFault[] {
-  const faults: OrderFault[] = [];
-  const say = (what: string, page = 0): void => void faults.push({ page, order: null, what });
-  const found = new Map<Expected, Found[]>();
-  let current: Expected | undefined;
-  let page = 0;
-  for (const row of rowsOf(pages)) {
-    const read = pages.find(p => p.page === row.page)!.read;
-    if (row.page !== page) current = undefined;
-    page = row.page;
-    const headed = expected.find(t => row.heading === folded(t.heading) && row.text.endsWith(folded(t.head)));
-    current = headed ?? current;
-    if (current === undefined || endsAtFrame(row, read)) continue;
-    const rows = found.get(current) ?? [];
-    found.set(current, rows);
-    if (!headed) rows.push({ row, read });
-  }
-  for (const table of expected) compare(table, found.get(table) ?? [], say);
-  const order = [...found.keys()].map(table => expected.indexOf(table));
-  if (order.some((place, i) => i > 0 && place < order[i - 1]!)) say('the tables are not in their order');
-  return faults;
-}
-
-/** What is left of a page between its last row and its foot is no row. */
-const endsAtFrame = ({ bottom }: ReadRow, { strokes }: ReadPage): boolean =>
-  strokes.some(s => s.weight > 1 && s.y1 === s.y2 && Math.abs(s.y1 - bottom) < 0.2 && Math.abs(s.x2 - s.x1) > 100);
-
-/** Lower than this, in points, a line can't be written on. */
-const LEAST_LINE = 20;
-
-function compare({ heading, rows, lines = 0 }: Expected, found: Found[], say: (what: string, page?: number) => void): void {
-  const written = found.filter(({ row }) => row.text !== '');
-  const left = [...written];
-  for (const { text } of rows) {
-    const at = left.findIndex(({ row }) => row.text === folded(text));
-    if (at < 0) say(`under ${heading} a row is missing or wrong: "${text.slice(0, 80)}"`);
-    else left.splice(at, 1);
-  }
-  for (const { row } of left) say(`under ${heading} stands what is not in the procedures or the record`, row.page);
-  if (written.some(({ row }, i) => rows[i] !== undefined && row.text !== folded(rows[i].text)) && left.length === 0)
-    say(`the rows under ${heading} are not in their order`);
-  written.forEach(({ row, read }, i) => {
-    if (squaresIn(row, read) !== (rows[i]?.tick ? 1 : 0))
-      say(`under ${heading} a box to tick is missing or one too many`, row.page);
-  });
-  const empty = found.filter(({ row }) => row.text === '' && row.bottom - row.top >= LEAST_LINE);
-  if (empty.length !== lines) say(`under ${heading} stand ${empty.length} lines to write on instead of ${lines}`);
-}
-
-/** How many squares to tick stand in a row: four short strokes each. */
-function squaresIn({ top, bottom }: ReadRow, { strokes }: ReadPage): number {
-  const sides = strokes.filter(s => {
-    const length = Math.abs(s.x2 - s.x1) + Math.abs(s.y2 - s.y1);
-    return length > 8 && length < 16 && Math.min(s.y1, s.y2) > top + 1 && Math.max(s.y1, s.y2) < bottom - 1;
-  });
-  return sides.length / 4;
 }

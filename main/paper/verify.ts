@@ -1,4 +1,5 @@
 import type { Printing } from '../domain/band.ts';
+import type { FormSubject } from '../domain/form-blocks.ts';
 import { formOf, type FormDefinition } from '../domain/form.ts';
 import { isOfDrill } from '../domain/forms.ts';
 import { isDrill } from '../domain/outage.ts';
@@ -26,6 +27,7 @@ import { orderFaults, type OrderFault } from './verify-orders.ts';
 import { fillFaults, listFaults } from './verify-pharmacy.ts';
 import { standingFaults } from './verify-standing.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
+import { sectionFaults } from './verify-sections.ts';
 import { specialFaults } from './verify-special.ts';
 import { wardFaults, wardHeadFaults } from './verify-ward.ts';
 
@@ -254,6 +256,10 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
     heads: [...headsOf(read), ...entryHeadsOf(read)].sort((a, b) => a.bottom - b.bottom),
   }));
   const faults = (() => {
+    if (form.content.kind === 'sections') {
+      const told = formSubjectOf(subject);
+      return told ? sectionFaults(own, form.content.sections, told, printing) : [WITHOUT_SUBJECT];
+    }
     if (form.about === 'ward')
       return subject.kind === 'ward' ? wardFaults(own, sheet.form, subject.ward, printing) : [WITHOUT_SUBJECT];
     if (form.about === 'census') {
@@ -274,6 +280,10 @@ function contentFindings(pages: Claimed[], sheet: Wanted, subject: Subject, prin
   })();
   return faults.map(fault => ({ sheet: sheet.id, ...fault }));
 }
+
+/** Whom a form made of sections can be about. */
+const formSubjectOf = (subject: Subject): FormSubject | null =>
+  subject.kind === 'unit' || subject.kind === 'census' || subject.kind === 'standing' ? null : subject;
 
 /** What is wrong with a form about several patients. */
 function unitFormFaults(pages: Claimed[], form: FormKind, views: readonly PatientView[], printing: Printing): OrderFault[] {

@@ -100,7 +100,8 @@ function blockHtml(block: Block): string {
         ${block.rows.map(r => Array.from({ length: r.lines }, (_, i) => `<tr>${i === 0 ? `<td rowspan="${r.lines}">${orderHtml(r.order)}</td>` : ''}${block.columns.map(() => '<td>&nbsp;</td>').join('')}</tr>`).join('')).join('')}</table>`;
     case 'table':
       return `<table><thead><tr>${block.columns.map(c => `<th>${safe(c.label)}</th>`).join('')}</tr></thead>${block.rows.map(r => `<tr>${r.map(cell => `<td>${words(cell)}</td>`).join('')}</tr>`).join('')}</table>`;
+    case 'fields':
     case 'labels':
-      throw new Error('labels are no part of this comparison');
+      throw new Error('fields and labels are no part of this comparison');
   }
 }

@@ -179,8 +179,9 @@ function drawSheet(doc: Doc, sheet: Sheet): void {
         }
         return;
       }
+      case 'fields':
       case 'labels':
-        throw new Error('labels are no part of this comparison');
+        throw new Error('fields and labels are no part of this comparison');
       default:
         return unreachable(b);
     }

@@ -151,7 +151,7 @@ describe('the order sheet', () => {
         subject,
         says(/^START date/, () => 'date'),
       ),
-    ).toContainEqual(expect.stringMatching(/places for/));
+    ).toContainEqual(expect.stringMatching(/heads of the columns under ONE ORDER A LINE/));
   });
 });
 
