@@ -31,6 +31,7 @@ import { placeService } from './services/places.ts';
 import { procedureService } from './services/procedures.ts';
 import { standingPacks } from './services/standing-packs.ts';
 import { startRefresh, type RefreshOptions } from './services/refresh.ts';
+import { withSoundForms } from './services/sound-forms.ts';
 import { timed } from './services/refresh-timing.ts';
 import { wardOrders } from './services/ward-orders.ts';
 import { walkIns } from './services/walk-ins.ts';
@@ -72,7 +73,8 @@ const onUnit = ({ charts }: Snapshot): number => charts.filter(chart => chart.go
 
 /** The composition root: configuration and ports become stores, services and handlers. A store that can't be opened is a fault in words. */
 export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, { kind: string; why: string }>> {
-  const { site, clock, log } = options;
+  const { clock, log } = options;
+  const site = await withSoundForms(options.site);
   const { folders, zone } = site;
   const unit = options.unit.name;
   if (folders === null) return err({ kind: 'no-store', why: NO_STORE });

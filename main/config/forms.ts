@@ -18,6 +18,8 @@ export interface ReadForm {
   form: FormDefinition;
   file: string;
   line: number;
+  /** The line of each of its sections. */
+  sections: number[];
 }
 
 /** Forms that can be used, and what is wrong with the others; `declared` has the ids of both. */
@@ -39,8 +41,12 @@ export function readFormFile(path: string): Result<ReadForms, BadConfig> {
     const said = named.safeParse(raw);
     if (said.success) read.declared.push(said.data.id);
     const form = formAt(yaml.value, i);
-    if (form.ok) read.forms.push({ form: form.value, file: path, line: yaml.value.problem(['forms', i], '').line });
-    else read.problems.push(...form.error.problems);
+    const lineOf = (...at: PropertyKey[]): number => yaml.value.problem(['forms', i, ...at], '').line;
+    if (form.ok) {
+      const { content } = form.value;
+      const sections = content.kind === 'sections' ? content.sections.map((_, s) => lineOf('sections', s)) : [];
+      read.forms.push({ form: form.value, file: path, line: lineOf(), sections });
+    } else read.problems.push(...form.error.problems);
   });
   return ok(read);
 }

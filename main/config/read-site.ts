@@ -158,6 +158,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
     })),
     procedureProblems: own.ok ? [] : own.error.problems,
     formProblems: [...ownForms.problems, ...sheets.problems],
+    ownForms: sheets.forms.filter(read => !usualSheets.value.includes(read)),
     phones: written.phones ?? [],
     formulary: formulary.ok ? formulary.value : [],
     formularyProblems: formulary.ok ? [] : formulary.error.problems,

@@ -4,6 +4,7 @@ import type { AheadRules } from '../domain/paper-ahead.ts';
 import type { PrinterPlace } from '../domain/printer.ts';
 import type { DowntimePlan, Phone, ProcedureStep } from '../domain/procedure.ts';
 import type { Zone } from '../domain/time.ts';
+import type { ReadForm } from './forms.ts';
 import type { Problem } from './problem.ts';
 import type { Authentication, CensusConfiguration, OptionalSection, SectionWish, SiteLimits, Vendor } from './site-schema.ts';
 import type { SiteRules, WrittenTimes } from './site-rules.ts';
@@ -37,6 +38,8 @@ export interface SiteConfiguration {
   procedureProblems: Problem[];
   /** Why some of the site's own forms can't be used: a mistake in one must not keep a ward from its paper. */
   formProblems: Problem[];
+  /** The site's own forms that are in use, with where they are written. */
+  ownForms: ReadForm[];
   /** Whom to call in a downtime; empty when the site lists nobody. */
   phones: Phone[];
   /** The hospital's list of drugs; empty when it names none, or the one it names can't be used. */

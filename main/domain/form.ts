@@ -87,5 +87,8 @@ export function unknownForms(forms: readonly FormDefinition[], asked: readonly F
 /** What a ward needs when a downtime begins: both MARs, the sheets of those with infusions, insulin or a pump, and the summary. */
 export const START_FORMS: FormKind[] = ['mar-scheduled', 'mar-prn', 'infusion', 'insulin', 'pca', 'summary'];
 
+/** What is printed to be written by hand as long as nobody chooses. */
+export const FIRST_BLANKS: FormKind[] = ['mar-blank', 'infusion-blank', 'insulin-blank', 'pca-blank', 'order-sheet', 'adt-blank'];
+
 /** What a patient who was just registered needs, made by one action (practice.md section 6). */
 export const WALK_IN_FORMS: FormKind[] = ['band-and-labels', 'mar-scheduled', 'mar-prn', 'order-sheet'];

@@ -186,6 +186,18 @@ withSite(config.command('show'))
   .description('print it with all defaults filled in; of keys and secrets only the names of their files')
   .action(when(async () => (await import('./commands/config.ts')).showConfig));
 
+const form = program.command('form').description('the forms that this kiosk prints');
+withSite(form.command('list'))
+  .description("every form with who uses it: the usual ones and the site's own")
+  .action(when(async () => (await import('./commands/form.ts')).listForms));
+withStore(form.command('preview <file>'))
+  .description('check a file of forms, and make each blank and filled in as PDF, marked as a drill')
+  .option('--out <folder>', 'where the PDFs go', '.')
+  .option('--patient <mrn>', "of the site's copy (default: the first bed; without a store a patient of the demo ward)")
+  .option('--unit <name>', 'which unit, when the store holds several')
+  .addOption(now())
+  .action(when(async () => (await import('./commands/form.ts')).previewForm));
+
 const numbers = program.command('numbers').description('temporary numbers for walk-ins, from blocks that IT gives to each kiosk');
 const size = (kind: string, usual: number): Option =>
   new Option(`--${kind} <number>`, `how many for each kiosk`).argParser(count(1, LARGEST_BLOCK)).default(usual);

@@ -36,10 +36,11 @@ export interface SupportBundle {
 type LogLine = Record<string, unknown>;
 
 type DrugList = 'highAlert' | 'hazardous' | 'controlled' | 'twoInitials' | 'tallMan' | 'allergyCheck';
-/** The configuration with the drug lists, procedures and phone list as their lengths: a bundle names no drug and nobody's number. */
-type ShownSite = Omit<SiteConfiguration, 'rules' | 'procedures' | 'phones'> & {
+/** The configuration with the drug lists, procedures, forms and phone list as their lengths: a bundle names no drug and nobody's number. */
+type ShownSite = Omit<SiteConfiguration, 'rules' | 'procedures' | 'phones' | 'ownForms'> & {
   rules: Omit<SiteRules, DrugList | 'forms'>;
   procedures: number;
+  ownForms: number;
   phones: number;
   drugLists: Record<DrugList, number>;
 };
@@ -99,7 +100,7 @@ export function supportBundle({ now, file, site, problems, store, keys, log }: S
 }
 
 function shownSite(site: SiteConfiguration): ShownSite {
-  const { rules, procedures, phones, ...shown } = shownConfiguration(site);
+  const { rules, procedures, phones, ownForms, ...shown } = shownConfiguration(site);
   const { highAlert, hazardous, controlled, twoInitials, tallMan, allergyCheck, forms: _, ...others } = rules;
   const drugLists: Record<DrugList, number> = {
     highAlert: highAlert.stems.length,
@@ -109,7 +110,7 @@ function shownSite(site: SiteConfiguration): ShownSite {
     tallMan: tallMan.names.length,
     allergyCheck: allergyCheck.classes.length,
   };
-  return { ...shown, rules: others, procedures: procedures.length, phones: phones.length, drugLists };
+  return { ...shown, rules: others, procedures: procedures.length, ownForms: ownForms.length, phones: phones.length, drugLists };
 }
 
 function versions(): Record<string, string> {

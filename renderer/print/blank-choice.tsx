@@ -16,8 +16,7 @@ interface Props {
 /** Which blank forms, for whom, and how many. */
 export const BlankChoice = ({ choice, change }: Props) => (
   <div className="blank-choice">
-    <FormChoice of={idsOf(useForms(), 'whoever')} chosen={choice.blanks} choose={blanks => change({ blanks })} />
-    <div>
+    <div className="blank-for">
       <RadioGroup value={choice.identity} onChange={value => change({ identity: value === 'patients' ? 'patients' : 'empty' })}>
         <Label className="choice-title">{words.identity}</Label>
         {(['empty', 'patients'] as const).map(identity => (
@@ -48,5 +47,6 @@ export const BlankChoice = ({ choice, change }: Props) => (
         </NumberField>
       )}
     </div>
+    <FormChoice of={idsOf(useForms(), 'whoever')} chosen={choice.blanks} choose={blanks => change({ blanks })} />
   </div>
 );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Status, Ward } from '../../main/contract.ts';
-import { START_FORMS } from '../../main/domain/form.ts';
+import { FIRST_BLANKS, START_FORMS } from '../../main/domain/form.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { text } from '../text.ts';
 import { idsOf } from '../forms.ts';
@@ -33,7 +33,7 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
     ...startOf(preset ?? (patientId ? 'choose' : 'everything')),
     patients: patientId ? [patientId] : [],
     forms: [...START_FORMS],
-    blanks: idsOf(status.forms, 'whoever'),
+    blanks: [...FIRST_BLANKS],
     wards: idsOf(status.forms, 'ward').filter(form => form !== 'all-clear' && form !== 'standing-envelope'),
     identity: 'empty',
     sets: 5,

@@ -1,4 +1,6 @@
 import { CheckboxGroup, Label } from 'react-aria-components';
+import type { FormShown } from '../../main/domain/form.ts';
+import { ROLES } from '../../main/domain/role.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
 import { useForms } from '../forms.ts';
 import { text } from '../text.ts';
@@ -13,9 +15,10 @@ interface Props {
   choose(forms: FormKind[]): void;
 }
 
-/** Some forms, in the order in which they are printed. */
+/** Some forms under whoever has them in hand first, chosen in the order in which they are printed. */
 export function FormChoice({ of, chosen, choose }: Props) {
   const forms = useForms();
+  const offered = forms.filter(({ id }) => of.includes(id));
   return (
     <CheckboxGroup
       className="some-forms"
@@ -23,16 +26,26 @@ export function FormChoice({ of, chosen, choose }: Props) {
       onChange={values => choose(forms.map(({ id }) => id).filter(form => values.includes(form)))}
     >
       <Label className="choice-title">{words.forms}</Label>
-      {forms
-        .filter(({ id }) => of.includes(id))
-        .map(({ id, name, about }) => (
-          <Check key={id} value={id}>
-            <span>
-              {name}
-              {(about === 'unit' || about === 'census') && <span className="check-note">{words.oneForAll}</span>}
-            </span>
-          </Check>
-        ))}
+      {ROLES.map(role => (
+        <FormGroup key={role} name={text.steps.roles[role]} forms={offered.filter(({ roles }) => roles[0] === role)} />
+      ))}
     </CheckboxGroup>
+  );
+}
+
+function FormGroup({ name, forms }: { name: string; forms: FormShown[] }) {
+  if (forms.length === 0) return null;
+  return (
+    <div role="group" aria-label={words.formsOf(name)} className="form-group">
+      <h3>{name}</h3>
+      {forms.map(({ id, name: form, about }) => (
+        <Check key={id} value={id}>
+          <span>
+            {form}
+            {(about === 'unit' || about === 'census') && <span className="check-note">{words.oneForAll}</span>}
+          </span>
+        </Check>
+      ))}
+    </div>
   );
 }

@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { usualForms } from '../../main/config/forms.ts';
 import { readSite } from '../../main/config/read-site.ts';
 import { START_FORMS, WALK_IN_FORMS, type FormDefinition } from '../../main/domain/form.ts';
+import { FACTS } from '../../main/domain/form-facts.ts';
+import { LISTS } from '../../main/domain/form-lists.ts';
 import { PART_NAMES } from '../../main/domain/form-parts.ts';
 import { PHASES } from '../../main/domain/procedure.ts';
 import { FORM_IDS, site as usualSite } from '../support/site.ts';
@@ -191,6 +193,15 @@ describe('the usual forms', () => {
       rows: [[{ label: 'ARRIVED: date, time', prefill: 'arrival', must: true }, {}, {}]],
     });
   });
+});
+
+test('the README’s example of a form is right, and names everything that can be filled in beforehand', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const example = /```yaml\n(forms:\n[^]*?)```/.exec(readme)?.[1] ?? '';
+  const { forms, problems } = read(site({ 'a.yml': example }));
+  expect(problems).toEqual([]);
+  expect(forms.at(-1)?.id).toBe('pain-diary');
+  for (const name of [...Object.keys(FACTS), ...Object.keys(LISTS)]) expect(readme).toContain(`\`${name}\``);
 });
 
 describe('a site’s own form', () => {

@@ -135,13 +135,13 @@ describe.skipIf(needs.chromium.missing)('the print page', () => {
     await on(scene({ outages: outages() }), '#/print', async page => {
       await preset(page, 'For the ward itself');
       expect(await page.getByText('All-clear notice', { exact: true }).count()).toBe(0);
-      await page.getByRole('button', { name: 'Make 8 sheets for the ward' }).click();
+      await page.getByRole('button', { name: 'Make 10 sheets for the ward' }).click();
       await page.locator('.file-open', { hasText: 'Forms for the ward, 4 West' }).waitFor();
     });
     await on(scene({ status: statuses.recovery(), outages: outages() }), '#/print', async page => {
       await preset(page, 'For the ward itself');
       await page.getByText('All-clear notice', { exact: true }).click();
-      await page.getByRole('button', { name: 'Make 9 sheets for the ward' }).waitFor();
+      await page.getByRole('button', { name: 'Make 11 sheets for the ward' }).waitFor();
     });
   });
 

@@ -7,6 +7,7 @@ import { shownConfiguration } from '../../config/shown.ts';
 import { namedFiles } from '../../config/named-files.ts';
 import type { SiteConfiguration } from '../../config/site-configuration.ts';
 import { PHASES, type ProcedureStep } from '../../domain/procedure.ts';
+import { withSoundForms } from '../../services/sound-forms.ts';
 import { fail, say } from '../terminal.ts';
 
 export interface ConfigOptions {
@@ -15,11 +16,12 @@ export interface ConfigOptions {
 }
 
 /** Reads the site file and says everything that is wrong with it, each with its line; also what on this computer doesn't fit it. */
-export function checkConfig(options: ConfigOptions): void {
+export async function checkConfig(options: ConfigOptions): Promise<void> {
   const file = options.site ?? computersSiteFile();
   const site = readSite(file);
   if (!site.ok) return fail(options.json, site.error);
-  const { ehr, units, zone, procedureProblems, formProblems, formularyProblems, printers } = site.value;
+  const { formProblems } = await withSoundForms(site.value);
+  const { ehr, units, zone, procedureProblems, formularyProblems, printers } = site.value;
   const problems = [...procedureProblems, ...formProblems, ...formularyProblems];
   if (problems.length > 0) return fail(options.json, badConfig(problems));
   const missing = [...missingOf(site.value), ...unnamed(site.value)];
@@ -61,9 +63,14 @@ function unnamed(site: SiteConfiguration): string[] {
 export function showConfig(options: ConfigOptions): void {
   const site = readSite(options.site ?? null);
   if (!site.ok) return fail(options.json, site.error);
-  const { procedures, rules, ...others } = shownConfiguration(site.value);
+  const { procedures, rules, ownForms, ...others } = shownConfiguration(site.value);
   const forms = rules.forms.map(({ id }) => id);
-  const shown = { ...others, procedures: stepsByPhase(procedures), rules: { ...rules, forms } };
+  const shown = {
+    ...others,
+    procedures: stepsByPhase(procedures),
+    rules: { ...rules, forms },
+    ownForms: ownForms.map(({ form }) => form.id),
+  };
   say(options.json, shown, stringify(shown, { lineWidth: 130 }).trimEnd());
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { z } from 'zod';
 import { formOf, unknownForms } from '../../domain/form.ts';
+import { problemWords } from '../../config/problem.ts';
 import type { Selection } from '../../contract.ts';
 import { isDrill, outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
@@ -10,7 +11,8 @@ import type { FormKind } from '../../domain/sheet.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
 import { chosenCharts, MARS, packNumber, packPatients, pdfName } from '../../services/pack.ts';
-import { columns, fail, say } from '../terminal.ts';
+import { withSoundForms } from '../../services/sound-forms.ts';
+import { columns, fail, failUsage, say } from '../terminal.ts';
 import { envelopeFor } from './standing.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
@@ -58,14 +60,15 @@ export interface PackManifest {
 
 /** Makes the paper of a whole unit as one PDF a patient. Fails when a sheet is refused or an order is not proven to be on paper. */
 export async function pack(options: PackOptions): Promise<void> {
-  const situation = situationOf(options);
-  if (!situation) return;
+  const written = situationOf(options);
+  if (!written) return;
+  const situation = { ...written, site: await withSoundForms(written.site) };
   const opened = openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger, skipped } = opened.value;
   try {
     const unknown = unknownForms(copy.rules.forms, options.forms);
-    if (unknown !== null) return fail(options.json, unknown);
+    if (unknown !== null) return failUsage(options.json, unknown);
     const cleared = clearOldPack(options.out);
     if (!cleared.ok) return fail(options.json, cleared.error);
     const now = clockAt(options.now).now();
@@ -102,6 +105,7 @@ export async function pack(options: PackOptions): Promise<void> {
       unread: copy.snapshot.unread,
       warnings: [
         ...(started.ok ? [] : [`The start of this pack could not be recorded: ${started.error.why}`]),
+        ...situation.site.formProblems.map(problem => `A form of the hospital cannot be used: ${problemWords(problem)}`),
         ...skipped.map(s => `A newer copy was skipped: ${s.file}: ${s.why}`),
       ],
     };
