@@ -660,6 +660,16 @@ export const contract = {
   ),
   /** Gives a finished pack to a printer, each of its PDFs as a job of its own. */
   startPrint: method<Result<{ print: string }, PrintFault>>()(everyone, z.strictObject({ pack, printer: printerName })),
+  /** Prints one page of a document once more, as after a jam; whoever asks destroys the spoiled one. */
+  printPageAgain: method<Result<{ print: string }, PrintFault>>()(
+    everyone,
+    z.strictObject({
+      print: printId,
+      document: z.int().min(1).max(10_000),
+      page: z.int().min(1).max(10_000),
+      printer: printerName,
+    }),
+  ),
   /** What was given to printers and isn't long done, newest first. */
   getPrints: method<PrintShown[]>()(everyone, none),
   cancelPrint: method<Result<null, PrintFault>>()(everyone, z.strictObject({ print: printId })),

@@ -115,6 +115,7 @@ export function createHandlers({
     getDeskList: asked => desk.list(asked),
     startDeskPacks: ({ units, ...selection }, caller) => packs.startEach(units, { patients: 'all', ...selection }, caller),
     startPrint: ({ pack, printer }, caller) => queue.start(pack, printer, caller.name),
+    printPageAgain: ({ printer, ...page }, caller) => queue.again(page, printer, caller.name),
     getPrints: () => queue.shown(),
     cancelPrint: ({ print }, caller) => queue.cancel(print, caller.name),
     movePrint: ({ print, printer, anyway }, caller) => queue.move(print, printer, anyway, caller.name),

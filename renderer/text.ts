@@ -1,3 +1,4 @@
+import type { Department } from '../main/domain/form.ts';
 import type { Span } from '../main/domain/medication-day.ts';
 import type { Declaration } from '../main/domain/event.ts';
 import type { SectionStatus } from '../main/domain/section.ts';
@@ -423,6 +424,20 @@ export const text = {
     none: 'None',
     chosen: (n: number, of: number) => `${n} of ${of}`,
     forms: 'Forms',
+    packet: {
+      label: 'Tick what is used by, in or for',
+      choose: 'Choose …',
+      roles: 'Used by',
+      phases: 'In the phase',
+      departments: 'For',
+      department: {
+        pharmacy: 'Pharmacy',
+        laboratory: 'Laboratory',
+        'blood-bank': 'Blood bank',
+        radiology: 'Radiology',
+        kitchen: 'Kitchen',
+      } satisfies Record<Department, string>,
+    },
     formsOf: (role: string) => `Forms: ${role}`,
     oneForAll: ' one list for all chosen patients',
     marsCover: 'The MARs cover',
@@ -535,6 +550,17 @@ export const text = {
     settle: (what: 'page' | 'label') => `I looked: all ${what}s are there`,
     cancel: 'Cancel the rest',
     leave: 'Leave it: no more paper is needed',
+    again: {
+      title: 'Print one page again',
+      consequence:
+        'After a jam or a lost page. It is the same page with the same number: destroy the spoiled one, so that nobody charts on both.',
+      whose: 'Whose sheets',
+      unit: 'The unit’s own',
+      page: 'Page',
+      pageOf: (page: number, of: number) => `Page ${page} of ${of}`,
+      on: (printer: string) => `Print it on ${printer}`,
+      sent: 'The page is on its way.',
+    },
     asking: 'Asking the printer…',
     banner: 'Printer',
     check: 'Printers',

@@ -8,8 +8,8 @@ const FIELD_ROW = 34;
 const TABLE_ROW = 24;
 /** A form as it was written, with everything decided that may be left open. */
 export function definitionOf(written: WrittenForm): FormDefinition {
-  const { id, name, title, letters, copies, roles, phases, part } = written;
-  const said = { id, name, title, letters, copies, roles, phases };
+  const { id, name, title, letters, copies, roles, phases, departments, part } = written;
+  const said = { id, name, title, letters, copies, roles, phases, departments };
   if (part !== undefined) {
     const { about, orientation, charting, timed, sedation, wholeUnit } = partOf(part);
     return { ...said, about, orientation, charting, timed, sedation, wholeUnit, content: { kind: 'part', part } };

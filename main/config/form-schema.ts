@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEPARTMENTS } from '../domain/form.ts';
 import { FACTS, type FactName } from '../domain/form-facts.ts';
 import { LISTS, type ListName } from '../domain/form-lists.ts';
 import { PART_NAMES } from '../domain/form-parts.ts';
@@ -103,6 +104,7 @@ export const writtenForm = strict({
   copies: z.int().min(1).max(9).default(1),
   roles: z.array(z.enum(ROLES)).min(1),
   phases: z.array(z.enum(PHASES)).min(1),
+  departments: z.array(z.enum(DEPARTMENTS)).default([]),
   part: z.enum(PART_NAMES).optional(),
   about: z.enum(['whoever', 'ward']).optional(),
   orientation: z.enum(['portrait', 'landscape']).optional(),

@@ -39,6 +39,8 @@ export interface FormDefinition extends Shape {
   roles: Role[];
   /** In which phases of an outage it is needed. */
   phases: Phase[];
+  /** Departments that it goes to, or that act on it. */
+  departments: Department[];
   content: FormContent;
 }
 
@@ -52,14 +54,18 @@ export function formOf(forms: readonly FormDefinition[], id: FormKind): FormDefi
   return found;
 }
 
+/** Whom a ward sends forms to. */
+export const DEPARTMENTS = ['pharmacy', 'laboratory', 'blood-bank', 'radiology', 'kitchen'] as const;
+export type Department = (typeof DEPARTMENTS)[number];
+
 /** What the screen has to know of a form to offer it. */
 export type FormShown = Pick<
   FormDefinition,
-  'id' | 'name' | 'about' | 'wholeUnit' | 'charting' | 'timed' | 'copies' | 'roles' | 'phases'
+  'id' | 'name' | 'about' | 'wholeUnit' | 'charting' | 'timed' | 'copies' | 'roles' | 'phases' | 'departments'
 >;
 
 /** A form as it is offered. */
-export const formShown = ({ id, name, about, wholeUnit, charting, timed, copies, roles, phases }: FormDefinition): FormShown => ({
+export const formShown = ({
   id,
   name,
   about,
@@ -69,6 +75,18 @@ export const formShown = ({ id, name, about, wholeUnit, charting, timed, copies,
   copies,
   roles,
   phases,
+  departments,
+}: FormDefinition): FormShown => ({
+  id,
+  name,
+  about,
+  wholeUnit,
+  charting,
+  timed,
+  copies,
+  roles,
+  phases,
+  departments,
 });
 
 export interface FormUnknown {

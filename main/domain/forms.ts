@@ -98,6 +98,14 @@ export function wardSheet(kind: FormKind, ward: WardState, printing: Printing): 
 export const isOfDrill = (kind: FormKind, { outages }: WardState, { outage }: Printing): boolean =>
   kind === 'all-clear' ? endedOutage(outages, outage)?.drill === true : kind !== 'standing-envelope' && isDrill(outage);
 
+/** A sheet as often as its form is needed each time, none where there is none; each copy is a sheet of its own, with an id of its own. */
+export function copiesOf(sheet: Sheet | null, { site }: Printing): Sheet[] {
+  if (sheet === null) return [];
+  const { copies } = formOf(site.forms, sheet.form);
+  const copy = (number: number): Sheet => (number === 1 ? sheet : { ...sheet, id: `${sheet.id}${number}` });
+  return Array.from({ length: copies }, (_, i) => copy(i + 1));
+}
+
 function sheet(
   form: FormDefinition,
   head: Head,

@@ -19,6 +19,7 @@ export const printActs = [
         pages: z.number(),
         stock: z.string().nullable().default(null),
         labelSheet: z.enum(['letter', 'a4']).nullable().default(null),
+        again: z.object({ print, document: z.number(), page: z.number() }).nullable().default(null),
       }),
     ),
   }),

@@ -12,6 +12,8 @@ export interface QueuedDocument {
   stock: string | null;
   /** Sheets of labels: printed on one side of this paper; null for what is printed as the site prints. */
   labelSheet: 'letter' | 'a4' | null;
+  /** The page of an earlier document that it is again; null for a whole document. */
+  again: { print: string; document: number; page: number } | null;
 }
 
 /** A document that is printed elsewhere from page `from` on. `unclear`: pages from there on may have come out, or may yet, where it was. */

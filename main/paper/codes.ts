@@ -55,7 +55,7 @@ function matrixOf(content: string): Matrix | null {
  */
 function encoded(content: string): Matrix | null {
   if (content.length > TOO_LONG) return null;
-  const matrix = /^[\x20-\x7e]+$/.test(content) ? plain(content) : utf8(content);
+  const matrix = /^[\x20-\x7e]+$/.test(content) && content.trim() !== '' ? plain(content) : utf8(content);
   return matrix.side > LARGEST ? null : matrix;
 }
 

@@ -2,7 +2,7 @@ import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
 import { formOf, type About } from '../domain/form.ts';
-import { censusPaper, comingOf, emptySheet, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
+import { censusPaper, copiesOf, comingOf, emptySheet, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import type { KioskEvent, ReleasedSheet } from '../domain/event.ts';
@@ -136,7 +136,7 @@ function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind)
   const unit = forms.some(form => aboutOf(job, form) === 'census') ? wholeUnit(job) : null;
   return {
     sheets: [
-      ...sets.flatMap(set => forms.flatMap(form => emptySheet(form, printing, set) ?? [])),
+      ...sets.flatMap(set => forms.flatMap(form => copiesOf(emptySheet(form, printing, set), printing))),
       ...forms.flatMap(form => unitSheet(form, views, printing) ?? []),
       ...forms.flatMap(form => (unit && censusPaper(form, unit, printing)) ?? []),
       ...forms.flatMap(form => wardSheet(form, ward, printing) ?? []),
@@ -166,7 +166,7 @@ export const wholeUnit = (job: PackJob): WholeUnit => ({
 /** Decides what is on a patient's sheets. `place` counts the patients of a pack from 1. */
 export function patientPaper(job: PackJob, view: PatientView, place: number): PatientPaper {
   const printing = printingOf(job);
-  return { view, sheets: job.selection.forms.flatMap(form => patientSheet(form, view, printing, place) ?? []) };
+  return { view, sheets: job.selection.forms.flatMap(form => copiesOf(patientSheet(form, view, printing, place), printing)) };
 }
 
 /** What is the same for every sheet of the pack. */

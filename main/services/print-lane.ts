@@ -4,7 +4,7 @@ import type { PrintAct } from '../domain/print-act.ts';
 import { mayHaveArrived, printerState, type PrinterFault, type PrinterState } from '../domain/printer.ts';
 import { isOpen, jobName, pagesWords, type Print, type PrintedDocument } from '../domain/prints.ts';
 import type { Result } from '../domain/result.ts';
-import { pagesFrom } from '../paper/only-pages.ts';
+import { onlyPages } from '../paper/only-pages.ts';
 import type { JobLook, Printer } from '../ports.ts';
 import type { PrintShelf } from '../store/print-shelf.ts';
 
@@ -85,7 +85,7 @@ export function printLane(options: LaneOptions): Lane {
       return true;
     }
     if (!shelf.claim(print.id, document.document, job)) return false;
-    const cut = document.from > 1 ? pagesFrom(pdf, document.from) : pdf;
+    const cut = document.from > 1 ? onlyPages(pdf, document.from) : pdf;
     const paper = document.labelSheet ?? options.paper;
     const taken = await printer.print({ job, duplex: onBothSides(document), paper }, cut);
     if (taken.ok) {

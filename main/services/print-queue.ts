@@ -1,10 +1,11 @@
 import type { PackFile, PrinterShown, PrintFault, PrintShown } from '../contract.ts';
 import type { KioskEvent } from '../domain/event.ts';
-import type { PrintAct } from '../domain/print-act.ts';
+import type { PrintAct, QueuedDocument } from '../domain/print-act.ts';
 import { stockWords } from '../domain/label.ts';
 import { isOpen, pagesWords, printsOf, type Print, type PrintedDocument } from '../domain/prints.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { epochMs } from '../domain/time.ts';
+import { onlyPages } from '../paper/only-pages.ts';
 import type { Clock, Log, Printer } from '../ports.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -33,10 +34,15 @@ export interface PrintQueueOptions {
   times?: { watchMs: number; restMs: number; patienceMs: number };
 }
 
+/** A page of a document that was printed, or should have been. */
+type PageAgain = NonNullable<QueuedDocument['again']>;
+
 /** What waits for printers: it survives a restart, prints nothing twice, and says of every page what is known. */
 export interface PrintQueue {
   printers(): PrinterShown[];
   start(pack: number, printer: string, by: string): Result<{ print: string }, PrintFault>;
+  /** Prints one page of a document once more, as after a jam. */
+  again(page: PageAgain, printer: string, by: string): Result<{ print: string }, PrintFault>;
   shown(): PrintShown[];
   cancel(print: string, by: string): Promise<Result<null, PrintFault>>;
   move(print: string, printer: string, anyway: boolean, by: string): Promise<Result<null, PrintFault>>;
@@ -139,24 +145,60 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     const foreign = files.value.find(({ file }) => !fits(name, file.stock ?? null));
     if (foreign) return err(otherStock(name, foreign.file.stock ?? null));
     if (files.value.length === 0) return err({ kind: 'nothing', why: 'This pack has no released sheets to print.' });
+    const documents = files.value.map(({ file: { patientId, bed, sheets, pages, stock, labelSheet }, pdf }) => ({
+      pdf,
+      said: {
+        patientId,
+        bed,
+        sheets: sheets.map(sheet => sheet.id),
+        pages,
+        stock: stock ?? null,
+        labelSheet: labelSheet ?? null,
+        again: null,
+      },
+    }));
+    return enqueue(options.shelf.value, pack, name, documents, by);
+  }
+
+  /** Keeps the PDFs and records that they are to be printed, in this order. */
+  function enqueue(
+    on: PrintShelf,
+    pack: number,
+    name: string,
+    wanted: readonly { pdf: Uint8Array; said: Omit<QueuedDocument, 'document'> }[],
+    by: string,
+  ): Result<{ print: string }, PrintFault> {
     const earlier = prints().filter(each => each.pack === pack).length;
     const print = `${kiosk}-${ledger.run}-${pack}-${earlier + 1}`;
-    const pdfs = files.value.map(({ pdf }, i) => ({ document: i + 1, pdf }));
-    const put = options.shelf.value.put(print, pdfs);
+    const put = on.put(
+      print,
+      wanted.map(({ pdf }, i) => ({ document: i + 1, pdf })),
+    );
     if (!put.ok) return err({ kind: 'not-recorded', why: put.error.why });
-    const documents = files.value.map(({ file: { patientId, bed, sheets, pages, stock, labelSheet } }, i) => ({
-      document: i + 1,
-      patientId,
-      bed,
-      sheets: sheets.map(sheet => sheet.id),
-      pages,
-      stock: stock ?? null,
-      labelSheet: labelSheet ?? null,
-    }));
+    const documents = wanted.map(({ said }, i) => ({ document: i + 1, ...said }));
     const queued = record({ kind: 'print-queued', print, pack, printer: name, documents }, by);
     if (!queued.ok) return queued;
     wake();
     return ok({ print });
+  }
+
+  function again({ print, document, page }: PageAgain, name: string, by: string): Result<{ print: string }, PrintFault> {
+    if (!options.shelf.ok) return err({ kind: 'not-recorded', why: options.shelf.error.why });
+    if (!laneOf(name)) return err(unknownPrinter(name));
+    const of = prints().find(each => each.id === print);
+    const found = of?.documents.find(each => each.document === document);
+    if (!of || !found) return err({ kind: 'print-unknown', why: 'This print is not known here.' });
+    if (!fits(name, found.stock)) return err(otherStock(name, found.stock));
+    if (found.stock !== null)
+      return err({ kind: 'nothing', why: 'A label is printed again from the patient’s page: this is no page.' });
+    if (page > found.pages)
+      return err({ kind: 'nothing', why: `${pagesWords({ ...found, confirmed: 0 })}: there is no page ${page}.` });
+    const pdf = options.shelf.value.pdf(print, document);
+    if (pdf === null)
+      return err({ kind: 'nothing', why: 'The kiosk no longer has its PDF: make the sheets again and print them.' });
+    const { patientId, bed, sheets, labelSheet, stock } = found;
+    const said = { patientId, bed, sheets, stock, labelSheet, pages: 1, again: { print, document, page } };
+    return enqueue(options.shelf.value, of.pack, name, [{ pdf: onlyPages(pdf, page, page), said }], by);
   }
 
   /** Takes a print back from its printers; what stays unclear is open or unknown afterwards. */
@@ -227,6 +269,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
         stock: label,
       })),
     start,
+    again,
     shown: () =>
       prints()
         .filter(isCurrent)

@@ -5,6 +5,7 @@ import type { FormKind } from '../../main/domain/sheet.ts';
 import { useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { Check } from './check.tsx';
+import { PacketChoice } from './packet-choice.tsx';
 
 const words = text.print;
 
@@ -26,6 +27,7 @@ export function FormChoice({ of, chosen, choose }: Props) {
       onChange={values => choose(forms.map(({ id }) => id).filter(form => values.includes(form)))}
     >
       <Label className="choice-title">{words.forms}</Label>
+      <PacketChoice forms={offered} choose={choose} />
       {ROLES.map(role => (
         <FormGroup key={role} name={text.steps.roles[role]} forms={offered.filter(({ roles }) => roles[0] === role)} />
       ))}
@@ -37,7 +39,7 @@ function FormGroup({ name, forms }: { name: string; forms: FormShown[] }) {
   if (forms.length === 0) return null;
   return (
     <div role="group" aria-label={words.formsOf(name)} className="form-group">
-      <h3>{name}</h3>
+      <h2 className="form-group-title">{name}</h2>
       {forms.map(({ id, name: form, about }) => (
         <Check key={id} value={id}>
           <span>

@@ -8,6 +8,7 @@ import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
 import { changedHere } from '../live.ts';
 import { text } from '../text.ts';
+import { PageAgain } from './page-again.tsx';
 import { concernsWard, printProgress } from './print-progress.ts';
 
 const words = text.printers;
@@ -72,6 +73,7 @@ function PrintRow({ print, printers }: { print: PrintShown; printers: PrinterSho
           )}
         </div>
       )}
+      {print.documents.some(({ stock }) => stock === null) && <PageAgain print={print} printers={printers} />}
       {!done && (
         <div className="print-acts">
           {unknown && (

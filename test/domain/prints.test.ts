@@ -12,7 +12,7 @@ const queued: PrintAct & { kind: 'print-queued' } = {
   print: 'P',
   pack: 1,
   printer: 'PRN-1',
-  documents: [{ document: 1, patientId: 'p1', bed: '12', sheets: ['S1'], pages: 4, stock: null, labelSheet: null }],
+  documents: [{ document: 1, patientId: 'p1', bed: '12', sheets: ['S1'], pages: 4, stock: null, labelSheet: null, again: null }],
 };
 const of = { print: 'P', document: 1 };
 const confirmed = (pages: number, attempt = 1): PrintAct => ({

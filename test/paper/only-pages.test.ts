@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pagesFrom } from '../../main/paper/only-pages.ts';
+import { onlyPages } from '../../main/paper/only-pages.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { pageText } from '../../main/paper/read-text.ts';
 import { renderPatient } from '../../main/paper/render.ts';
@@ -27,7 +27,7 @@ test('the rest of a patient’s paper is the same pages, from the one asked for 
   const pages = (await readBack(pdf)).map(pageText);
   expect(pages.length).toBeGreaterThan(2);
   for (let first = 1; first <= pages.length; first++) {
-    const rest = pagesFrom(pdf, first);
+    const rest = onlyPages(pdf, first);
     expect((await readBack(rest)).map(pageText)).toEqual(pages.slice(first - 1));
     expect(rest.subarray(0, pdf.length).equals(pdf)).toBe(true);
   }
@@ -37,6 +37,6 @@ test.skipIf(needs.poppler.missing)('another reader finds the same pages', async 
   const pdf = await stampedPaper();
   const pages = (await readBack(pdf)).length;
   const file = join(folder(), 'rest.pdf');
-  writeFileSync(file, pagesFrom(pdf, 2));
+  writeFileSync(file, onlyPages(pdf, 2));
   expect(execFileSync('pdfinfo', [file], { encoding: 'utf8' })).toMatch(new RegExp(`Pages: +${pages - 1}\\n`));
 });

@@ -211,6 +211,18 @@ describe.skipIf(needs.chromium.missing)('the print page', () => {
     });
   });
 
+  test('a packet ticks what a department gets, in place of what was ticked, and each form can be taken out', async () => {
+    await on(scene(), '#/print', async page => {
+      await settled(page);
+      await choose(page, 'Choose yourself');
+      const ticked = () => page.locator('.some-forms [data-selected]').allInnerTexts();
+      await page.getByRole('combobox', { name: /Tick what is used/ }).selectOption({ label: 'Blood bank' });
+      expect((await ticked()).sort()).toEqual(['Transfusion record', 'Wristband and labels']);
+      await page.locator('.some-forms [data-selected]', { hasText: 'Transfusion' }).click();
+      expect(await ticked()).toEqual(['Wristband and labels']);
+    });
+  });
+
   test('a start that was chosen for other sheets does not stay behind unseen', async () => {
     await on(scene(), '#/print', async page => {
       await settled(page);

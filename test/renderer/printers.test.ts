@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { PrinterShown, PrintShown } from '../../main/contract.ts';
 import type { PrintedDocument } from '../../main/domain/prints.ts';
 import { needs } from '../support/needs.ts';
+import type { Scene } from './support/fake-kiosk.ts';
 import { SIZES } from './support/screen.ts';
 import { openScreens, scene, settled } from './support/screens.ts';
 import { downtime, NOW } from './support/ward-fixture.ts';
@@ -26,6 +27,7 @@ const document = (number: number, more: Partial<PrintedDocument> = {}): PrintedD
   pages: 3,
   stock: null,
   labelSheet: null,
+  again: null,
   printer: '4W-PRN1',
   attempt: 1,
   from: 1,
@@ -84,6 +86,22 @@ describe.skipIf(needs.chromium.missing).each(SIZES)('printers on a screen of %o'
       await button(page, /^Print 117 pages on 4W-PRN2/).click();
       await page.getByText('41 of 63 pages confirmed on 4W-PRN1').waitFor();
       expect(shown.startedOn).toBe('4W-PRN2');
+    });
+  });
+
+  test('one page is printed again from the print that it belongs to', async () => {
+    const shown = { ...scene({ status: withPrinters(second) }), prints: [midway([])] } as Scene;
+    await on(shown, '#/print', async page => {
+      await page.setViewportSize(size);
+      await page.getByText('Print one page again').click();
+      await page.getByText('destroy the spoiled one').waitFor();
+      await page.getByRole('combobox', { name: 'Whose sheets' }).selectOption({ label: '402-A' });
+      await page.getByRole('combobox', { name: 'Page', exact: true }).selectOption({ label: 'Page 2 of 3' });
+      await picture(page, `page-again-${size.width}`);
+      await accessible(page);
+      await button(page, /Print it on 4W-PRN2/).click();
+      await page.getByText('The page is on its way.').waitFor();
+      expect(shown.pagesAgain).toEqual(['P0 2 2 4W-PRN2']);
     });
   });
 

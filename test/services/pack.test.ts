@@ -50,6 +50,15 @@ async function packOf(drugs: { scheduled: string; prn: string }): Promise<PackSt
   return step!;
 }
 
+test('a form that is needed twice comes twice, each sheet with an id of its own', async () => {
+  const [step] = await stepsOf(unitOf([paperPatient()]), chosen({ forms: ['lab-requisition'] }));
+  expect(step!.refused).toEqual([]);
+  expect(step!.file!.sheets.map(({ id }) => id)).toEqual([
+    expect.stringMatching(/^K1-7F3QXH-0001-01[A-Z]+$/),
+    expect.stringMatching(/^K1-7F3QXH-0001-01[A-Z]+2$/),
+  ]);
+});
+
 test('the worksheet of several patients is one file of the unit, beside the files of each', async () => {
   const copy = unitOf([paperPatient(), paperPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' })]);
   const selection = chosen({ forms: ['mar-prn', 'worksheet'] });

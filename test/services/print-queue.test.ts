@@ -106,6 +106,22 @@ describe.skipIf(needs.ippeveprinter.missing)('paper on its way to a real printer
     times?: Parameters<typeof open>[3],
   ) => (kiosk = open(store, places, files, times));
 
+  test('one page is printed again, and nothing else; a page that is not there is refused in words', async () => {
+    const { queue } = opened(await packOf(2, 3));
+    const print = started(queue, one.place.name);
+    await until('all is printed', settled(queue));
+    const page = { print, document: 2, page: 3 };
+    expect(queue.again({ ...page, page: 4 }, two.place.name, 'A. Nurse')).toMatchObject({
+      error: { kind: 'nothing', why: expect.stringContaining('there is no page 4') },
+    });
+    expect(queue.again({ ...page, print: 'P9' }, two.place.name, 'A. Nurse')).toMatchObject({ error: { kind: 'print-unknown' } });
+    expect(queue.again(page, two.place.name, 'A. Nurse')).toMatchObject({ ok: true });
+    await until('all is printed', settled(queue));
+    expect(await paperOf(two)).toEqual([pageOf(2, 3)]);
+    expect(await paperOf(one)).toEqual(everyPage(2, 3));
+    expect(shown(queue)).toMatchObject({ by: 'A. Nurse', documents: [{ pages: 1, confirmed: 1, again: page }] });
+  });
+
   test('fifty documents come out once each, in order, and the account is the printer’s', async () => {
     const { queue, log } = opened(await packOf(50, 1));
     started(queue, 'PRN-1');

@@ -63,6 +63,7 @@ export const smallHandlers: Handlers = {
   getDeskList: never('getDeskList'),
   startDeskPacks: never('startDeskPacks'),
   startPrint: never('startPrint'),
+  printPageAgain: never('printPageAgain'),
   getPrints: () => [],
   cancelPrint: never('cancelPrint'),
   movePrint: never('movePrint'),

@@ -49,6 +49,7 @@ export interface Scene {
   /** What becomes of the next pack that is given to a printer. */
   printed?: PrintShown;
   startedOn?: string;
+  pagesAgain?: string[];
   cancelled?: string;
   /** Every sheet fails its read-back. */
   releasesNothing?: boolean;
@@ -218,6 +219,10 @@ function handlersOf(scene: Scene): Handlers {
       ];
       scene.startedOn = printer;
       return ok({ print: `P${scene.prints.length}` });
+    },
+    printPageAgain: ({ print, document, page, printer }) => {
+      scene.pagesAgain = [...(scene.pagesAgain ?? []), `${print} ${document} ${page} ${printer}`];
+      return ok({ print: 'PA' });
     },
     getPrints: () => scene.prints ?? [],
     cancelPrint: ({ print }) => {
