@@ -147,6 +147,20 @@ test('forty allergies go on on another label; each says whose it is and which of
   for (let i = 1; i <= 40; i++) expect(labels.slice(0, parts).join('')).toContain(`allergen${i}`);
 });
 
+test('once identified, bands and labels keep the alias and the old number, and only the band says who it is', async () => {
+  const view = LABEL_PATIENTS['identified later']!;
+  const said = async (stock: LabelStock): Promise<string[]> => {
+    const { content } = await labelsOf(view, onPrinter(stock));
+    return readZpl(content.toString('utf8')).map(({ texts }) => texts.map(({ text }) => text).join('|'));
+  };
+  const [band] = await said(BANDS_203);
+  expect(band).toMatch(/^Lighthouse DA-07Q-0042-8\|Identified as SMITH, John\|DM-07Q-0042-A\|/);
+  for (const label of await said(LABELS_203)) {
+    expect(label).toMatch(/^Lighthouse DA-07Q-0042-8\|DM-07Q-0042-A\|/);
+    expect(label).not.toMatch(/SMITH|E100/);
+  }
+});
+
 test('labels too small for whose they are, are refused in words', async () => {
   const view = LABEL_PATIENTS['with a very long name']!;
   const stock = { ...LABELS_203, widthMm: 25, heightMm: 13 };

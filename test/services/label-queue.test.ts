@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PackFile } from '../../main/contract.ts';
 import { stockWords } from '../../main/domain/label.ts';
@@ -238,6 +240,31 @@ describe('labels on their way to a label printer', { timeout: 60_000 }, () => {
     expect(states(queue)).toEqual(['done', 'unknown', 'done', 'done']);
     await until('all is out', () => beds(one).length === 80);
     expect(beds(one)).toEqual(each(4, 20));
+  });
+
+  test('the kiosk is killed again and again: no label comes twice, and what is called printed is there', async () => {
+    const script = join(import.meta.dirname, 'support', 'printing-kiosk.ts');
+    let settledLine: string | undefined;
+    for (const killAfterMs of [0, 150, 400, null]) {
+      const child = spawn(process.execPath, [script, store.root, one.place.uri], { stdio: ['ignore', 'pipe', 'inherit'] });
+      let said = '';
+      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const gone = new Promise(resolve => child.once('exit', resolve));
+      await until('it prints', () => said.includes(killAfterMs === null ? 'settled' : 'printing'), 50_000);
+      if (killAfterMs !== null) await new Promise(resolve => setTimeout(resolve, killAfterMs));
+      child.kill('SIGKILL');
+      await gone;
+      settledLine = said.split('\n').find(line => line.startsWith('settled '));
+    }
+    const states = JSON.parse(settledLine!.slice('settled '.length)) as { bed: string; state: string }[];
+    expect(states).toHaveLength(6);
+    for (const { bed, state } of states) {
+      const out = beds(one).filter(label => label === `BED${bed}`).length;
+      expect(out).toBeLessThanOrEqual(20);
+      expect(['done', 'unknown']).toContain(state);
+      if (state === 'done') expect(out).toBe(20);
+    }
+    expect(states.filter(({ state }) => state === 'done').length).toBeGreaterThanOrEqual(3);
   });
 
   test('something else that answers at the address gets no labels', async () => {
