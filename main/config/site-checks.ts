@@ -174,8 +174,8 @@ function aheadProblems({ written: { printAhead, printers = [] }, rules, problem,
           ),
         ]
       : []),
-    ...(printers.length === 0
-      ? [problem(['printAhead'], 'there is no printer to print on by itself: list one under printers')]
+    ...(printers.every(({ label }) => label !== undefined)
+      ? [problem(['printAhead'], 'there is no printer of pages to print on by itself: list one under printers')]
       : []),
     ...forms.flatMap((id, i) => {
       const why = wrong(id);

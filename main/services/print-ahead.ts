@@ -138,8 +138,9 @@ export function printAhead(options: PrintAheadOptions): PrintAhead {
   };
 }
 
-/** The first printer of the unit that would print, else the first: what waits there is said, and a person can move it. */
-function bestOf(printers: readonly PrinterShown[]): string | null {
+/** The first printer of pages of the unit that would print, else the first: what waits there is said, and a person can move it. */
+function bestOf(all: readonly PrinterShown[]): string | null {
+  const printers = all.filter(({ stock }) => stock === null);
   const well = printers.find(({ state }) => state?.state === 'ready' || state?.state === 'printing');
   return (well ?? printers[0])?.name ?? null;
 }

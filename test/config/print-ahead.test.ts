@@ -44,7 +44,11 @@ test('what makes no sense is said with its line', () => {
     expect.stringMatching(/^5 printAhead: nothing says when to print/),
   ]);
   expect(problems('printAhead: { kiosk: 4W-K1, downMinutes: 30 }\n')).toEqual([
-    expect.stringMatching(/^4 printAhead: there is no printer/),
+    expect.stringMatching(/^4 printAhead: there is no printer of pages/),
+  ]);
+  const labels = `printers: [{ name: L, uri: 'socket://lbl', label: { prints: labels, widthMm: 57, heightMm: 32, dpi: 203 } }]\n`;
+  expect(problems(`${labels}printAhead: { kiosk: 4W-K1, downMinutes: 30 }\n`)).toEqual([
+    expect.stringMatching(/printAhead: there is no printer of pages/),
   ]);
   expect(problems(`${PRINTER}printAhead: { kiosk: 4W-K1, downMinutes: 30, forms: [mar-blank] }\n`)).toEqual([
     expect.stringMatching(/printAhead\.forms\[1\]: mar-blank is not printed by itself/),

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AheadRules } from '../../main/domain/paper-ahead.ts';
+import type { PrinterPlace } from '../../main/domain/printer.ts';
 import { ok } from '../../main/domain/result.ts';
 import { outageOf } from '../../main/domain/outage.ts';
 import { plusMinutes } from '../../main/domain/time.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';
-import { ippPrinter } from '../../main/printing/ipp-printer.ts';
+import { printerAt } from '../../main/printing/printer-at.ts';
 import { packPatients } from '../../main/services/pack.ts';
 import { packService } from '../../main/services/packs.ts';
 import { BY_ITSELF, printAhead } from '../../main/services/print-ahead.ts';
@@ -17,6 +18,7 @@ import { copyOf } from '../support/copy.ts';
 import { needs } from '../support/needs.ts';
 import { chartOf, paperPatient } from '../support/paper-patient.ts';
 import { simulator, until, type Simulator } from '../support/printer-simulator.ts';
+import { labelSimulator } from '../support/label-printer.ts';
 import { memoryLog } from '../support/small-kiosk.ts';
 
 const patient = paperPatient();
@@ -50,7 +52,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
   });
 
   /** The ledger, packs, queue and printing by itself of a kiosk, with its own clock; opened again on the same store after a restart. */
-  function open(of: AheadRules | null = rules(), name = 'K1') {
+  function open(of: AheadRules | null = rules(), name = 'K1', before: PrinterPlace[] = []) {
     const ledger = openLedger({ folder: store.folder, keys: store.keys, kiosk: name });
     if (!ledger.ok) throw new Error(ledger.error.why);
     const log = memoryLog();
@@ -76,7 +78,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
       changed: () => undefined,
     });
     const queue = printQueue({
-      printers: [ippPrinter(printer.place, `Downtime Kiosk ${name}`)],
+      printers: [...before, printer.place].map(place => printerAt(place, `Downtime Kiosk ${name}`)),
       shelf: openPrintShelf(store),
       ledger: ledger.value,
       clock,
@@ -126,6 +128,19 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
       await of.ahead.look();
     }
   }
+
+  test('a label printer that is listed first gets no pages', async () => {
+    const labels = await labelSimulator('LBL-1');
+    const ward = opened(rules(), 'K1', [labels.place]);
+    await until('the label printer was asked', () => ward.queue.printers()[0]?.state?.state === 'ready');
+    suspect(ward);
+    now = plusMinutes(NOW, 30);
+    await ward.ahead.look();
+    await until('it is printed', settled(ward));
+    expect(pages()).toBeGreaterThan(1);
+    expect(ward.ahead.shown()).toMatchObject({ fault: null, printed: [{ printer: 'PRN-1' }] });
+    await labels.kill();
+  }, 60_000);
 
   test('after 30 minutes without the EHR everybody’s MARs come out once, with why and by whom, and never again in this outage', async () => {
     const ward = opened();
