@@ -211,8 +211,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   );
   const pharmacy = desk({ sources: [own, ...others], clock });
   const packs = packService({
-    render: (job, signal, step, of) =>
-      workbench.pack({ ...job, ...(of === unit ? { shelf, envelope: standing.envelope() } : { shelf: null }) }, signal, step),
+    render: (job, signal, step, of) => workbench.pack({ ...job, shelf: of === unit ? shelf : null }, signal, step),
+    envelope: of => (of === unit ? standing.envelope() : null),
     count: job => workbench.count(job),
     handedOut: () => {
       tell('ward');

@@ -706,7 +706,7 @@ export const text = {
       `${kiosk} prints ${forms.join(', ')}: ${when.join('; ')}. Each time once.`,
     daily: (times: string[]) => `every day at ${times.join(' and ')}`,
     before: (minutes: number) => `${count(minutes, 'minute')} before a downtime that is announced`,
-    gone: (minutes: number) => `when the EHR has not answered for ${count(minutes, 'minute')}`,
+    gone: (minutes: number) => `when the EHR has not answered for ${count(minutes, 'minute')} and nobody has printed since`,
     announced: (time: string, reason: string, by: string) => `A downtime is announced for ${time}: ${sentence(reason)} ${by}`,
     done: (time: string, kiosk: string, printer: string, why: string) =>
       `${time}: ${kiosk} printed on ${printer}, because ${why}.`,

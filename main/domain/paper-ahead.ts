@@ -45,6 +45,8 @@ export interface AheadPrint extends Occasion {
   printer: string | null;
 }
 
+/** Who prints, as it stands on paper and in the ledger. */
+export const BY_ITSELF = 'the kiosk, by itself';
 /** What is late by more than this, in minutes, is not printed by itself any more: a kiosk switched on at noon doesn't print the morning's paper. */
 export const LATE_MINUTES = 60;
 /** So often a print that came to nothing is begun again. */
@@ -97,7 +99,7 @@ export function dueOccasions(
   return [
     ...timesDue(rules, now, zone),
     ...startsDue(rules, now, zone, events),
-    ...goneDue(rules, now, zone, outage, printed),
+    ...goneDue(rules, now, zone, outage, printed, events),
   ].filter(open);
 }
 
@@ -124,12 +126,17 @@ function startsDue({ beforeMinutes }: AheadRules, now: Instant, zone: Zone, even
   });
 }
 
+/**
+ * Where somebody has printed since the EHR is gone, people are at work: a second set of MARs would divide what is charted between two papers, and a dose
+ * could be given twice.
+ */
 function goneDue(
-  { downMinutes }: AheadRules,
+  { downMinutes, forms }: AheadRules,
   now: Instant,
   zone: Zone,
   outage: Outage,
   printed: readonly AheadPrint[],
+  events: readonly KioskEvent[],
 ): Occasion[] {
   const since = goneSince(outage);
   if (downMinutes === null || since === null || minutesBetween(since, now) < downMinutes) return [];
@@ -137,5 +144,13 @@ function goneDue(
   const quiet = printed.some(
     ahead => ahead.print !== null && ahead.key !== key && Math.abs(minutesBetween(ahead.at, now)) < QUIET_MINUTES,
   );
-  return quiet ? [] : [{ key, why: `the EHR has not answered since ${paperDateTime(since, zone)}` }];
+  const byHand = events.some(
+    ({ at, by, act }) =>
+      act.kind === 'sheets-released' &&
+      !act.drill &&
+      by !== BY_ITSELF &&
+      epochMs(at) >= epochMs(since) &&
+      act.sheets.some(({ form }) => forms.includes(form)),
+  );
+  return quiet || byHand ? [] : [{ key, why: `the EHR has not answered since ${paperDateTime(since, zone)}` }];
 }

@@ -17,6 +17,7 @@ import type { LabelJob } from '../domain/label.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import { isDrill, type Outage } from '../domain/outage.ts';
 import { paperNeeded, type DocumentPages, type PaperNeeded } from '../domain/paper-needed.ts';
+import type { Envelope } from '../domain/standing-pack.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { minutesBetween } from '../domain/time.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -50,6 +51,8 @@ export interface PacksOptions {
   aside(work: () => Promise<void>): Promise<void>;
   copy(unit: string): Result<Copy, NoCopy>;
   outage(unit: string): Outage;
+  /** What opens the unit's standing packs, for the sheet that says so. */
+  envelope?(unit: string): Envelope | null;
   ledger: Ledger;
   clock: Clock;
   log: Log;
@@ -125,6 +128,10 @@ export function packService(options: PacksOptions): Packs {
     });
   }
 
+  /** The phrase leaves its place only for the sheet that it stands on. */
+  const envelopeFor = (unit: string, { forms }: Selection): Envelope | null =>
+    (forms.includes('standing-envelope') && options.envelope?.(unit)) || null;
+
   /** Keeps the last few packs, and never fewer than were begun together. */
   const forget = (begun: number): void => {
     for (const old of [...packs.keys()].slice(0, -Math.max(KEPT, begun))) packs.delete(old);
@@ -155,6 +162,7 @@ export function packService(options: PacksOptions): Packs {
     const job = {
       copy: copy.value,
       selection,
+      envelope: envelopeFor(unit, selection),
       outage: options.outage(unit),
       now,
       by: caller.name,
@@ -212,7 +220,9 @@ export function packService(options: PacksOptions): Packs {
     const copy = options.copy(options.unit);
     if (!copy.ok) return copy;
     const unknown = unknownForms(copy.value.rules.forms, selection.forms);
-    return unknown === null ? ok({ copy: copy.value, selection, now: options.clock.now() }) : err(unknown);
+    return unknown === null
+      ? ok({ copy: copy.value, selection, now: options.clock.now(), envelope: envelopeFor(options.unit, selection) })
+      : err(unknown);
   }
 
   function pdfOf(pack: number, patientId: string | null): ReturnType<Packs['pdf']> {

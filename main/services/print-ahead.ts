@@ -1,6 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AheadShown, PrinterShown, Selection } from '../contract.ts';
-import { aheadPrints, announcedDowntimes, dueOccasions, type AheadRules, type Occasion } from '../domain/paper-ahead.ts';
+import {
+  aheadPrints,
+  announcedDowntimes,
+  BY_ITSELF,
+  dueOccasions,
+  type AheadRules,
+  type Occasion,
+} from '../domain/paper-ahead.ts';
 import type { Outage } from '../domain/outage.ts';
 import { epochMs, minutesBetween, type Zone } from '../domain/time.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -8,8 +15,6 @@ import type { Ledger } from '../store/ledger.ts';
 import type { Packs } from './packs.ts';
 import type { PrintQueue } from './print-queue.ts';
 
-/** Who prints, as it stands on paper and in the ledger. */
-export const BY_ITSELF = 'the kiosk, by itself';
 /** So long it is said on the ward's screen that and why it printed, in minutes. */
 const SAID_MINUTES = 8 * 60;
 

@@ -57,6 +57,7 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
   let refused: StandingShown['refused'] = [];
   let last: { generation: number; at: Instant; phrase: number } | null = null;
   let running: { abort: AbortController; ended: Promise<void> } | null = null;
+  let again = false;
   let aside = 0;
   let closed = false;
 
@@ -144,11 +145,17 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
 
   const look: StandingPacks['look'] = () => {
     if (closed || folders.length === 0 || aside > 0) return Promise.resolve();
-    if (running) return running.ended;
+    if (running) {
+      again = true;
+      return running.ended;
+    }
+    again = false;
     const abort = new AbortController();
     const ended = write(abort.signal).finally(() => {
       running = null;
       if (!closed) options.changed();
+      // What came meanwhile is not in it.
+      if (again) void look();
     });
     running = { abort, ended };
     options.changed();

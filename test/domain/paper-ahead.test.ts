@@ -4,6 +4,7 @@ import type { Act, KioskEvent } from '../../main/domain/event.ts';
 import { outageOf } from '../../main/domain/outage.ts';
 import {
   aheadPrints,
+  BY_ITSELF,
   announcedDowntimes,
   dueOccasions,
   goneSince,
@@ -135,6 +136,25 @@ describe('paper when the EHR is gone', () => {
       expect(keys(gone, at(90), events)).toEqual([]);
       expect(goneSince(outageOf(events))).toBeNull();
     }
+  });
+
+  test('is not due once somebody has printed since, in earnest, what it would print: two MARs of a patient divide what is charted', () => {
+    const released = (form: string, minutes: number, more: { drill?: boolean; by?: string } = {}): KioskEvent => ({
+      ...event(at(minutes), {
+        kind: 'sheets-released',
+        pack: 3,
+        generation: 1,
+        drill: more.drill ?? false,
+        sheets: [{ id: 'K1-A-3-1', form, patientId: 'p1', pages: 2, period: null, says: null }],
+      }),
+      by: more.by ?? 'R. Alvarez',
+    });
+    const due = (sheet: KioskEvent): boolean => keys(gone, at(40), [suspected, sheet]).length > 0;
+    expect(due(released('mar-scheduled', 10))).toBe(false);
+    expect(due(released('mar-scheduled', -10))).toBe(true);
+    expect(due(released('phone-list', 10))).toBe(true);
+    expect(due(released('mar-scheduled', 10, { drill: true }))).toBe(true);
+    expect(due(released('mar-scheduled', 10, { by: BY_ITSELF }))).toBe(true);
   });
 
   test('an EHR that comes and goes all night doesn’t empty the tray', () => {

@@ -50,15 +50,15 @@ describe.skipIf(needs.ippeveprinter.missing)('a downtime that IT announces', () 
     expect((await ward.call.getStatus({})).ahead).toMatchObject({ announced: [{ start: START, by: 'IT' }], printed: [] });
     expect((await kiosk(...cli('list'))).stdout).toContain('11/22/2026 16:00');
     ward.setNow(new Date(Date.parse(START) - 59 * 60_000).toISOString());
-    await until('it is given to the printer', async () => (await ward.call.getPrints({})).length === 1, 90_000);
+    await until('it is given to the printer', async () => (await ward.call.getPrints({})).length === 1, 240_000);
     const [print] = await ward.call.getPrints({});
     expect(print).toMatchObject({ by: 'the kiosk, by itself' });
     expect(print!.documents).toHaveLength(32);
     expect((await ward.call.getStatus({})).ahead!.printed).toMatchObject([
       { why: 'a downtime is announced for 11/22/2026 16:00 (upgrade)', printer: '4W-PRN1' },
     ]);
-    await until('paper comes out', () => printer.paper().length > 3, 60_000);
-  }, 240_000);
+    await until('paper comes out', () => printer.paper().length > 3, 120_000);
+  }, 400_000);
 
   test('can be withdrawn, but not one that is not announced', async () => {
     const other = await kioskJson<{ id: string }>(

@@ -46,7 +46,7 @@ describe.skipIf(needs.chromium.missing)('on the screen', () => {
       await page.goto(page.url().replace(/#.*|$/, '#/system'));
       const row = page.locator('.check-row[data-state=good]', { hasText: 'Paper printed by itself' });
       expect(await row.innerText()).toContain(
-        'every day at 05:30; 60 minutes before a downtime that is announced; when the EHR has not answered for 30 minutes',
+        'every day at 05:30; 60 minutes before a downtime that is announced; when the EHR has not answered for 30 minutes and nobody has printed since',
       );
       expect(await row.innerText()).toContain('upgrade of the EHR. IT');
     });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AheadRules } from '../../main/domain/paper-ahead.ts';
+import { BY_ITSELF, type AheadRules } from '../../main/domain/paper-ahead.ts';
 import type { PrinterPlace } from '../../main/domain/printer.ts';
 import { ok } from '../../main/domain/result.ts';
 import { outageOf } from '../../main/domain/outage.ts';
@@ -9,7 +9,7 @@ import { folded, pageText } from '../../main/paper/read-text.ts';
 import { printerAt } from '../../main/printing/printer-at.ts';
 import { packPatients } from '../../main/services/pack.ts';
 import { packService } from '../../main/services/packs.ts';
-import { BY_ITSELF, printAhead } from '../../main/services/print-ahead.ts';
+import { printAhead } from '../../main/services/print-ahead.ts';
 import { printQueue } from '../../main/services/print-queue.ts';
 import { openLedger } from '../../main/store/ledger.ts';
 import { openPrintShelf } from '../../main/store/print-shelf.ts';
