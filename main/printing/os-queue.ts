@@ -16,6 +16,7 @@ const ACCOUNTABLE = /^(ipps?|dnssd|implicitclass|cups-pdf|file):/;
  */
 export function jobOfQueue(job: JobLook, device: string | null): JobLook {
   if (job.state === 'open') return { ...job, impressions: 0, sheets: 0 };
-  const told = job.state === 'completed' && device !== null && ACCOUNTABLE.test(device);
-  return told ? job : { ...job, impressions: null, sheets: null };
+  const told = device !== null && ACCOUNTABLE.test(device);
+  if (job.state === 'completed' && told) return job;
+  return { ...job, state: job.state === 'completed' ? 'sent' : job.state, impressions: null, sheets: null };
 }

@@ -142,7 +142,7 @@ describe('what a queue says of a job', () => {
     for (const device of ['ipp://prn/ipp/print', 'ipps://prn/', 'dnssd://Prn._ipp._tcp.local/', 'cups-pdf:/'])
       expect(jobOfQueue(job, device).impressions, device).toBe(3);
     for (const device of ['socket://10.0.0.1:9100', 'lpd://10.0.0.1/q', 'usb://HP/LaserJet', 'smb://server/q', '', null])
-      expect(jobOfQueue(job, device), String(device)).toMatchObject({ impressions: null, sheets: null, state: 'completed' });
+      expect(jobOfQueue(job, device), String(device)).toMatchObject({ impressions: null, sheets: null, state: 'sent' });
   });
   test('pages of an open job have passed a filter, not come out', () =>
     expect(jobOfQueue({ ...job, state: 'open' }, 'ipp://prn/')).toMatchObject({ impressions: 0, sheets: 0 }));
