@@ -1,6 +1,7 @@
 import { columns } from '../../main/host/terminal.ts';
 import type { Measured } from './measured.ts';
 import { benchDueTimes } from './due-times.ts';
+import { benchFirstSheet } from './first-sheet.ts';
 import { benchLoad } from './load.ts';
 import { benchMonth } from './month.ts';
 import { benchPack } from './pack.ts';
@@ -11,6 +12,7 @@ const measured: Measured[] = [
   ...benchDueTimes(),
   ...(await benchPack()),
   ...(await benchReady()),
+  ...(await benchFirstSheet()),
   ...(await benchSync()),
   ...(await benchLoad()),
   ...(await benchMonth()),
