@@ -1,7 +1,7 @@
 import type { Printing } from '../domain/band.ts';
 import { bedOrder } from '../domain/bed-order.ts';
 import type { Chart } from '../domain/chart.ts';
-import { formOf, type About } from '../domain/form.ts';
+import { formOf, type About, type FormDefinition } from '../domain/form.ts';
 import { censusPaper, copiesOf, comingOf, emptySheet, patientSheet, unitSheet, wardSheet } from '../domain/forms.ts';
 import { marFormOf } from '../domain/mar.ts';
 import { spanWindow } from '../domain/medication-day.ts';
@@ -109,6 +109,13 @@ export async function* packPatients(job: PackJob, ready: FindReady = () => Promi
   const common = commonPaper(job);
   if (common) yield await makeSheets(job, common.sheets, common.subject);
 }
+
+/** Whether a selection is about anybody whom only a copy knows. */
+export const needsCopy = (forms: readonly FormDefinition[], { patients, forms: asked }: Selection): boolean =>
+  asked.some(id => {
+    const { about } = formOf(forms, id);
+    return about !== 'ward' && !(about === 'whoever' && isBlank(patients));
+  });
 
 /** How many steps a pack takes: one a patient, and one for the sheets of no single patient. */
 export const stepCount = (job: CountJob): number => chosenCharts(job).length + (hasCommonPaper(job) ? 1 : 0);

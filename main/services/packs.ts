@@ -25,6 +25,7 @@ import type { Ledger } from '../store/ledger.ts';
 import { siteOf, type Copy } from './charts.ts';
 import {
   chosenCharts,
+  needsCopy,
   packNumber,
   pdfName,
   sheetCount,
@@ -50,6 +51,8 @@ export interface PacksOptions {
   /** Paper is not made in advance beside a pack. */
   aside(work: () => Promise<void>): Promise<void>;
   copy(unit: string): Result<Copy, NoCopy>;
+  /** What the kiosk's own unit has as long as there is no copy: its rules, and nobody. */
+  withoutCopy(): Copy;
   outage(unit: string): Outage;
   /** What opens the unit's standing packs, for the sheet that says so. */
   envelope?(unit: string): Envelope | null;
@@ -100,6 +103,16 @@ export function packService(options: PacksOptions): Packs {
     return found ? ok(found) : err({ kind: 'pack-unknown', why: `Pack ${pack} is no longer in memory: make it again.` });
   };
 
+  /** What a pack is made from. Blank forms and those of the ward itself need no copy. */
+  function madeFrom(unit: string, selection: Selection): Result<Copy, NoCopy | FormUnknown> {
+    const found = options.copy(unit);
+    const copy = found.ok || unit !== options.unit ? found : ok(options.withoutCopy());
+    if (!copy.ok) return copy;
+    const unknown = unknownForms(copy.value.rules.forms, selection.forms);
+    if (unknown !== null) return err(unknown);
+    return !found.ok && needsCopy(copy.value.rules.forms, selection) ? found : copy;
+  }
+
   const busy = (): Result<never, Busy> | null =>
     [...packs.values()].some(p => p.progress.state === 'rendering')
       ? err({ kind: 'busy', why: 'Another pack is being made: wait for it or cancel it.' })
@@ -142,10 +155,8 @@ export function packService(options: PacksOptions): Packs {
     selection: Selection,
     caller: Caller,
   ): Result<{ running: Running; job: PackJob }, NoCopy | NoLabels | FormUnknown> {
-    const copy = options.copy(unit);
+    const copy = madeFrom(unit, selection);
     if (!copy.ok) return copy;
-    const unknown = unknownForms(copy.value.rules.forms, selection.forms);
-    if (unknown !== null) return err(unknown);
     const labels = selection.labels ? options.labels(selection.labels) : null;
     if (labels && !labels.ok) return labels;
     const now = options.clock.now();
@@ -217,12 +228,10 @@ export function packService(options: PacksOptions): Packs {
 
   /** What a selection would be made of now. */
   function planned(selection: Selection): Result<CountJob, NoCopy | FormUnknown> {
-    const copy = options.copy(options.unit);
-    if (!copy.ok) return copy;
-    const unknown = unknownForms(copy.value.rules.forms, selection.forms);
-    return unknown === null
+    const copy = madeFrom(options.unit, selection);
+    return copy.ok
       ? ok({ copy: copy.value, selection, now: options.clock.now(), envelope: envelopeFor(options.unit, selection) })
-      : err(unknown);
+      : copy;
   }
 
   function pdfOf(pack: number, patientId: string | null): ReturnType<Packs['pdf']> {

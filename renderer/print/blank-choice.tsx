@@ -11,15 +11,17 @@ const MOST_SETS = 50;
 interface Props {
   choice: Choice;
   change(part: Partial<Choice>): void;
+  /** There are patients whose name could be on them. */
+  named: boolean;
 }
 
 /** Which blank forms, for whom, and how many. */
-export const BlankChoice = ({ choice, change }: Props) => (
+export const BlankChoice = ({ choice, change, named }: Props) => (
   <div className="blank-choice">
     <div className="blank-for">
       <RadioGroup value={choice.identity} onChange={value => change({ identity: value === 'patients' ? 'patients' : 'empty' })}>
         <Label className="choice-title">{words.identity}</Label>
-        {(['empty', 'patients'] as const).map(identity => (
+        {(named ? (['empty', 'patients'] as const) : (['empty'] as const)).map(identity => (
           <Radio key={identity} value={identity} className="check">
             <span className="radio-dot" />
             {words.identities[identity]}

@@ -20,7 +20,9 @@ import { Covered, WindowChoice } from './window-choice.tsx';
 const words = text.print;
 
 interface Props {
-  ward: Ward;
+  ward: Pick<Ward, 'rows' | 'unread'>;
+  /** What can be printed as things stand. */
+  offered: readonly Preset[];
   patientId: string | null;
   /** What is offered first; the usual without it. */
   preset: Preset | null;
@@ -28,7 +30,7 @@ interface Props {
 }
 
 /** What to print, in the ward's words; one button says what will happen. */
-export function Chooser({ ward: { rows, unread }, patientId, preset, status }: Props) {
+export function Chooser({ ward: { rows, unread }, offered, patientId, preset, status }: Props) {
   const [choice, setChoice] = useState<Choice>({
     ...startOf(preset ?? (patientId ? 'choose' : 'everything')),
     patients: patientId ? [patientId] : [],
@@ -61,7 +63,7 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
       case 'blank':
         return (
           <>
-            <BlankChoice choice={choice} change={change} />
+            <BlankChoice choice={choice} change={change} named={rows.length > 0} />
             {choice.identity === 'patients' && patients}
           </>
         );
@@ -93,7 +95,7 @@ export function Chooser({ ward: { rows, unread }, patientId, preset, status }: P
       </div>
       {unread.length > 0 && <UnreadAlarm unread={unread} />}
       <div className="print-choices">
-        <PresetList preset={choice.preset} choose={preset => change(startOf(preset))} status={status} />
+        <PresetList offered={offered} preset={choice.preset} choose={preset => change(startOf(preset))} status={status} />
         <div className="print-details">
           <WindowChoice choice={choice} change={change} status={status} />
           {choice.preset === 'next-shift' && <Covered choice={choice} status={status} />}

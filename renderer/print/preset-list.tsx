@@ -8,16 +8,17 @@ import { PRESETS, type Preset } from './selection.ts';
 const words = text.print;
 
 interface Props {
+  offered: readonly Preset[];
   preset: Preset;
   choose(preset: Preset): void;
   status: Status;
 }
 
 /** What to print, in the ward's words. */
-export const PresetList = ({ preset, choose, status }: Props) => (
+export const PresetList = ({ offered, preset, choose, status }: Props) => (
   <RadioGroup className="presets" value={preset} onChange={value => choose(PRESETS.find(p => p === value) ?? 'everything')}>
     <Label className="choice-title unseen">{words.presets}</Label>
-    {PRESETS.map(name => (
+    {offered.map(name => (
       <Radio key={name} value={name} className="preset">
         <span className="radio-dot" />
         <span>

@@ -31,6 +31,19 @@ function siteFile(): { site: string; forms: string } {
   return { site: join(home, 'site.yml'), forms };
 }
 
+const everyHour = { from: null, span: 'hours', hours: 24 } as const;
+
+async function makeOn(demo: DemoKiosk, selection: Selection) {
+  const started = await demo.call.startPack(selection);
+  if (!started.ok) return started;
+  for (;;) {
+    const pack = await demo.call.getPack(started.value);
+    if (!pack.ok) throw new Error(pack.error.why);
+    if (pack.value.state !== 'rendering') return { ok: true as const, value: pack.value };
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
 describe('a kiosk whose site has forms of its own', () => {
   const { site } = siteFile();
   let demo: DemoKiosk;
@@ -40,18 +53,7 @@ describe('a kiosk whose site has forms of its own', () => {
   });
   afterAll(() => demo.close());
 
-  const make = async (selection: Selection) => {
-    const started = await demo.call.startPack(selection);
-    if (!started.ok) return started;
-    for (;;) {
-      const pack = await demo.call.getPack(started.value);
-      if (!pack.ok) throw new Error(pack.error.why);
-      if (pack.value.state !== 'rendering') return { ok: true as const, value: pack.value };
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-  };
-  const everyHour = { from: null, span: 'hours', hours: 24 } as const;
-
+  const make = (selection: Selection) => makeOn(demo, selection);
   test('offers it, and says on the screen which of them it cannot use and why', async () => {
     const { forms, weaknesses } = await demo.call.getStatus({});
     expect(forms.find(({ id }) => id === 'pain-diary')).toMatchObject({ name: 'Form pain-diary', about: 'whoever' });
@@ -72,6 +74,7 @@ describe('a kiosk whose site has forms of its own', () => {
       ok: true,
       value: { refused: [], files: [{ sheets: [{ form: 'pain-diary' }, { form: 'mar-scheduled' }] }] },
     });
+    if (made.ok) expect((await demo.call.savePack({ pack: made.value.pack })).ok).toBe(true);
     expect(await make({ patients: { blank: 2 }, forms: ['pain-diary', 'diet-order'], ...everyHour })).toMatchObject({
       ok: true,
       value: { refused: [], files: [{ sheets: { length: 4 } }] },
@@ -98,6 +101,30 @@ describe('a kiosk whose site has forms of its own', () => {
     expect(sheets.map(({ form: id }) => id)).toContain('pain-diary');
     await again.close();
   });
+});
+
+test('a kiosk without any copy prints blank forms and those of the ward itself, and says why it prints no others', async () => {
+  const demo = await openDemoKiosk({ faults: () => ({ status: 503 }) });
+  await demo.kiosk.firstRefresh;
+  const { copy, forms } = await demo.call.getStatus({});
+  expect(copy).toBeNull();
+  const about = (what: string) => forms.filter(form => form.about === what && form.id !== 'all-clear').map(({ id }) => id);
+  const blanks: Selection = { patients: { blank: 1 }, forms: about('whoever'), ...everyHour };
+  expect(await demo.call.planPrint(blanks)).toEqual({ ok: true, value: { patients: 0, sheets: about('whoever').length } });
+  expect(await makeOn(demo, blanks)).toMatchObject({
+    ok: true,
+    value: { refused: [], files: [{ sheets: { length: about('whoever').length } }] },
+  });
+  expect(await makeOn(demo, { patients: 'none', forms: about('ward'), ...everyHour })).toMatchObject({
+    ok: true,
+    value: { refused: [], files: [{ sheets: { length: about('ward').length } }] },
+  });
+  for (const selection of [
+    { patients: 'none', forms: ['census'], ...everyHour },
+    { patients: 'all', forms: ['mar-scheduled'], ...everyHour },
+  ] satisfies Selection[])
+    expect(await demo.call.startPack(selection)).toMatchObject({ ok: false, error: { kind: 'no-copy' } });
+  await demo.close();
 });
 
 describe('on the command line', () => {

@@ -69,6 +69,9 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
       handedOut: () => undefined,
       aside: work => work(),
       copy: () => ok({ ...copyOf([chartOf(patient)], patient.asOf), events: ledger.value.events(UNIT) }),
+      withoutCopy: () => {
+        throw new Error('there is a copy');
+      },
       outage,
       ledger: ledger.value,
       clock,

@@ -25,10 +25,10 @@ export interface DemoKiosk {
 
 /** The composed app over the demo hospital: real HTTP, real encrypted files, real worker; only the clock is ours. */
 export async function openDemoKiosk(
-  options: { store?: string; probeSeconds?: number; log?: Log; siteFile?: string } = {},
+  options: { store?: string; probeSeconds?: number; log?: Log; siteFile?: string; faults?: Faults } = {},
 ): Promise<DemoKiosk> {
   let now = DEMO_NOW;
-  let faults: Faults | null = null;
+  let faults: Faults | null = options.faults ?? null;
   const ehr = await serveFhir(demoWard({ seed: 1, now, zone: DEMO_ZONE }), { faults: request => faults?.(request) ?? null });
   const store = options.store ?? folder();
   const printFolder = folder();
