@@ -61,8 +61,8 @@ export function tableFaults(pages: Pages, expected: Expected[]): OrderFault[] {
 const endsAtFrame = ({ bottom }: ReadRow, { strokes }: ReadPage): boolean =>
   strokes.some(s => s.weight > 1 && s.y1 === s.y2 && Math.abs(s.y1 - bottom) < 0.2 && Math.abs(s.x2 - s.x1) > 100);
 
-/** Lower than this, in points, a line can't be written on. */
-const LEAST_LINE = 20;
+/** Lower than this, in points, a line can’t be written on; rules are read to a tenth of a point. */
+const LEAST_LINE = 19.8;
 
 function compare(
   { heading, rows, lines = 0, lineTicks = 0 }: Expected,

@@ -39,7 +39,7 @@ function FormGroup({ name, forms }: { name: string; forms: FormShown[] }) {
   if (forms.length === 0) return null;
   return (
     <div role="group" aria-label={words.formsOf(name)} className="form-group">
-      <h2 className="form-group-title">{name}</h2>
+      <h2>{name}</h2>
       {forms.map(({ id, name: form, about }) => (
         <Check key={id} value={id}>
           <span>
