@@ -79,6 +79,8 @@ const isBloodGroup = ({ code, name }: Trend): boolean =>
 const ALLERGY_OF_CONTRAST = /contrast|iodin|iodide|iohexol|iopamidol|iodixanol|gadolin|gadobut|gadoter|barium/i;
 const IMPLANTS =
   /pacemaker|defibrillator|\bICD\b|implant|prosthe|\bstents?\b|valve replacement|cochlear|aneurysm clip|neurostimulator|insulin pump|\bshunt\b/i;
+const INFECTION =
+  /isolation|precaution|infect|contact|droplet|airborne|\bMRSA\b|\bVRE\b|\bESBL\b|\bCRE\b|difficile|tubercul|covid|influenza|norovirus|measles|varicella|\bHIV\b|hepatitis|neutropeni/i;
 const PREGNANCY = /pregnan|gestation|trimester|gravid/i;
 const ANTICOAGULANTS =
   /warfarin|heparin|enoxaparin|dalteparin|tinzaparin|fondaparinux|rivaroxaban|apixaban|dabigatran|edoxaban|argatroban|bivalirudin/i;
@@ -145,6 +147,17 @@ const isolation: Fact = (view, { site: { zone } }) =>
       )
     : silent(view.isolation.silence ?? silenceWords(rowOf(view, 'flags')));
 
+/** A flag of another risk, such as falling, says nothing about infection: then somebody has to ask. */
+const infection: Fact = (view, printing) => {
+  const { zone } = printing.site;
+  const { listed } = view.isolation;
+  const found = [...listed, ...view.problems].filter(({ text }) => INFECTION.test(text)).map(entry => entryWords(entry, zone));
+  if (found.length > 0) return ofPart(view, 'flags', found, zone);
+  return listed.length > 0
+    ? silent(`no flag received names an infection (${listed.map(({ text }) => text).join('; ')})`)
+    : isolation(view, printing);
+};
+
 const language: Fact = view => {
   const { language: spoken, interpreterNeeded } = view.identity;
   const interpreter =
@@ -183,6 +196,7 @@ export const FACTS = {
     known: view.codeStatus.kind === 'stated',
   }),
   isolation,
+  infection,
   reason: view => given(view.encounter.reason, view),
   problems: entries('problems', view => view.problems),
   'renal-function': laboratory(isRenal),

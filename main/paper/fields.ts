@@ -11,8 +11,8 @@ export const EDGE = 0.65;
 const INSET = 2;
 /** Points between a box and its words. */
 const PAD = 3;
-/** Points that a hand needs under what is said. */
-const HAND = 20;
+/** Points that a hand needs under what is said, besides what is left under its last line. */
+const HAND = 18.5;
 /** Points: side of a square to tick, its distance from its words and from the next, height of a line of them. */
 const TICK = 9;
 const TICK_GAP = 4;
@@ -20,6 +20,8 @@ const OPTION_GAP = 12;
 const OPTION_LINE = 15;
 const OPTION = styleOf({ text: '', role: 'large' });
 const MARK = styleOf({ text: '', role: 'label', tone: 'alarm' });
+/** Points between a label and what is said under it: letters with two marks above them need them. */
+const ACCENTS = 1.2;
 /** Points above a block of fields. */
 const GAP = 3;
 
@@ -85,9 +87,13 @@ function optionLines(options: readonly string[], width: number): Option[][] {
 }
 
 const tailOf = ({ options, hand }: Cell): number => options.length * OPTION_LINE + hand;
+const accentsOf = (cell: Cell): number => (hasMore(cell) ? ACCENTS : 0);
 /** Where nobody writes, a row is only as high as its words. */
 const heightOfRow = (cells: Cell[], least: number): number =>
-  Math.max(cells.some(({ hand }) => hand === HAND) ? least : 0, ...cells.map(cell => heightOf(cell.lines) + tailOf(cell) + 3));
+  Math.max(
+    cells.some(({ hand }) => hand === HAND) ? least : 0,
+    ...cells.map(cell => heightOf(cell.lines) + tailOf(cell) + 3 + accentsOf(cell)),
+  );
 
 /** Height in points that must be free for fields to begin: their first row, or a piece of it that makes sense alone. */
 export function fieldsNeed(flow: Flow, { rows: [first = []], rowHeight }: Fields): number {
@@ -128,7 +134,7 @@ function pieceOf(flow: Flow, cells: Cell[]): { now: Cell[]; rest: Cell[] } | nul
     const inner = cell.width - 2 * PAD;
     const onward = wrapText(`continues on page ${pageNumber(flow) + 1}`, STYLES.strongFact, inner);
     const again = wrapText(`${cell.label}, continued`, STYLES.tableHead, inner);
-    const count = fitting(cell.lines, room(flow) - heightOf(onward) - 5);
+    const count = fitting(cell.lines, room(flow) - heightOf(onward) - 5 - ACCENTS);
     return {
       count,
       now: { ...cell, lines: [...cell.lines.slice(0, count), ...onward], options: [], hand: 0 },
@@ -142,9 +148,10 @@ function pieceOf(flow: Flow, cells: Cell[]): { now: Cell[]; rest: Cell[] } | nul
 
 function paint(flow: Flow, cells: Cell[], height: number): void {
   const boxes = current(flow);
-  for (const { x, width, lines, options } of cells) {
+  for (const { x, width, lines, head, options } of cells) {
     boxes.rects.push({ x, y: flow.y, width, height, fill: null, stroke: EDGE });
-    let y = placeLines(boxes, lines, x + PAD, flow.y + 1.5) + 2;
+    const under = placeLines(boxes, lines.slice(0, head), x + PAD, flow.y + 1.5);
+    let y = placeLines(boxes, lines.slice(head), x + PAD, under + ACCENTS) + 2;
     for (const row of options) {
       for (const { words, x: at } of row) {
         const left = x + PAD + Math.max(0, at);

@@ -126,6 +126,12 @@ describe('the safety questions', () => {
     const apixaban = order('apixaban 5 mg tablet', { dose: '5 mg', timing: timing({ code: 'BID' }) });
     expect(said('anticoagulants', { ...none, homeMedicines: [apixaban] }).text).toBe('at home: apixaban 5 mg tablet');
   });
+  test('a flag of falling leaves the question of infection open; precautions and an infection answer it', () => {
+    const flagged = (text: string) =>
+      said('infection', { ...view, isolation: { listed: [entry(text)], silence: null }, problems: [] });
+    expect(flagged('Fall risk: high')).toEqual({ text: 'no flag received names an infection (Fall risk: high)', known: false });
+    expect(flagged('Droplet precautions')).toEqual({ text: 'Droplet precautions', known: true });
+  });
   test('implants come from devices and problems, a pregnancy from its test; else somebody has to ask', () => {
     expect(said('implants', { ...view, problems: [entry('cardiac pacemaker in situ')] }).text).toContain('pacemaker');
     expect(said('implants', view).known).toBe(false);
