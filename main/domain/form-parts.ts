@@ -11,6 +11,7 @@ import { marFormOf, prnMar, scheduledMar } from './mar.ts';
 import { pcaSheet } from './pca-sheet.ts';
 import { PHARMACY_PARTS } from './pharmacy/parts.ts';
 import type { Block } from './sheet.ts';
+import { separator } from './separator.ts';
 import { specialFormOf } from './special-orders.ts';
 import { envelopeSheet } from './standing-pack.ts';
 import { summary } from './summary.ts';
@@ -108,6 +109,7 @@ export const PARTS = {
     about: 'unit',
     content: (views: readonly PatientView[], { site }: Printing) => mergeList(views, site.zone),
   },
+  separator: { ...PLAIN, about: 'unit', orientation: 'portrait', content: separator },
   census: { ...LIST, about: 'census', content: censusSheet },
   'adt-log': { ...LIST, about: 'census', content: adtSheet },
   'mar-blank': { ...BLANK, content: blankMar },

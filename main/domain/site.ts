@@ -37,6 +37,8 @@ export interface Site {
   paper: 'letter' | 'a4';
   /** Sheets of labels for page printers, by the name on their box. */
   labelSheets: Record<string, LabelSheetLayout>;
+  /** A page with the ward's name and its patients comes before the sheets of the whole ward. */
+  separator: boolean;
   /** Doses are typed in from paper in a downtime, so that last given and next due stay right. */
   charting: boolean;
   /** Every form that it prints, in the order in which they are printed. */

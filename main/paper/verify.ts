@@ -28,6 +28,7 @@ import { fillFaults, listFaults } from './verify-pharmacy.ts';
 import { standingFaults } from './verify-standing.ts';
 import { summaryFaults, worksheetFaults } from './verify-rows.ts';
 import { sectionFaults } from './verify-sections.ts';
+import { separatorFaults } from './verify-separator.ts';
 import { specialFaults } from './verify-special.ts';
 import { wardFaults, wardHeadFaults } from './verify-ward.ts';
 
@@ -287,6 +288,7 @@ const formSubjectOf = (subject: Subject): FormSubject | null =>
 
 /** What is wrong with a form about several patients. */
 function unitFormFaults(pages: Claimed[], form: FormKind, views: readonly PatientView[], printing: Printing): OrderFault[] {
+  if (form === 'separator') return separatorFaults(pages, views);
   if (form === 'merge-list') return mergeListFaults(pages, views, printing.site.zone);
   if (form === 'fill-list') return fillFaults(pages, views, printing);
   const list = orderListOf(form);

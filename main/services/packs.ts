@@ -12,7 +12,7 @@ import type {
   UnitPacks,
 } from '../contract.ts';
 import type { ReleasedSheet } from '../domain/event.ts';
-import { unknownForms, type FormUnknown } from '../domain/form.ts';
+import { formOf, unknownForms, type FormDefinition, type FormUnknown } from '../domain/form.ts';
 import type { LabelJob } from '../domain/label.ts';
 import { spanWindow } from '../domain/medication-day.ts';
 import { isDrill, type Outage } from '../domain/outage.ts';
@@ -131,7 +131,7 @@ export function packService(options: PacksOptions): Packs {
   function startEach(units: readonly string[], selection: Selection, caller: Caller): ReturnType<Packs['startEach']> {
     const occupied = busy();
     if (occupied) return occupied;
-    const asked = units.map(unit => ({ unit, begun: begin(unit, selection, caller) }));
+    const asked = units.map(unit => ({ unit, begun: begin(unit, selection, caller, true) }));
     const begun = asked.flatMap(({ begun }) => (begun.ok ? [begun.value] : []));
     forget(begun.length);
     void options.aside(() => begun.reduce((before, next) => before.then(() => make(next)), Promise.resolve()));
@@ -152,11 +152,14 @@ export function packService(options: PacksOptions): Packs {
 
   function begin(
     unit: string,
-    selection: Selection,
+    asked: Selection,
     caller: Caller,
+    several = false,
   ): Result<{ running: Running; job: PackJob }, NoCopy | NoLabels | FormUnknown> {
-    const copy = madeFrom(unit, selection);
+    const copy = madeFrom(unit, asked);
     if (!copy.ok) return copy;
+    const { rules } = copy.value;
+    const selection = several || rules.separator ? withSeparator(asked, rules.forms) : asked;
     const labels = selection.labels ? options.labels(selection.labels) : null;
     if (labels && !labels.ok) return labels;
     const now = options.clock.now();
@@ -227,11 +230,12 @@ export function packService(options: PacksOptions): Packs {
   }
 
   /** What a selection would be made of now. */
-  function planned(selection: Selection): Result<CountJob, NoCopy | FormUnknown> {
-    const copy = madeFrom(options.unit, selection);
-    return copy.ok
-      ? ok({ copy: copy.value, selection, now: options.clock.now(), envelope: envelopeFor(options.unit, selection) })
-      : copy;
+  function planned(asked: Selection): Result<CountJob, NoCopy | FormUnknown> {
+    const copy = madeFrom(options.unit, asked);
+    if (!copy.ok) return copy;
+    const { rules } = copy.value;
+    const selection = rules.separator ? withSeparator(asked, rules.forms) : asked;
+    return ok({ copy: copy.value, selection, now: options.clock.now(), envelope: envelopeFor(options.unit, selection) });
   }
 
   function pdfOf(pack: number, patientId: string | null): ReturnType<Packs['pdf']> {
@@ -295,7 +299,9 @@ export function packService(options: PacksOptions): Packs {
       if (!found.ok) return found;
       const { progress, pdfs } = found.value;
       handOut(found.value, [...pdfs.keys()]);
-      return ok(progress.files.map(file => ({ file, pdf: pdfs.get(file.patientId)!.pdf })));
+      // A separator comes out before what it separates.
+      const inTurn = progress.files.toSorted((a, b) => Number(isSeparator(b)) - Number(isSeparator(a)));
+      return ok(inTurn.map(file => ({ file, pdf: pdfs.get(file.patientId)!.pdf })));
     },
     save(pack) {
       const found = find(pack);
@@ -316,3 +322,14 @@ export function packService(options: PacksOptions): Packs {
     },
   };
 }
+
+/** Everybody's own sheets with a page before them that says whose they are; anything else as it was asked for. */
+function withSeparator(selection: Selection, forms: readonly FormDefinition[]): Selection {
+  const everybodys =
+    selection.patients === 'all' &&
+    !selection.labels &&
+    selection.forms.some(form => ['patient', 'whoever'].includes(formOf(forms, form).about));
+  return everybodys ? { ...selection, forms: ['separator', ...selection.forms] } : selection;
+}
+
+const isSeparator = ({ sheets }: PackFile): boolean => sheets[0]?.form === 'separator';

@@ -33,7 +33,12 @@ const CHARTED: FormKind[] = START_FORMS.filter(form => form !== 'summary');
 export const patientForms = (forms: readonly FormShown[]): FormKind[] =>
   forms
     .filter(
-      ({ id, about }) => about !== 'ward' && about !== 'standing' && id !== 'merge-list' && !LIST_KINDS.some(list => list === id),
+      ({ id, about }) =>
+        about !== 'ward' &&
+        about !== 'standing' &&
+        id !== 'merge-list' &&
+        id !== 'separator' &&
+        !LIST_KINDS.some(list => list === id),
     )
     .map(({ id }) => id);
 

@@ -92,13 +92,14 @@ test('sheets of several units in one action: a pack each, by unit and bed, recor
   const done = await made(started.value);
   expect(done['4 West']).toMatchObject({ state: 'done', refused: [] });
   expect(done['4 West']!.files.map(file => file.bed).slice(0, 3)).toEqual(['401-A', '401-B', '402-A']);
-  expect(done['5 East']!.files).toHaveLength(4);
+  expect(done['5 East']!.files).toHaveLength(5);
+  expect(done['5 East']!.files.map(file => file.sheets[0]!.form).filter(form => form === 'separator')).toHaveLength(1);
   const ids = Object.values(done).flatMap(({ files }) => files.flatMap(file => file.sheets.map(({ id }) => id)));
-  expect(new Set(ids).size).toBe(72);
+  expect(new Set(ids).size).toBe(72 + 2);
   const east = started.value.packs.find(({ unit }) => unit === '5 East')!;
   const saved = await demo.call.savePack({ pack: east.pack });
   if (!saved.ok) throw new Error(saved.error.why);
-  expect(readdirSync(saved.value.folder)).toHaveLength(4);
+  expect(readdirSync(saved.value.folder)).toHaveLength(5);
   // What was printed of 5 East is known there: nothing changed since.
   const { units } = await demo.call.getDeskList({ units: ['5 East'], list: 'changes-list', ...day });
   expect(units[0]!.silent.filter(({ why }) => why.includes('no medication sheets'))).toEqual([]);
