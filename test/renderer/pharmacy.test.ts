@@ -102,11 +102,11 @@ describe.skipIf(needs.chromium.missing)('at the pharmacy desk', () => {
       await page.getByRole('button', { name: 'Back to the lists' }).click();
       await page.getByRole('combobox', { name: 'For', exact: true }).selectOption('24');
       await page.getByRole('button', { name: /Print: MARs, 24 hours, 2 units/ }).click();
-      await page.getByText('32 patients, 64 sheets').waitFor({ timeout: 120_000 });
+      await page.getByText('32 patients, 65 sheets').waitFor({ timeout: 120_000 });
       await page.locator('.desk-tab', { hasText: '5 East' }).click();
-      await page.getByText('4 patients, 8 sheets').waitFor({ timeout: 60_000 });
+      await page.getByText('4 patients, 9 sheets').waitFor({ timeout: 60_000 });
       await page.getByRole('button', { name: 'Save all units to the printing folder' }).click();
-      await page.getByText(/^36 PDFs saved to /).waitFor();
+      await page.getByText(/^38 PDFs saved to /).waitFor();
     });
   }, 240_000);
 
