@@ -1,6 +1,6 @@
-import { Button, Group, Input, Label, NumberField } from 'react-aria-components';
+import { Label, NumberField } from 'react-aria-components';
 import { LABEL_KINDS, type LabelCounts } from '../../main/domain/label.ts';
-import { Icon } from '../controls/icon.tsx';
+import { MoreOrLess } from '../controls/more-or-less.tsx';
 import { labelWords as words } from './words.ts';
 
 const MOST = 99;
@@ -18,15 +18,7 @@ export const LabelCountsChoice = ({ counts, change }: { counts: LabelCounts; cha
         onChange={value => change({ ...counts, [kind]: Number.isNaN(value) ? 0 : value })}
       >
         <Label className="choice-title">{words.kinds[kind]}</Label>
-        <Group className="sets-box">
-          <Button slot="decrement" className="button button-icon">
-            <Icon name="minus" />
-          </Button>
-          <Input />
-          <Button slot="increment" className="button button-icon">
-            <Icon name="plus" />
-          </Button>
-        </Group>
+        <MoreOrLess />
       </NumberField>
     ))}
   </div>

@@ -1,5 +1,5 @@
-import { Button, Group, Input, Label, NumberField, Radio, RadioGroup } from 'react-aria-components';
-import { Icon } from '../controls/icon.tsx';
+import { Label, NumberField, Radio, RadioGroup } from 'react-aria-components';
+import { MoreOrLess } from '../controls/more-or-less.tsx';
 import { idsOf, useForms } from '../forms.ts';
 import { text } from '../text.ts';
 import { FormChoice } from './form-choice.tsx';
@@ -37,15 +37,7 @@ export const BlankChoice = ({ choice, change, named }: Props) => (
           onChange={sets => change({ sets: Number.isNaN(sets) ? 1 : sets })}
         >
           <Label className="choice-title">{words.sets}</Label>
-          <Group className="sets-box">
-            <Button slot="decrement" className="button button-icon">
-              <Icon name="minus" />
-            </Button>
-            <Input />
-            <Button slot="increment" className="button button-icon">
-              <Icon name="plus" />
-            </Button>
-          </Group>
+          <MoreOrLess />
         </NumberField>
       )}
     </div>
