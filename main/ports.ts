@@ -12,14 +12,18 @@ export interface Clock {
 }
 
 /**
- * Keeps data keys unreadable at rest. `context` (unit, generation, file hash) is authenticated: a sealed key moved to another
- * manifest doesn't open. Failure kinds: `wrong-key` (sealed by another key, or altered), `no-key` (the key itself is missing or unreadable).
+ * Keeps data keys unreadable at rest, and says what this kiosk itself wrote. `context` (unit, generation, file hash) is authenticated: a sealed key moved
+ * to another manifest doesn't open. Failure kinds: `wrong-key` (sealed by another key, or altered), `no-key` (the key itself is missing or unreadable),
+ * `locked` (nobody is signed in: sealing and signing work, opening doesn't), `not-ours` (the signature is not this kiosk's).
  */
 export interface Keys {
   seal(secret: Buffer, context: string): Result<string, KeyFault>;
   open(sealed: string, context: string): Result<Buffer, KeyFault>;
+  /** Works also while nobody is signed in. */
+  sign(text: string): Result<string, KeyFault>;
+  check(text: string, signature: string): Result<null, KeyFault>;
 }
-export type KeyFault = { kind: 'wrong-key' | 'no-key'; why: string };
+export type KeyFault = { kind: 'wrong-key' | 'no-key' | 'locked' | 'not-ours'; why: string };
 
 /**
  * Makes what a kiosk gives to the others of its ward readable for them alone, and says who made it. `open` fails in one sentence: `not-ours`,

@@ -7,6 +7,8 @@ export interface StoreFault {
     | 'none-verifies' // copies are there, none is whole
     | 'wrong-key'
     | 'no-key'
+    | 'locked' // nobody is signed in
+    | 'not-ours' // another kiosk wrote it, or somebody altered it
     | 'newer-version' // written by a newer version of this app
     | 'implausible' // the new copy was refused, the last one stays
     | 'disk-full'

@@ -12,7 +12,7 @@ import { sameUnit } from './unit-folder.ts';
 
 /** Why one generation can't be used. */
 export interface CopyFault {
-  kind: 'unfinished' | 'damaged' | 'wrong-unit' | 'wrong-key' | 'no-key' | 'newer-version';
+  kind: 'unfinished' | 'damaged' | 'wrong-unit' | 'wrong-key' | 'no-key' | 'locked' | 'not-ours' | 'newer-version';
   why: string;
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -18,6 +18,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 
 const FILE_PREFIX = 'downtime-kiosk-key-1';
 const SEALED_PREFIX = 'k1.';
+const SIGNED_PREFIX = 'm1.';
 const NONCE = 12;
 const TAG = 16;
 
@@ -48,7 +49,22 @@ export function keyFile(path: string): Keys {
         }
       });
     },
+    sign: text => withKey(path, key => ok(signatureOf(key, text))),
+    check: (text, signature) =>
+      withKey(path, key => {
+        const wanted = Buffer.from(signatureOf(key, text));
+        const said = Buffer.from(signature);
+        return said.length === wanted.length && timingSafeEqual(said, wanted)
+          ? ok(null)
+          : err({ kind: 'not-ours', why: `It was not signed with the key in ${path}, or it was altered. Nothing was changed.` });
+      }),
   };
+}
+
+/** Signs for this kiosk alone: whoever has the key could write it, too. */
+function signatureOf(key: Buffer, text: string): string {
+  const derived = Buffer.from(hkdfSync('sha256', key, '', 'downtime-kiosk signature 1', 32));
+  return SIGNED_PREFIX + createHmac('sha256', derived).update(text, 'utf8').digest('base64url');
 }
 
 /**

@@ -124,3 +124,35 @@ describe('weaknesses', () => {
     },
   );
 });
+
+describe('signing', () => {
+  const signedNow = (text: string): string => {
+    const signed = keyFile(path).sign(text);
+    if (!signed.ok) throw new Error(signed.error.why);
+    return signed.value;
+  };
+
+  test('this kiosk knows its own signature, and no other text under it', () => {
+    ensureKeyFile(path);
+    const signature = signedNow('generation 7 of 4 West');
+    expect(keyFile(path).check('generation 7 of 4 West', signature)).toEqual({ ok: true, value: null });
+    for (const [text, said] of [
+      ['generation 8 of 4 West', signature],
+      ['generation 7 of 4 West', ''],
+      ['generation 7 of 4 West', signature.slice(0, -1)],
+      ['generation 7 of 4 West', signature.replace(/.$/, last => (last === 'A' ? 'B' : 'A'))],
+    ] as const) {
+      const checked = keyFile(path).check(text, said);
+      expect(checked.ok ? null : checked.error.kind).toBe('not-ours');
+    }
+  });
+
+  test('another kiosk’s signature is not ours', () => {
+    ensureKeyFile(path);
+    const signature = signedNow('generation 7 of 4 West');
+    const other = join(folder, 'other', 'key');
+    ensureKeyFile(other);
+    const checked = keyFile(other).check('generation 7 of 4 West', signature);
+    expect(checked.ok ? null : checked.error.kind).toBe('not-ours');
+  });
+});
