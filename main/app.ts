@@ -1,4 +1,4 @@
-import type { Caller, Handlers, NoCopy, Status, Topic } from './contract.ts';
+import type { NoCopy, Status } from './contract.ts';
 import { aliasWords } from './config/alias-words.ts';
 import { problemWords } from './config/problem.ts';
 import { NO_STORE, printersFor, rulesFor } from './config/read-site.ts';
@@ -9,17 +9,14 @@ import { freshness } from './domain/freshness.ts';
 import { labelsOnSheet } from './domain/label.ts';
 import { outageOf } from './domain/outage.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import { censusFeeds } from './census-feed.ts';
-import { ehrOf } from './ehr-of-site.ts';
 import { exchangeOfSite } from './exchange-of-site.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers, type WardHandlers } from './handlers.ts';
 import { keepUnit } from './kept-unit.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Clock, Keys, Log } from './ports.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
 import { doseCharting } from './services/dose-charting.ts';
 import { exchangeRounds } from './services/exchange-rounds.ts';
 import { desk, type DeskSource } from './services/desk.ts';
-import { inTurn } from './services/in-turn.ts';
 import { outageService } from './services/outage.ts';
 import { keepPaperReady } from './services/keep-paper-ready.ts';
 import { labelJobOf } from './services/label-job.ts';
@@ -30,9 +27,6 @@ import { packService } from './services/packs.ts';
 import { placeService } from './services/places.ts';
 import { procedureService } from './services/procedures.ts';
 import { standingPacks } from './services/standing-packs.ts';
-import { startRefresh, type RefreshOptions } from './services/refresh.ts';
-import { withSoundForms } from './services/sound-forms.ts';
-import { timed } from './services/refresh-timing.ts';
 import { wardOrders } from './services/ward-orders.ts';
 import { walkIns } from './services/walk-ins.ts';
 import { wardActs } from './services/ward-acts.ts';
@@ -45,53 +39,45 @@ import { openPrintShelf } from './store/print-shelf.ts';
 import { printerAt } from './printing/printer-at.ts';
 import { standingPhrases } from './store/standing-phrase.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
-import { isNewStore, sameUnit } from './store/unit-folder.ts';
-import { ensureKeyFile, keyFile, keyFileWeaknesses } from './vault/key-file.ts';
-import { openWorkbench } from './workbench.ts';
+import type { Watch } from './watch.ts';
 
-export interface KioskOptions {
+export interface WardOptions {
   site: SiteConfiguration;
   unit: UnitConfiguration;
   host: 'electron' | 'browser';
   clock: Clock;
   log: Log;
+  /** Keys that open. */
+  keys: Keys;
+  watch: Watch;
+  /** Plain weaknesses of what is around the ward, in words. */
+  weaknesses(): string[];
 }
 
-/** The composed app: what a host serves. */
-export interface Kiosk {
-  handlers: Handlers;
-  subscribe(listener: (topic: Topic) => void): () => void;
-  /** Resolves when the first refresh has ended, well or not. */
-  firstRefresh: Promise<unknown>;
+/** The ward, open: everything that reads patients and the ledger. */
+export interface Ward {
+  handlers: WardHandlers;
+  /** Paper that was asked for is still being made or printed. */
+  isBusy(): boolean;
   close(): Promise<void>;
 }
 
-/** Until people sign in (the vault), whoever stands at the kiosk acts under this name. */
-export const WARD_STAFF: Caller = { name: 'ward staff (not signed in)', role: 'nurse' };
-
 const onUnit = ({ charts }: Snapshot): number => charts.filter(chart => chart.gone === null).length;
 
-/** The composition root: configuration and ports become stores, services and handlers. A store that can't be opened is a fault in words. */
-export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, { kind: string; why: string }>> {
-  const { clock, log } = options;
-  const site = await withSoundForms(options.site);
+/** Opens the ward: stores and services over keys that open. A store that can't be opened is a fault in words. */
+export async function openWard(options: WardOptions): Promise<Result<Ward, { kind: string; why: string }>> {
+  const { clock, log, site, keys, watch } = options;
   const { folders, zone } = site;
   const unit = options.unit.name;
   if (folders === null) return err({ kind: 'no-store', why: NO_STORE });
   const rules = rulesFor(site, unit);
-  if (isNewStore(folders.store)) {
-    const made = ensureKeyFile(folders.key);
-    if (!made.ok) return made;
-  }
   const words = aliasWords();
   if (!words.ok) return words;
-  const keys = keyFile(folders.key);
   const ledger = openLedger({ folder: folders.store, keys, kiosk: rules.kiosk });
   if (!ledger.ok) return ledger;
   const store = openSnapshotStore({ folder: folders.store, unit, keys, log });
-
-  const listeners = new Set<(topic: Topic) => void>();
-  const tell = (topic: Topic): void => listeners.forEach(listener => listener(topic));
+  const { tell, workbench } = watch;
+  const { refresh } = watch.own;
 
   let latest = readLatest(store);
   const copy = (): Result<Copy, NoCopy> => {
@@ -106,7 +92,6 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     });
   };
 
-  const workbench = openWorkbench(log);
   const outage = outageService(ledger.value, clock, unit);
   const numbers = numbersService({
     ledger: ledger.value,
@@ -117,41 +102,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     words: words.value,
     few: site.fewNumbers,
   });
-  const broken = (cause: unknown): Result<never, { kind: 'broken'; why: string }> => {
-    log.write('error', 'the refresh broke', { error: cause instanceof Error ? cause.name : typeof cause });
-    return err({
-      kind: 'broken',
-      why: 'The refresh broke inside the kiosk; the last good copy is untouched. The technical log says where.',
-    });
-  };
-  const feedOf = censusFeeds({ site, clock, log, troubled: () => tell('status') });
-  const feed = await feedOf(options.unit, () => void refresh.now());
-  const turn = inTurn();
-  /** Units are read one after the other; the kiosk's own waits for one other at most. */
-  const syncOf =
-    (one: UnitConfiguration, first?: 'first'): RefreshOptions['sync'] =>
-    (signal, progress) =>
-      turn(
-        () =>
-          signal.aborted
-            ? Promise.resolve(err({ kind: 'cancelled' as const, why: 'The kiosk is closing.' }))
-            : timed(log, one.name, () => workbench.sync({ site, unit: one, now: clock.now() }, signal, progress)).catch(broken),
-        first,
-      );
-  const refresh = startRefresh({
-    sync: syncOf(options.unit, 'first'),
-    ehr: ehrOf(site, options.unit, log),
-    clock,
-    everyMinutes: site.refreshMinutes,
-    probeSeconds: site.probeSeconds,
-    changed: () => tell('status'),
-    published: () => {
-      latest = readLatest(store);
-      tell('ward');
-      paper.again();
-    },
-    ...suspicionOf(outage, clock, site.outage),
+  const stopReading = watch.own.onPublished(() => {
+    latest = readLatest(store);
+    tell('ward');
+    paper.again();
   });
+  watch.decides(suspicionOf(outage, clock, site.outage));
   const standing = standingPacks({
     folders: site.standingFolders,
     phrases: standingPhrases(store),
@@ -189,25 +145,14 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     log,
     changed: () => tell('status'),
   });
-  const own: DeskSource = { unit, copy, troubles: () => [feed.trouble()].filter(why => why !== null), refresh: refresh.state };
-  const firstRefresh = refresh.now();
-  const others = await Promise.all(
-    site.units
-      .filter(({ name }) => site.desk.includes(name) && !sameUnit(name, unit))
-      .map(other =>
-        keepUnit({
-          site,
-          unit: other,
-          keys,
-          ledger: ledger.value,
-          clock,
-          log,
-          feed: changed => feedOf(other, changed),
-          sync: syncOf(other),
-          changed: () => tell('status'),
-          published: () => tell('ward'),
-        }),
-      ),
+  const own: DeskSource = {
+    unit,
+    copy,
+    troubles: () => [watch.own.trouble()].filter(why => why !== null),
+    refresh: refresh.state,
+  };
+  const others = watch.others.map(watched =>
+    keepUnit({ site, watched, keys, ledger: ledger.value, log, published: () => tell('ward') }),
   );
   const pharmacy = desk({ sources: [own, ...others], clock });
   const packs = packService({
@@ -326,8 +271,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       systems: site.outage.systems,
       charting: { on: rules.charting, omitted: rules.omittedDoseCodes },
       weaknesses: [
-        ...keyFileWeaknesses(folders.key),
-        ...[feed.trouble()].filter(why => why !== null),
+        ...options.weaknesses(),
+        ...[watch.own.trouble()].filter(why => why !== null),
         ...numberWeaknesses(),
         ...site.formularyProblems.map(problem => `The hospital’s formulary cannot be used: ${problemWords(problem)}`),
         ...site.formProblems.map(problem => `A form of the hospital cannot be used: ${problemWords(problem)}`),
@@ -367,21 +312,16 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       queue,
       changed: outageChanged,
     }),
-    subscribe: listener => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    firstRefresh,
+    isBusy: () => packs.isBusy() || queue.isBusy(),
     close: async () => {
-      refresh.close();
+      watch.decides(null);
+      stopReading();
       exchange.close();
-      await Promise.all(others.map(other => other.close()));
+      others.forEach(other => other.close());
       await ahead.close();
       standing.close();
       await paper.close();
-      await feed.close();
       await queue.close();
-      await workbench.close();
       ledger.value.close();
     },
   });

@@ -16,6 +16,7 @@ import type { Identity } from './domain/patient.ts';
 import { SPANS } from './domain/medication-day.ts';
 import type { DeskPart, DeskSilence } from './domain/pharmacy/desk-parts.ts';
 import { LIST_KINDS } from './domain/pharmacy/lists.ts';
+import type { Right } from './domain/right.ts';
 import { ROLES, type Role } from './domain/role.ts';
 import type { FormKind } from './domain/sheet.ts';
 import type { Shift, Site } from './domain/site.ts';
@@ -29,22 +30,28 @@ import type { UnverifiedAct } from './domain/ward/unverified.ts';
 import type { MergeRow } from './domain/ward/merge-list.ts';
 import type { FieldFaults } from './domain/ward/written-walk-in.ts';
 
-/** Who is calling, decided by the host, never by the message. */
+/** Who is calling, decided by who is signed in at that window, never by the message. */
 export interface Caller {
+  /** As it stands on paper and in the ledger; with "break-glass" where the envelope was opened. */
   name: string;
   role: Role;
+  /** The user name; null where nobody signs in, and for whoever opened the envelope. */
+  user: string | null;
+  /** Why the sealed envelope was opened; null for whoever signed in. */
+  breakGlass: string | null;
 }
 
-/** One method of the app: what goes in (checked at run time), what comes out (checked by the compiler), who may call it. */
+/** One method of the app: what goes in (checked at run time), what comes out (checked by the compiler), which right it takes. */
 export interface Method<I, O> {
   input: z.ZodType<I>;
-  roles: readonly Role[];
+  /** Null where nobody has to be signed in. */
+  right: Right | null;
   /** Never present at run time: carries the output's type. */
   output?: O;
 }
 const method =
   <O>() =>
-  <I>(roles: readonly Role[], input: z.ZodType<I>): Method<I, O> => ({ roles, input });
+  <I>(right: Right | null, input: z.ZodType<I>): Method<I, O> => ({ right, input });
 
 /** How the EHR is, since when, and why it isn't well. */
 export type EhrReach = Pick<EhrHealth, 'state' | 'since' | 'reason'>;
@@ -304,7 +311,6 @@ export interface UnitPacks {
   without: { unit: string; why: string }[];
 }
 
-const everyone = ROLES;
 const none = z.strictObject({});
 const reason = z.string().trim().min(3).max(500);
 const signed = z.string().trim().min(2).max(80);
@@ -489,17 +495,73 @@ type Refusal = { kind: string; why: string };
 
 export type NoCopy = { kind: 'no-copy'; why: string };
 
+/** What stands on the screen before anybody is signed in: how the kiosk is, and nothing of a patient. */
+export interface Door {
+  now: Instant;
+  institution: string;
+  unit: string;
+  kiosk: string;
+  zone: Zone;
+  /** Who is signed in at this window. */
+  caller: Caller | null;
+  /** The own PIN is the one from the slip and has to be changed first. */
+  pinIsInitial: boolean;
+  /** False where nobody signs in, because IT has set up no vault. */
+  guarded: boolean;
+  /** Why nobody can sign in with a PIN; null when they can. */
+  trouble: string | null;
+  /** Null when there is no copy, or none that says its age before somebody signs in. */
+  copy: { asOf: Instant; freshness: Freshness } | null;
+  ehr: EhrReach;
+  /** Seconds without a touch after which the kiosk locks itself. */
+  idleSeconds: number;
+  /** Sheets that were asked for are still being made or printed while nobody is signed in. */
+  printing: boolean;
+  envelope: EnvelopeState;
+  /** The audit can't be written, and why. */
+  auditFault: string | null;
+  /** Who may sign in to the demo ward, and with what; empty in a hospital. */
+  hints: string[];
+}
+/** The sealed envelope with the break-glass code: there and unopened, opened (another is needed), or never made. */
+export type EnvelopeState = 'sealed' | 'used' | 'none';
+
+/** Why somebody is not signed in. `wait`: after wrong PINs, for so many seconds. */
+export type SignInRefusal =
+  | { kind: 'wrong' | 'no-vault' | 'not-opened' | 'weak-pin' | 'broken'; why: string }
+  | { kind: 'wait'; why: string; seconds: number };
+
+const user = z.string().trim().min(1).max(100);
+const pin = z.string().min(1).max(20);
+
 /** Everything the screen may ask of the app. This page is the whole attack surface. */
 export const contract = {
-  getStatus: method<Status>()(everyone, none),
-  getWard: method<Result<Ward, NoCopy>>()(everyone, none),
+  getDoor: method<Door>()(null, none),
+  /** Signs somebody in at this window; who was signed in there is signed out. */
+  signIn: method<Result<null, SignInRefusal>>()(null, z.strictObject({ user, pin })),
+  /** Opens the ward with the code from the sealed envelope. */
+  breakGlass: method<Result<null, SignInRefusal>>()(
+    null,
+    z.strictObject({
+      code: z.string().min(1).max(200),
+      name: z.string().trim().min(3).max(80),
+      role: z.enum(ROLES).exclude(['administrator']),
+      reason: z.string().trim().min(3).max(200),
+    }),
+  ),
+  changePin: method<Result<null, SignInRefusal>>()('see this kiosk', z.strictObject({ pin, newPin: pin })),
+  /** Somebody touched mouse, keys or screen. */
+  stillHere: method<null>()(null, none),
+  signOut: method<null>()(null, none),
+  getStatus: method<Status>()('see this kiosk', none),
+  getWard: method<Result<Ward, NoCopy>>()('see patients', none),
   getPatient: method<Result<PatientView, NoCopy | { kind: 'patient-unknown'; why: string }>>()(
-    everyone,
+    'see patients',
     z.strictObject({ patientId }),
   ),
-  refresh: method<Result<{ generation: number }, { kind: string; why: string }>>()(everyone, none),
+  refresh: method<Result<{ generation: number }, { kind: string; why: string }>>()('refresh the copy', none),
   declareOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
-    everyone,
+    'declare outages',
     z.strictObject({
       reason,
       signed,
@@ -510,29 +572,29 @@ export const contract = {
     }),
   ),
   startRecovery: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
-    everyone,
+    'declare outages',
     z.strictObject({ reason, signed }),
   ),
   closeOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
-    everyone,
+    'declare outages',
     z.strictObject({ reason, signed }),
   ),
   /** A running outage reaches further, or less far, than was said. */
   changeExtent: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
-    everyone,
+    'declare outages',
     z.strictObject({ degraded, reason, signed }),
   ),
   /** An outage that was closed by mistake goes on as it was. */
   reopenOutage: method<Result<Outage, { kind: 'out-of-order' | 'not-recorded'; why: string }>>()(
-    everyone,
+    'declare outages',
     z.strictObject({ outage, reason, signed }),
   ),
   /** Every outage and drill of this ward, oldest first. */
-  getOutages: method<readonly OutageRecord[]>()(everyone, none),
-  getProcedures: method<Procedures>()(everyone, z.strictObject({ role: z.enum(ROLES) })),
+  getOutages: method<readonly OutageRecord[]>()('see this kiosk', none),
+  getProcedures: method<Procedures>()('see this kiosk', z.strictObject({ role: z.enum(ROLES) })),
   /** Ticks a step, or with `done: false` takes the tick back; both stay recorded. Unsigned, it stands under the caller's name. */
   tickStep: method<Result<null, { kind: 'no-such-outage' | 'no-such-step' | 'not-recorded'; why: string }>>()(
-    everyone,
+    'tick steps',
     z.strictObject({
       outage,
       step: z.string().min(1).max(200),
@@ -542,74 +604,77 @@ export const contract = {
   ),
   /** A sheet by the id that stands on each of its pages. */
   findSheet: method<Result<FoundSheet, NoCopy | { kind: 'sheet-unknown'; why: string }>>()(
-    everyone,
+    'see patients',
     z.strictObject({ id: z.string().trim().min(1).max(60) }),
   ),
   /** Whose sheets would now differ from those handed out, for "changed since last print". */
-  getChanged: method<Result<ChangedSheets[], NoCopy>>()(everyone, none),
+  getChanged: method<Result<ChangedSheets[], NoCopy>>()('see patients', none),
   getCharting: method<Result<Charting, NoCopy | { kind: 'patient-unknown'; why: string }>>()(
-    everyone,
+    'see patients',
     z.strictObject({ patientId, from: moment, to: moment }),
   ),
   /** Types doses in from paper, all or none. Doubts are recorded against when `confirmed` has each of them in the words it was said. */
   chartDoses: method<Result<{ recorded: number }, ChartingFault>>()(
-    everyone,
+    'chart doses',
     z.strictObject({ patientId, doses: z.array(saidDose).min(1).max(200), confirmed, signed }),
   ),
   /** What was typed in reads like this from now on, or with null never was. */
   correctDose: method<Result<null, ChartingFault>>()(
-    everyone,
+    'chart doses',
     z.strictObject({ patientId, event: eventId, becomes: saidDose.nullable(), reason, confirmed, signed }),
   ),
-  getExchange: method<Exchange>()(everyone, none),
+  getExchange: method<Exchange>()('see this kiosk', none),
   /** Takes in what the other kiosks put into the exchange folder, and puts there what they lack. */
-  exchangeNow: method<Result<{ brought: number; given: number }, { kind: string; why: string }>>()(everyone, none),
+  exchangeNow: method<Result<{ brought: number; given: number }, { kind: string; why: string }>>()('refresh the copy', none),
   /** What an order can be written with on this ward. */
-  getOrderChoices: method<Result<OrderChoices, NoCopy>>()(everyone, none),
+  getOrderChoices: method<Result<OrderChoices, NoCopy>>()('see patients', none),
   /** What an order would say, what is wrong with it and what must be known first; nothing is recorded. */
-  checkOrder: method<Result<CheckedOrder, NoCopy | { kind: 'patient-unknown'; why: string }>>()(everyone, typedOrder),
+  checkOrder: method<Result<CheckedOrder, NoCopy | { kind: 'patient-unknown'; why: string }>>()('see patients', typedOrder),
   /** Records an order written on the ward, or a change of one, once every warning of it was seen. */
   writeOrder: method<Result<WrittenDown, OrderRefusal>>()(
-    everyone,
+    'write orders',
     z.strictObject({ typed: typedOrder, seen: z.array(z.string().max(2000)).max(100), signed }),
   ),
   /** Holds, resumes or stops an order. */
-  actOnOrder: method<Result<null, OrderRefusal>>()(everyone, z.strictObject({ said: orderStep, signed })),
+  actOnOrder: method<Result<null, OrderRefusal>>()('write orders', z.strictObject({ said: orderStep, signed })),
   /** Somebody else than its writer compared an act upon an order with the order sheet. */
   verifyOrder: method<Result<null, OrderRefusal>>()(
-    everyone,
+    'verify orders',
     z.strictObject({ patientId, version: z.string().min(1).max(200), signed }),
   ),
   /** What counts of an order now was never ordered: recorded by mistake. It stays readable. */
   takeBackOrder: method<Result<null, OrderRefusal>>()(
-    everyone,
+    'write orders',
     z.strictObject({ patientId, version: z.string().min(1).max(200), reason, signed }),
   ),
   /** Everything about orders that nobody but its writer has looked at, the oldest first. */
-  getUnverified: method<Result<UnverifiedAct[], NoCopy>>()(everyone, none),
-  getWalkIns: method<Result<WalkInDesk, NoCopy>>()(everyone, none),
+  getUnverified: method<Result<UnverifiedAct[], NoCopy>>()('see patients', none),
+  getWalkIns: method<Result<WalkInDesk, NoCopy>>()('see patients', none),
   /** `form` tells one form from another, so that the same one sent twice registers once; `notSame`: patients who look alike and are others. */
   registerWalkIn: method<
     Result<{ patientId: string }, FieldRefusal | { kind: 'similar'; why: string; similar: SimilarPatient[] } | Refusal>
-  >()(everyone, z.strictObject({ form: z.uuid(), written, notSame: z.array(patientId).max(500), signed })),
+  >()('register patients', z.strictObject({ form: z.uuid(), written, notSame: z.array(patientId).max(500), signed })),
   correctWalkIn: method<Result<null, FieldRefusal | Refusal>>()(
-    everyone,
+    'register patients',
     z.strictObject({ event: z.string().min(1).max(200), written, reason, signed }),
   ),
-  identifyPatient: method<Result<null, FieldRefusal | Refusal>>()(everyone, z.strictObject({ said: identification, signed })),
+  identifyPatient: method<Result<null, FieldRefusal | Refusal>>()(
+    'register patients',
+    z.strictObject({ said: identification, signed }),
+  ),
   /** A patient is not who they were taken for: they are unknown again. */
   unidentifyPatient: method<Result<null, Refusal>>()(
-    everyone,
+    'register patients',
     z.strictObject({ event: z.string().min(1).max(200), reason, signed }),
   ),
   /** Moves, swaps, transfers, leave, discharge, death and return; without a time it happens now. */
   recordPlace: method<Result<null, NotPlaced>>()(
-    everyone,
+    'move patients',
     z.strictObject({ patientId, said: saidPlace, happenedAt: at.nullable(), signed }),
   ),
   /** Says how an act on a place should read, or with null that it never happened; what was said before stays readable. */
   correctPlace: method<Result<null, NotPlaced>>()(
-    everyone,
+    'move patients',
     z.strictObject({
       event: z.string().min(1).max(200),
       change: z.strictObject({ happenedAt: at.nullable(), bed: bed.nullable() }).nullable(),
@@ -618,40 +683,40 @@ export const contract = {
     }),
   ),
   /** Every act on the places of the ward's patients in its open downtimes, also those undone. */
-  getAdtLog: method<Result<AdtEntry[], NoCopy>>()(everyone, none),
+  getAdtLog: method<Result<AdtEntry[], NoCopy>>()('see patients', none),
   /** How much paper a selection takes, for 8, 24 and 72 hours of downtime. */
-  countPaper: method<Result<PaperNeeded[], NoCopy | FormUnknown>>()(everyone, selection),
-  planPrint: method<Result<PrintPlan, NoCopy | FormUnknown>>()(everyone, selection),
+  countPaper: method<Result<PaperNeeded[], NoCopy | FormUnknown>>()('print', selection),
+  planPrint: method<Result<PrintPlan, NoCopy | FormUnknown>>()('print', selection),
   startPack: method<Result<{ pack: number }, NoCopy | NoLabels | FormUnknown | { kind: 'busy'; why: string }>>()(
-    everyone,
+    'print',
     selection,
   ),
-  getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()(everyone, z.strictObject({ pack })),
-  cancelPack: method<null>()(everyone, z.strictObject({ pack })),
+  getPack: method<Result<PackProgress, { kind: 'pack-unknown'; why: string }>>()('print', z.strictObject({ pack })),
+  cancelPack: method<null>()('print', z.strictObject({ pack })),
   /** One patient's released PDF, or with null that of no single patient; base64, for preview. */
   getPackPdf: method<Result<{ name: string; base64: string }, { kind: 'pack-unknown'; why: string }>>()(
-    everyone,
+    'print',
     z.strictObject({ pack, patientId: patientId.nullable() }),
   ),
   /** The same, of a PDF that leaves the kiosk: its sheets count as printed. */
   takePackPdf: method<Result<{ name: string; base64: string }, { kind: 'pack-unknown'; why: string }>>()(
-    everyone,
+    'print',
     z.strictObject({ pack, patientId: patientId.nullable() }),
   ),
   /** Writes the pack's PDFs into the site's folder for printing; they are readable by anyone who can read that folder. */
   savePack: method<Result<{ folder: string; files: number }, { kind: 'pack-unknown' | 'not-written'; why: string }>>()(
-    everyone,
+    'print',
     z.strictObject({ pack }),
   ),
   /** The units of the pharmacy desk, the kiosk's own first. */
-  getDesk: method<DeskUnit[]>()(everyone, none),
+  getDesk: method<DeskUnit[]>()('see other units', none),
   getDeskList: method<DeskList>()(
-    everyone,
+    'see other units',
     z.strictObject({ units, list: z.enum(LIST_KINDS), from: selection.shape.from, hours: fillHours }),
   ),
   /** The same sheets of everybody on several units: a pack for each. */
   startDeskPacks: method<Result<UnitPacks, { kind: 'busy'; why: string }>>()(
-    everyone,
+    'see other units',
     z
       .strictObject({ units, forms, from: selection.shape.from, span: z.enum(SPANS), hours: z.int().min(1).max(72) })
       .refine(said => said.hours <= 24 || said.forms.every(form => LIST_KINDS.some(list => list === form)), {
@@ -659,10 +724,10 @@ export const contract = {
       }),
   ),
   /** Gives a finished pack to a printer, each of its PDFs as a job of its own. */
-  startPrint: method<Result<{ print: string }, PrintFault>>()(everyone, z.strictObject({ pack, printer: printerName })),
+  startPrint: method<Result<{ print: string }, PrintFault>>()('print', z.strictObject({ pack, printer: printerName })),
   /** Prints one page of a document once more, as after a jam; whoever asks destroys the spoiled one. */
   printPageAgain: method<Result<{ print: string }, PrintFault>>()(
-    everyone,
+    'print',
     z.strictObject({
       print: printId,
       document: z.int().min(1).max(10_000),
@@ -671,19 +736,19 @@ export const contract = {
     }),
   ),
   /** What was given to printers and isn't long done, newest first. */
-  getPrints: method<PrintShown[]>()(everyone, none),
-  cancelPrint: method<Result<null, PrintFault>>()(everyone, z.strictObject({ print: printId })),
+  getPrints: method<PrintShown[]>()('print', none),
+  cancelPrint: method<Result<null, PrintFault>>()('print', z.strictObject({ print: printId })),
   /** Prints there what is not confirmed; `anyway` after it was said what may come out twice. */
   movePrint: method<Result<null, PrintFault>>()(
-    everyone,
+    'print',
     z.strictObject({ print: printId, printer: printerName, anyway: z.boolean() }),
   ),
   /** Somebody looked: the pages of which nobody could say whether they came out are all there. */
-  settlePrint: method<Result<null, PrintFault>>()(everyone, z.strictObject({ print: printId })),
+  settlePrint: method<Result<null, PrintFault>>()('print', z.strictObject({ print: printId })),
 };
 
 /** What the app tells the screen unasked: which answers are out of date. */
-export const TOPICS = ['status', 'ward', 'pack'] as const;
+export const TOPICS = ['status', 'ward', 'pack', 'door'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 type Contract = typeof contract;
@@ -695,5 +760,6 @@ export type Handlers = { [N in Name]: (input: Input<N>, caller: Caller) => Outpu
 
 /** What travels back on either host. A fault is a bug or an attack; expected failures are values. */
 export type Reply =
-  { value: unknown } | { fault: 'unknown-method' | 'forbidden' | 'bad-input' | 'internal' | 'no-session'; detail: string };
+  | { value: unknown }
+  | { fault: 'unknown-method' | 'forbidden' | 'bad-input' | 'internal' | 'no-session' | 'signed-out'; detail: string };
 export type Transport = (name: string, input: unknown) => Promise<Reply>;

@@ -1,21 +1,34 @@
 import { contract, type Caller, type Handlers, type Name, type Reply } from './contract.ts';
+import { may, RIGHTS } from './domain/right.ts';
 import { notPlainJson } from './plain-json.ts';
 import type { Log } from './ports.ts';
 
-/** The one door into the app: find, allow, parse, run, wrap. Both hosts call this and nothing else; how much they read is theirs to limit. */
-export async function dispatch(handlers: Handlers, name: string, input: unknown, caller: Caller, log: Log): Promise<Reply> {
-  const refuse = (fault: 'unknown-method' | 'forbidden' | 'bad-input', detail: string): Reply => {
+/**
+ * The one door into the app: find, allow, parse, run, wrap. The kiosk calls this for both hosts; how much they read is theirs to limit. `caller`: who is
+ * signed in at that window; null when nobody is.
+ */
+export async function dispatch(
+  handlers: Handlers,
+  name: string,
+  input: unknown,
+  caller: Caller | null,
+  log: Log,
+): Promise<Reply> {
+  const refuse = (fault: 'unknown-method' | 'signed-out' | 'forbidden' | 'bad-input', detail: string): Reply => {
     log.write('warn', 'call refused', { method: name.slice(0, 60), fault });
     return { fault, detail };
   };
   if (!isName(name)) return refuse('unknown-method', 'The kiosk has no such method.');
-  const { roles, input: schema } = contract[name];
-  if (!roles.includes(caller.role)) return refuse('forbidden', `${name} is not for the role ${caller.role}.`);
+  const { right, input: schema } = contract[name];
+  if (right !== null) {
+    if (caller === null) return refuse('signed-out', 'Nobody is signed in at this window.');
+    if (!may(caller.role, right)) return refuse('forbidden', `The role ${caller.role} may not do this: ${RIGHTS[right].words}.`);
+  }
   const parsed = schema.safeParse(input);
   if (!parsed.success) return refuse('bad-input', parsed.error.issues.map(issue => issue.message).join('; '));
   try {
     // Which input belongs to which method is known to the contract's types but lost in the union over all names.
-    const value = await (handlers[name] as (input: unknown, caller: Caller) => unknown)(parsed.data, caller);
+    const value = await (handlers[name] as (input: unknown, caller: Caller | null) => unknown)(parsed.data, caller);
     const odd = notPlainJson(value);
     if (odd === null) return { value };
     log.write('error', 'answer is not plain JSON', { method: name, odd });

@@ -1,4 +1,4 @@
-import type { Handlers, NoCopy, Status } from './contract.ts';
+import type { Caller, Handlers, NoCopy, Status } from './contract.ts';
 import { screenWindow } from './domain/medication-day.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Clock } from './ports.ts';
@@ -36,7 +36,16 @@ export interface Services {
   changed(): void;
 }
 
-/** Wires each method of the contract to a service; no logic here. */
+/** What the kiosk answers itself, also while nobody is signed in. */
+export type DoorMethod = 'getDoor' | 'signIn' | 'breakGlass' | 'changePin' | 'stillHere' | 'signOut';
+/** What only the open ward can answer. */
+export type WardHandlers = Omit<Handlers, DoorMethod>;
+
+/** Whoever is signed in, or opened the envelope, signs with that name; where nobody signs in, with the one that was typed. */
+const nameOf = (caller: Caller, typed: string): string =>
+  caller.user === null && caller.breakGlass === null ? typed : caller.name;
+
+/** Wires each method of the open ward to a service; no logic here. */
 export function createHandlers({
   clock,
   copy,
@@ -53,7 +62,7 @@ export function createHandlers({
   walkIns,
   places,
   changed,
-}: Services): Handlers {
+}: Services): WardHandlers {
   const told = <T>(value: T): T => (changed(), value);
   return {
     getStatus: (_, caller) => ({ ...status(), caller, now: clock.now() }),
@@ -73,35 +82,43 @@ export function createHandlers({
       const result = await refresh.now();
       return result.ok ? ok({ generation: result.value.generation }) : result;
     },
-    declareOutage: ({ signed, ...declaration }) => told(outage.record({ kind: 'outage-declared', ...declaration }, signed)),
-    startRecovery: ({ reason, signed }) => told(outage.record({ kind: 'recovery-started', reason }, signed)),
-    closeOutage: ({ reason, signed }) => told(outage.record({ kind: 'outage-closed', reason }, signed)),
-    changeExtent: ({ signed, ...said }) => told(outage.record({ kind: 'extent-changed', ...said }, signed)),
-    reopenOutage: ({ signed, ...said }) => told(outage.record({ kind: 'outage-reopened', ...said }, signed)),
+    declareOutage: ({ signed, ...declaration }, caller) =>
+      told(outage.record({ kind: 'outage-declared', ...declaration }, nameOf(caller, signed))),
+    startRecovery: ({ reason, signed }, caller) =>
+      told(outage.record({ kind: 'recovery-started', reason }, nameOf(caller, signed))),
+    closeOutage: ({ reason, signed }, caller) => told(outage.record({ kind: 'outage-closed', reason }, nameOf(caller, signed))),
+    changeExtent: ({ signed, ...said }, caller) =>
+      told(outage.record({ kind: 'extent-changed', ...said }, nameOf(caller, signed))),
+    reopenOutage: ({ signed, ...said }, caller) =>
+      told(outage.record({ kind: 'outage-reopened', ...said }, nameOf(caller, signed))),
     getOutages: () => outage.history(),
     getProcedures: ({ role }) => procedures.shown(role),
-    tickStep: ({ signed, ...said }, caller) => procedures.tick(said, signed ?? caller.name),
+    tickStep: ({ signed, ...said }, caller) => procedures.tick(said, signed === null ? caller.name : nameOf(caller, signed)),
     findSheet: ({ id }) => withCopy(copy(), c => findSheet(c, id, clock.now())),
     getChanged: () => withCopy(copy(), c => ok(changedOf(c, outage.current(), clock.now()))),
     getCharting: ({ patientId, from, to }) => charting.shown(patientId, from, to),
-    chartDoses: ({ signed, ...said }) => charting.chart(said, signed),
-    correctDose: ({ signed, ...said }) => charting.correct(said, signed),
+    chartDoses: ({ signed, ...said }, caller) => charting.chart(said, nameOf(caller, signed)),
+    correctDose: ({ signed, ...said }, caller) => charting.correct(said, nameOf(caller, signed)),
     getExchange: () => exchange.shown(),
     exchangeNow: () => exchange.now(),
     getOrderChoices: () => orders.choices(),
     checkOrder: typed => orders.check(typed),
-    writeOrder: ({ typed, seen, signed }) => orders.write(typed, seen, signed),
-    actOnOrder: ({ said, signed }) => orders.act(said, signed),
-    takeBackOrder: ({ patientId, version, reason, signed }) => orders.takeBack(patientId, version, reason, signed),
-    verifyOrder: ({ patientId, version, signed }) => orders.verify(patientId, version, signed),
+    writeOrder: ({ typed, seen, signed }, caller) => orders.write(typed, seen, nameOf(caller, signed)),
+    actOnOrder: ({ said, signed }, caller) => orders.act(said, nameOf(caller, signed)),
+    takeBackOrder: ({ patientId, version, reason, signed }, caller) =>
+      orders.takeBack(patientId, version, reason, nameOf(caller, signed)),
+    verifyOrder: ({ patientId, version, signed }, caller) => orders.verify(patientId, version, nameOf(caller, signed)),
     getUnverified: () => orders.unverified(),
     getWalkIns: () => walkIns.desk(),
-    registerWalkIn: ({ form, written, notSame, signed }) => walkIns.register(form, written, notSame, signed),
-    correctWalkIn: ({ event, written, reason, signed }) => walkIns.correct(event, written, reason, signed),
-    identifyPatient: ({ said, signed }) => walkIns.identify(said, signed),
-    recordPlace: ({ patientId, said, happenedAt, signed }) => places.record(patientId, said, happenedAt, signed),
-    unidentifyPatient: ({ event, reason, signed }) => walkIns.unidentify(event, reason, signed),
-    correctPlace: ({ event, change, reason, signed }) => places.correct(event, change, reason, signed),
+    registerWalkIn: ({ form, written, notSame, signed }, caller) =>
+      walkIns.register(form, written, notSame, nameOf(caller, signed)),
+    correctWalkIn: ({ event, written, reason, signed }, caller) =>
+      walkIns.correct(event, written, reason, nameOf(caller, signed)),
+    identifyPatient: ({ said, signed }, caller) => walkIns.identify(said, nameOf(caller, signed)),
+    recordPlace: ({ patientId, said, happenedAt, signed }, caller) =>
+      places.record(patientId, said, happenedAt, nameOf(caller, signed)),
+    unidentifyPatient: ({ event, reason, signed }, caller) => walkIns.unidentify(event, reason, nameOf(caller, signed)),
+    correctPlace: ({ event, change, reason, signed }, caller) => places.correct(event, change, reason, nameOf(caller, signed)),
     getAdtLog: () => places.log(),
     countPaper: selection => packs.count(selection),
     planPrint: selection => packs.plan(selection),

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { SheetPage } from './charting/sheet-page.tsx';
 import { ChartingPage } from './charting/charting-page.tsx';
 import { Crash } from './controls/crash.tsx';
+import { Door } from './door/door.tsx';
 import { Banner } from './frame/banner.tsx';
 import { Rail } from './frame/rail.tsx';
 import { RefreshButton } from './frame/refresh-button.tsx';
@@ -20,8 +21,14 @@ import { WardAnswer } from './ward/ward-answer.tsx';
 import { WalkInPage } from './walk-in/walk-in-page.tsx';
 import { WardPage } from './ward/ward-page.tsx';
 
-/** The frame around every screen. */
-export function App() {
+/** The door, and behind it the frame around every screen. */
+export const App = () => (
+  <Door>
+    <Frame />
+  </Door>
+);
+
+function Frame() {
   const route = useRoute();
   const address = addressOf(route);
   const main = useRef<HTMLElement>(null);

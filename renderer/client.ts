@@ -72,7 +72,7 @@ export function listen(heard: (topic: Topic) => void, link: (up: boolean) => voi
 
 const RETRY_MS = 5000;
 /** The contract's topics by type only: its values would bring the whole input checker onto the screen. */
-const TOPICS = Object.keys({ status: true, ward: true, pack: true } satisfies Record<Topic, true>) as Topic[];
+const TOPICS = Object.keys({ status: true, ward: true, pack: true, door: true } satisfies Record<Topic, true>) as Topic[];
 
 function overEvents(heard: (topic: Topic) => void, link: (up: boolean) => void): () => void {
   let source: EventSource;

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Status, Topic } from '../main/contract.ts';
+import type { Door, Status, Topic } from '../main/contract.ts';
 import { epochMs, type Instant } from '../main/domain/time.ts';
 import { client, Fault, listen } from './client.ts';
 
@@ -11,6 +11,9 @@ export const LOST_AFTER_MS = 30_000;
 
 /** What every screen knows at any time: the last status heard, the kiosk's time now, and whether it still answers. */
 export interface Live {
+  /** How the kiosk is whoever stands there, and who is signed in; null before the first answer. */
+  door: Door | null;
+  /** Null before the first answer, and while nobody is signed in. */
   status: Status | null;
   /** The kiosk's clock, carried on here between answers so that no age can freeze; null before the first answer. */
   now: Instant | null;
@@ -29,7 +32,7 @@ interface Heard {
 const stamp = (): Heard => ({ wall: Date.now(), steady: performance.now() });
 const elapsed = (since: Heard): number => Math.max(0, Date.now() - since.wall, performance.now() - since.steady);
 
-let live: Live = { status: null, now: null, lostSince: null, link: 'opening', fault: null };
+let live: Live = { door: null, status: null, now: null, lostSince: null, link: 'opening', fault: null };
 let heard = stamp();
 const watchers = new Set<() => void>();
 const topicWatchers = new Set<(topic: Topic) => void>();
@@ -39,27 +42,41 @@ function set(change: Partial<Live>): void {
   for (const watch of watchers) watch();
 }
 
-const carriedNow = (status: Status): Instant => new Date(epochMs(status.now) + elapsed(heard)).toISOString();
+/** What says the kiosk's time: the status, or while nobody is signed in the door. */
+const told = (): { now: Instant } | null => live.status ?? live.door;
 
 function tick(): void {
   const lost = elapsed(heard) > LOST_AFTER_MS;
-  if (live.status) {
+  const last = told();
+  if (last) {
     set({
-      now: carriedNow(live.status),
-      lostSince: lost ? (live.lostSince ?? new Date(epochMs(live.status.now)).toISOString()) : null,
+      now: new Date(epochMs(last.now) + elapsed(heard)).toISOString(),
+      lostSince: lost ? (live.lostSince ?? new Date(epochMs(last.now)).toISOString()) : null,
     });
   } else if (lost && live.lostSince === null) set({ lostSince: new Date(Date.now() - elapsed(heard)).toISOString() });
 }
 
-/** Asks for the status now; the banner's words come from nowhere else. */
+/** Asks for the door now, and for the status when somebody is signed in; the banner's words come from nowhere else. */
 export async function askStatus(): Promise<void> {
   try {
-    const status = await Promise.race([client.getStatus({}), silence()]);
+    const { door, status } = await Promise.race([asked(), silence()]);
     heard = stamp();
-    set({ status, now: new Date(epochMs(status.now)).toISOString(), lostSince: null, fault: null });
+    set({ door, status, now: new Date(epochMs((status ?? door).now)).toISOString(), lostSince: null, fault: null });
   } catch (error) {
     set({ fault: error instanceof Fault ? error : new Fault('internal', String(error)) });
     tick();
+  }
+}
+
+/** Nothing of the ward is kept on this screen once nobody is signed in at it. */
+async function asked(): Promise<{ door: Door; status: Status | null }> {
+  const door = await client.getDoor({});
+  if (door.caller === null) return { door, status: null };
+  try {
+    return { door, status: await client.getStatus({}) };
+  } catch (error) {
+    if (!(error instanceof Fault && error.fault === 'signed-out')) throw error;
+    return { door: { ...door, caller: null }, status: null };
   }
 }
 
@@ -70,7 +87,7 @@ const silence = (): Promise<never> =>
 export function startLive(): void {
   listen(
     topic => {
-      if (topic === 'status') void askStatus();
+      if (topic === 'status' || topic === 'door') void askStatus();
       changedHere(topic);
     },
     up => set({ link: up ? 'up' : 'down' }),

@@ -18,7 +18,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     packages: [],
   },
   'main/plain-json.ts': { may: [], packages: [] },
-  'main/dispatch.ts': { may: ['main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
+  'main/dispatch.ts': { may: ['main/domain', 'main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
   'main/vault': { may: ['main/domain', 'main/ports.ts'], packages: ['node:'] },
   'main/store': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'better-sqlite3', 'zod'] },
   'main/ehr': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'zod', 'fhir', 'jose'] },
@@ -38,7 +38,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     packages: [],
   },
   'main/kept-unit.ts': {
-    may: ['main/domain', 'main/ports.ts', 'main/config', 'main/census-feed.ts', 'main/services', 'main/store'],
+    may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services', 'main/store', 'main/watch.ts'],
     packages: [],
   },
   'main/work.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services'], packages: [] },
@@ -47,17 +47,34 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     may: ['main/domain', 'main/ports.ts', 'main/ehr-of-site.ts', 'main/services', 'main/store', 'main/vault', 'main/work.ts'],
     packages: ['node:'],
   },
+  'main/watch.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/census-feed.ts', 'main/ehr-of-site.ts'].concat(
+      ['main/services', 'main/store', 'main/workbench.ts'],
+    ),
+    packages: [],
+  },
   'main/app.ts': {
-    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/handlers.ts', 'main/workbench.ts'].concat([
-      'main/census-feed.ts',
-      'main/kept-unit.ts',
-      'main/ehr-of-site.ts',
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/handlers.ts'].concat([
       'main/exchange-of-site.ts',
+      'main/kept-unit.ts',
       'main/printing',
       'main/services',
       'main/store',
-      'main/vault',
+      'main/watch.ts',
     ]),
+    packages: [],
+  },
+  'main/kiosk.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/dispatch.ts', 'main/handlers.ts'].concat([
+      'main/app.ts',
+      'main/services',
+      'main/store',
+      'main/watch.ts',
+    ]),
+    packages: ['node:'],
+  },
+  'main/gate.ts': {
+    may: ['main/domain', 'main/config', 'main/kiosk.ts', 'main/store', 'main/vault'],
     packages: [],
   },
   // The last two for the benchmark alone: what it measures the paper against.

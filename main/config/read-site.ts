@@ -137,6 +137,7 @@ export function readSite(file: string | null, said: Said = {}): Result<SiteConfi
           },
     refreshMinutes,
     probeSeconds: settings.probeSeconds,
+    lockAfterSeconds: settings.lockAfterSeconds,
     goneHours: settings.goneHours,
     outage: settings.outage,
     fewNumbers: settings.fewNumbers,

@@ -20,6 +20,8 @@ export interface SiteConfiguration {
   folders: { store: string; key: string; print: string; log: string } | null;
   refreshMinutes: number;
   probeSeconds: number;
+  /** So long nobody may touch the kiosk before it locks itself. */
+  lockAfterSeconds: number;
   /** So long a patient who left stays readable, marked as gone. */
   goneHours: number;
   /** `systems`: what can fail while the rest of the EHR works. */

@@ -207,6 +207,7 @@ export const siteSchema = strict({
   log: words.optional(),
   refreshMinutes: z.number().min(1).max(1440).optional(),
   probeSeconds: z.number().min(5).max(3600).optional(),
+  lockAfterSeconds: z.number().min(30).max(3600).optional(),
   goneHours: z.number().min(0).max(720).optional(),
   outage: strict({
     declareByItself: z.boolean().optional(),
@@ -256,6 +257,7 @@ export type WrittenSite = z.infer<typeof siteSchema>;
 export const wholeSettings = z.object({
   refreshMinutes: z.number(),
   probeSeconds: z.number(),
+  lockAfterSeconds: z.number(),
   goneHours: z.number(),
   outage: z.object({ declareByItself: z.boolean(), afterMinutes: z.number(), systems: z.array(z.string()) }),
   fewNumbers,

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Caller, Handlers, Reply } from '../contract.ts';
-import { dispatch } from '../dispatch.ts';
+import type { Reply } from '../contract.ts';
 import type { Log } from '../ports.ts';
 import { openAccess } from './browser-access.ts';
 import { parseJson, readBody } from './browser-body.ts';
@@ -10,14 +9,12 @@ import { LARGEST_CALL, type HostedKiosk } from './hosted.ts';
 import { readRendererFiles, SECURITY_HEADERS } from './renderer-files.ts';
 
 export interface BrowserHostOptions {
-  handlers: Handlers;
-  topics: HostedKiosk['subscribe'];
+  kiosk: Pick<HostedKiosk, 'call' | 'subscribe'>;
   /** 0 for any free port. */
   port: number;
   /** The built screen, dist/renderer. */
   rendererFolder: string;
   log: Log;
-  caller: Caller;
   /** How long a call's body may take, and how often an open event stream is kept alive; milliseconds. */
   limits?: { body: number; heartbeat: number };
 }
@@ -45,7 +42,30 @@ export async function serveBrowser(options: BrowserHostOptions): Promise<Browser
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   const access = openAccess(port);
-  const streams = openStreams(options.topics, limits.heartbeat);
+  const { kiosk } = options;
+  const streams = openStreams(kiosk.subscribe, limits.heartbeat);
+
+  async function call(request: IncomingMessage, response: ServerResponse, name: string, seat: string): Promise<void> {
+    if (request.method !== 'POST') return notAllowed(response, 'POST');
+    if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(request.headers['content-type'] ?? '')) {
+      return reply(response, 415, { fault: 'bad-input', detail: 'Only application/json in UTF-8.' });
+    }
+    const body = await readBody(request, limits.body);
+    switch (body) {
+      case 'too-large':
+        return reply(response, 413, { fault: 'bad-input', detail: `A call may be ${LARGEST_CALL} bytes at most.` });
+      case 'too-slow':
+        response.setHeader('connection', 'close');
+        return reply(response, 408, { fault: 'bad-input', detail: 'The call took too long to arrive.' });
+      case 'cut-off':
+        return void response.destroy();
+    }
+    const input = parseJson(body);
+    if (input === undefined) return reply(response, 400, { fault: 'bad-input', detail: 'Not JSON.' });
+    const answer = await kiosk.call(name, input, seat);
+    if (letsIn(name, answer)) response.setHeader('set-cookie', access.renew(seat));
+    reply(response, 'value' in answer ? 200 : STATUS[answer.fault], answer);
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '/', query = ''] = (request.url ?? '/').split('?');
@@ -59,8 +79,9 @@ export async function serveBrowser(options: BrowserHostOptions): Promise<Browser
     }
     const name = /^\/api\/([^/]*)$/.exec(path)?.[1];
     if (isForeign(request, origin)) return refuse(response, 403, 'Only the kiosk’s own page may ask.', name);
-    if (!access.isKnown(request.headers.cookie)) return refuse(response, 401, OPEN_THE_LINK, name);
-    if (name !== undefined) return call(request, response, name, options, limits.body);
+    const seat = access.seatOf(request.headers.cookie);
+    if (seat === null) return refuse(response, 401, OPEN_THE_LINK, name);
+    if (name !== undefined) return call(request, response, name, seat);
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response, 'GET, HEAD');
     if (path === '/events' && request.method === 'GET') return streams.add(response);
     const file = files.get(path);
@@ -81,34 +102,18 @@ export async function serveBrowser(options: BrowserHostOptions): Promise<Browser
   return { url: anotherUrl(), anotherUrl, close: () => close(server, streams.close) };
 }
 
-async function call(
-  request: IncomingMessage,
-  response: ServerResponse,
-  name: string,
-  { handlers, caller, log }: BrowserHostOptions,
-  milliseconds: number,
-): Promise<void> {
-  if (request.method !== 'POST') return notAllowed(response, 'POST');
-  if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(request.headers['content-type'] ?? '')) {
-    return reply(response, 415, { fault: 'bad-input', detail: 'Only application/json in UTF-8.' });
-  }
-  const body = await readBody(request, milliseconds);
-  switch (body) {
-    case 'too-large':
-      return reply(response, 413, { fault: 'bad-input', detail: `A call may be ${LARGEST_CALL} bytes at most.` });
-    case 'too-slow':
-      response.setHeader('connection', 'close');
-      return reply(response, 408, { fault: 'bad-input', detail: 'The call took too long to arrive.' });
-    case 'cut-off':
-      return void response.destroy();
-  }
-  const input = parseJson(body);
-  if (input === undefined) return reply(response, 400, { fault: 'bad-input', detail: 'Not JSON.' });
-  const answer = await dispatch(handlers, name, input, caller, log);
-  reply(response, 'value' in answer ? 200 : STATUS[answer.fault], answer);
-}
+/** Whoever was let in gets another cookie, so that nobody who knew the one before is let in with them. */
+const letsIn = (name: string, answer: Reply): boolean =>
+  ['signIn', 'breakGlass'].includes(name) && 'value' in answer && (answer.value as { ok?: unknown }).ok === true;
 
-const STATUS = { 'unknown-method': 404, forbidden: 403, 'bad-input': 400, internal: 500, 'no-session': 401 } as const;
+const STATUS = {
+  'unknown-method': 404,
+  forbidden: 403,
+  'bad-input': 400,
+  internal: 500,
+  'no-session': 401,
+  'signed-out': 401,
+} as const;
 
 /** Every browser says where a POST comes from, so one that doesn't say is refused too; a read is refused when it says "another site". */
 function isForeign(request: IncomingMessage, origin: string): boolean {

@@ -1,6 +1,7 @@
 import { app, dialog } from 'electron';
 import { join } from 'node:path';
-import { createKiosk, WARD_STAFF } from '../app.ts';
+import { gateOf } from '../gate.ts';
+import { createKiosk } from '../kiosk.ts';
 import { fileLog, severalLogs } from './file-log.ts';
 import { openElectron, prepareElectron } from './electron.ts';
 import { siteOnCommandLine } from './command-line-site.ts';
@@ -15,17 +16,20 @@ async function open(): Promise<void> {
   if (!situation.ok) return giveUp(situation.error.why);
   const { site, unit } = situation.value;
   const log = severalLogs(terminalLog(true), fileLog({ folder: site.folders!.log }));
+  const gate = gateOf(site.folders!);
+  if (!gate.ok) return giveUp(gate.error.why);
   const kiosk = await createKiosk({
     site,
     unit,
     host: 'electron',
     clock: { now: () => new Date().toISOString() },
     log,
+    gate: gate.value,
   });
   if (!kiosk.ok) return giveUp(kiosk.error.why);
   const built = join(import.meta.dirname, '../../dist');
   const rendererFolder = join(built, 'renderer');
-  await openElectron({ kiosk: kiosk.value, rendererFolder, preload: join(built, 'preload.cjs'), log, caller: WARD_STAFF });
+  await openElectron({ kiosk: kiosk.value, rendererFolder, preload: join(built, 'preload.cjs'), log });
 }
 
 /** Says why there is no kiosk, where somebody sees it, and ends. */

@@ -1,11 +1,12 @@
 import { app, BrowserWindow, ipcMain, Menu, protocol, session, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { Caller, Reply } from '../contract.ts';
-import { dispatch } from '../dispatch.ts';
+import type { Reply } from '../contract.ts';
 import type { Log } from '../ports.ts';
 import { LARGEST_CALL, type HostedKiosk } from './hosted.ts';
 import { readRendererFiles, SECURITY_HEADERS, type RendererFile } from './renderer-files.ts';
 
 const ORIGIN = 'app://kiosk';
+/** The kiosk's one window. */
+const SEAT = 'window';
 
 export interface ElectronHostOptions {
   kiosk: HostedKiosk;
@@ -14,7 +15,6 @@ export interface ElectronHostOptions {
   /** The built preload, one CommonJS file. */
   preload: string;
   log: Log;
-  caller: Caller;
 }
 
 /** What must be said before Electron is ready. False when a kiosk already runs on this computer; that one comes to the front instead. */
@@ -76,7 +76,7 @@ export async function openElectron(options: ElectronHostOptions): Promise<void> 
     if (typeof name !== 'string' || read === null) {
       return { fault: 'bad-input', detail: `A call is a name and plain JSON of ${LARGEST_CALL} bytes at most.` };
     }
-    return dispatch(kiosk.handlers, name, read.input, options.caller, log);
+    return kiosk.call(name, read.input, SEAT);
   });
   const stop = kiosk.subscribe(topic => {
     if (!window.isDestroyed()) window.webContents.send('topic', topic);

@@ -1,8 +1,9 @@
-import type { Handlers, Topic } from '../contract.ts';
+import type { Reply, Topic } from '../contract.ts';
 
-/** What a host needs of the composed app: its methods, what it pushes, and a way to end it. */
+/** What a host needs of the composed app: the one door, what it pushes, and a way to end it. */
 export interface HostedKiosk {
-  handlers: Handlers;
+  /** `seat` tells one window from another; the host makes it, nothing that is sent can choose it. */
+  call(name: string, input: unknown, seat: string): Promise<Reply>;
   /** Returns the way to stop listening. */
   subscribe(listener: (topic: Topic) => void): () => void;
   close(): Promise<void>;

@@ -72,9 +72,9 @@ export interface Packs {
   /** How much paper that takes, for hours of downtime to come. */
   count(selection: Selection): Promise<Result<PaperNeeded[], NoCopy | FormUnknown>>;
   plan(selection: Selection): Result<PrintPlan, NoCopy | FormUnknown>;
-  start(selection: Selection, caller: Caller): Result<{ pack: number }, NoCopy | NoLabels | Busy | FormUnknown>;
+  start(selection: Selection, caller: Pick<Caller, 'name'>): Result<{ pack: number }, NoCopy | NoLabels | Busy | FormUnknown>;
   /** A pack for each unit, made one after the other; a unit without a copy is named and keeps no other from its sheets. */
-  startEach(units: readonly string[], selection: Selection, caller: Caller): Result<UnitPacks, Busy>;
+  startEach(units: readonly string[], selection: Selection, caller: Pick<Caller, 'name'>): Result<UnitPacks, Busy>;
   progress(pack: number): Result<PackProgress, Unknown>;
   cancel(pack: number): void;
   /** One PDF to look at. */
@@ -84,6 +84,8 @@ export interface Packs {
   /** The PDFs of a finished pack, in its order, handed out to a printer: their sheets count as printed. */
   files(pack: number): Result<{ file: PackFile; pdf: Uint8Array }[], Unknown>;
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
+  /** A pack is being made. */
+  isBusy(): boolean;
 }
 
 interface Running {
@@ -113,12 +115,11 @@ export function packService(options: PacksOptions): Packs {
     return !found.ok && needsCopy(copy.value.rules.forms, selection) ? found : copy;
   }
 
+  const isBusy = (): boolean => [...packs.values()].some(p => p.progress.state === 'rendering');
   const busy = (): Result<never, Busy> | null =>
-    [...packs.values()].some(p => p.progress.state === 'rendering')
-      ? err({ kind: 'busy', why: 'Another pack is being made: wait for it or cancel it.' })
-      : null;
+    isBusy() ? err({ kind: 'busy', why: 'Another pack is being made: wait for it or cancel it.' }) : null;
 
-  function start(selection: Selection, caller: Caller): ReturnType<Packs['start']> {
+  function start(selection: Selection, caller: Pick<Caller, 'name'>): ReturnType<Packs['start']> {
     const occupied = busy();
     if (occupied) return occupied;
     const begun = begin(options.unit, selection, caller);
@@ -128,7 +129,11 @@ export function packService(options: PacksOptions): Packs {
     return ok({ pack: begun.value.job.pack });
   }
 
-  function startEach(units: readonly string[], selection: Selection, caller: Caller): ReturnType<Packs['startEach']> {
+  function startEach(
+    units: readonly string[],
+    selection: Selection,
+    caller: Pick<Caller, 'name'>,
+  ): ReturnType<Packs['startEach']> {
     const occupied = busy();
     if (occupied) return occupied;
     const asked = units.map(unit => ({ unit, begun: begin(unit, selection, caller, true) }));
@@ -153,7 +158,7 @@ export function packService(options: PacksOptions): Packs {
   function begin(
     unit: string,
     asked: Selection,
-    caller: Caller,
+    caller: Pick<Caller, 'name'>,
     several = false,
   ): Result<{ running: Running; job: PackJob }, NoCopy | NoLabels | FormUnknown> {
     const copy = madeFrom(unit, asked);
@@ -268,6 +273,7 @@ export function packService(options: PacksOptions): Packs {
   }
 
   return {
+    isBusy,
     async count(selection) {
       const job = planned(selection);
       if (!job.ok) return job;

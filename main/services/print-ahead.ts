@@ -65,7 +65,7 @@ export function printAhead(options: PrintAheadOptions): PrintAhead {
     const selection: Selection = { patients: 'all', forms, from: null, span: 'hours', hours: 24 };
     const printer = bestOf(queue.printers());
     if (printer === null) return (say(`Paper was to be printed because ${why}, but this unit has no printer.`), false);
-    const begun = packs.start(selection, { name: BY_ITSELF, role: 'nurse' });
+    const begun = packs.start(selection, { name: BY_ITSELF });
     if (!begun.ok) {
       if (begun.error.kind !== 'busy') say(`Paper was to be printed because ${why}, but: ${begun.error.why}`);
       return false;

@@ -47,6 +47,8 @@ export interface PrintQueue {
   cancel(print: string, by: string): Promise<Result<null, PrintFault>>;
   move(print: string, printer: string, anyway: boolean, by: string): Promise<Result<null, PrintFault>>;
   settle(print: string, by: string): Result<null, PrintFault>;
+  /** Something waits for a printer, or is with one. */
+  isBusy(): boolean;
   close(): Promise<void>;
 }
 
@@ -288,6 +290,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
       }
       return ok(null);
     },
+    isBusy: () => prints().some(({ documents }) => documents.some(isOpen)),
     async close() {
       stop.abort();
       wake();

@@ -46,6 +46,16 @@ export function listGenerations(
   );
 }
 
+/** What the newest finished copy says of itself, without opening it; null when there is none. */
+export function newestManifest(store: SnapshotStore): Manifest | null {
+  const numbers = numbersIn(store);
+  for (const number of numbers.ok ? numbers.value : []) {
+    const manifest = readManifest(store.folder, number);
+    if (manifest.ok) return manifest.value;
+  }
+  return null;
+}
+
 /** What is wrong with a generation; null when it is whole and opens. */
 export function copyFault(store: SnapshotStore, number: number): CopyFault | null {
   const opened = openCopy(store, number);

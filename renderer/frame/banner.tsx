@@ -7,6 +7,7 @@ import { useLive } from '../live.ts';
 import { carriedFreshness, momentWords } from '../moment.ts';
 import { OutageDialogs } from '../outage/outage-dialogs.tsx';
 import { text } from '../text.ts';
+import { LockButton } from '../door/lock-button.tsx';
 import { PrinterFact } from './printer-fact.tsx';
 import { actWords, bannerState, type OutageDialog } from './banner-state.ts';
 
@@ -46,6 +47,7 @@ export function Banner() {
           <dt>{words.caller}</dt>
           <dd>{status.caller.name}</dd>
           <dd className="banner-small">{live.link === 'down' ? words.linkDown : text.roles[status.caller.role]}</dd>
+          {live.door?.guarded && <LockButton />}
         </dl>
       )}
       {status && now && <OutageDialogs open={open} status={status} now={now} close={() => setOpen(null)} switchTo={setOpen} />}

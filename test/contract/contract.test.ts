@@ -14,7 +14,7 @@ import { openElectron } from '../../main/host/electron.ts';
 import { createClient, Fault } from '../../renderer/client.ts';
 import { openLink, overHttp } from '../support/browser-session.ts';
 import { exposed } from '../support/electron-stub.ts';
-import { memoryLog, nurse, rendererFolder, smallHandlers, smallKiosk } from '../support/small-kiosk.ts';
+import { memoryLog, rendererFolder, smallHandlers, smallKiosk } from '../support/small-kiosk.ts';
 
 vi.mock('electron', () => import('../support/electron-stub.ts'));
 
@@ -25,7 +25,7 @@ interface Host {
 }
 
 const log = memoryLog();
-const outsider: Caller = { name: 'A. Visitor', role: 'visitor' as Role };
+const outsider: Caller = { name: 'A. Visitor', role: 'visitor' as Role, user: 'visitor', breakGlass: null };
 const folder = rendererFolder();
 const servers: BrowserHost[] = [];
 const streams = new AbortController();
@@ -35,23 +35,20 @@ afterAll(async () => {
 });
 
 /** The preload runs in the page, the handler in the main process; the stub clones what passes between them, as Electron does. */
-async function throughElectron(small: ReturnType<typeof smallKiosk>, caller: Caller): Promise<Host> {
-  await openElectron({ kiosk: small.kiosk, rendererFolder: folder, preload: 'preload.cjs', log, caller });
+async function throughElectron(small: ReturnType<typeof smallKiosk>): Promise<Host> {
+  await openElectron({ kiosk: small.kiosk, rendererFolder: folder, preload: 'preload.cjs', log });
   vi.resetModules();
   await import('../../main/host/preload.ts');
   const page = exposed.get('kiosk') as { send: Transport; listen(heard: (topic: Topic) => void): () => void };
   return { send: page.send, listen: heard => Promise.resolve(void page.listen(heard)) };
 }
 
-async function throughHttp(small: ReturnType<typeof smallKiosk>, caller: Caller): Promise<Host> {
-  const { kiosk } = small;
+async function throughHttp(small: ReturnType<typeof smallKiosk>): Promise<Host> {
   const server = await serveBrowser({
-    handlers: kiosk.handlers,
-    topics: kiosk.subscribe,
+    kiosk: small.kiosk,
     port: 0,
     rendererFolder: folder,
     log,
-    caller,
   });
   servers.push(server);
   const session = await openLink(server.url);
@@ -77,11 +74,11 @@ describe.each([
   ['Electron', throughElectron],
   ['browser', throughHttp],
 ])('over the %s host', (_, open) => {
-  const small = smallKiosk();
+  const small = smallKiosk({ log });
   let host: Host;
   let client: Client;
   beforeAll(async () => {
-    host = await open(small, nurse);
+    host = await open(small);
     client = createClient(host.send);
   });
   beforeEach(() => void log.lines.splice(0));
@@ -145,9 +142,18 @@ describe.each([
   });
 
   test('a caller whose role is not listed is refused before the input is looked at', async () => {
-    const refused = await open(smallKiosk(), outsider);
-    for (const name of Object.keys(contract)) {
+    const refused = await open(smallKiosk({ caller: outsider }));
+    for (const [name, { right }] of Object.entries(contract)) {
+      if (right === null) continue;
       expect(await refused.send(name, 'nonsense')).toMatchObject({ fault: 'forbidden' });
+    }
+  });
+
+  test('where nobody is signed in, only the door itself answers', async () => {
+    const closed = await open(smallKiosk({ caller: null }));
+    for (const [name, { right }] of Object.entries(contract)) {
+      const reply = await closed.send(name, 'nonsense');
+      expect(reply).toMatchObject({ fault: right === null ? 'bad-input' : 'signed-out' });
     }
   });
 

@@ -4,20 +4,21 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client, Message } from 'node-hl7-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKiosk, type Kiosk } from '../../main/app.ts';
+import type { Kiosk } from '../../main/kiosk.ts';
 import { readSite, unitOf } from '../../main/config/read-site.ts';
 import type { Selection } from '../../main/contract.ts';
 import { serveFhir } from '../../main/demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
-import { WARD_STAFF } from '../../main/app.ts';
 import { plusMinutes } from '../../main/domain/time.ts';
 import { deframer, framed } from '../../main/ehr/hl7/framing.ts';
 import type { PackManifest } from '../../main/host/commands/pack.ts';
 import type { Log } from '../../main/ports.ts';
 import { certificate } from '../ehr/hl7/feed.ts';
+import { callsOf } from '../support/calls-of.ts';
 import { folder, kiosk as command, kioskJson } from '../support/command-line.ts';
 import { DEMO_NOW, DEMO_ZONE } from '../support/demo-kiosk.ts';
 import { needs } from '../support/needs.ts';
+import { openUnguarded } from '../support/unguarded-kiosk.ts';
 import { staysNow } from '../demo/support/demo-ward.ts';
 
 const MRN_SYSTEM = 'https://lakeside.example/fhir/identifier/mrn';
@@ -90,15 +91,15 @@ describe('the same ward, found in each way that a site file can say', () => {
     await kiosk.firstRefresh;
     const everybody = { patients: 'all' as const, forms: ['summary' as const], from: null, span: 'hours' as const, hours: 24 };
     const withoutSheets = async (selection: Selection): Promise<string[]> => {
-      const { pack } = must(await kiosk.handlers.startPack(selection, WARD_STAFF));
+      const { pack } = must(await callsOf(kiosk).startPack(selection));
       for (;;) {
-        const progress = must(await kiosk.handlers.getPack({ pack }, WARD_STAFF));
+        const progress = must(await callsOf(kiosk).getPack({ pack }));
         if (progress.state !== 'rendering') return progress.refused.map(r => r.patient);
         await new Promise(resolve => setTimeout(resolve, 20));
       }
     };
     expect(await withoutSheets(everybody)).toEqual(missing);
-    const [one] = must(await kiosk.handlers.getWard({}, WARD_STAFF)).rows;
+    const [one] = must(await callsOf(kiosk).getWard({})).rows;
     expect(await withoutSheets({ ...everybody, patients: [one!.patientId] })).toEqual([]);
     await kiosk.close();
     const out = folder();
@@ -122,10 +123,10 @@ describe('the same ward, found in each way that a site file can say', () => {
     write(`{ kind: hl7v2-adt, port: ${port}, host: 127.0.0.1, allowFrom: [127.0.0.1], identifierSystem: "${MRN_SYSTEM}" }`);
     const kiosk = await open();
     await kiosk.firstRefresh;
-    const status = () => kiosk.handlers.getStatus({}, WARD_STAFF);
+    const status = () => callsOf(kiosk).getStatus({});
     expect((await status()).refresh.lastFault).toContain('has not brought a single message yet');
     for (const [i, mrn] of mrns.slice(0, 3).entries()) expect(await send(port, admission(i, mrn))).toContain(`MSA|AA|M${i}`);
-    expect(await kiosk.handlers.refresh({}, WARD_STAFF)).toMatchObject({ ok: true });
+    expect(await callsOf(kiosk).refresh({})).toMatchObject({ ok: true });
     expect((await status()).copy).toMatchObject({ generation: 1, patients: 3 });
     await kiosk.close();
     // What the feed said survives the restart; the command line reads it, too.
@@ -164,9 +165,7 @@ describe('the same ward, found in each way that a site file can say', () => {
     await new Promise(done => taken.once('listening', done));
     write(`{ kind: hl7v2-adt, port: ${(taken.address() as AddressInfo).port}, host: 127.0.0.1 }`);
     const kiosk = await open();
-    expect((await kiosk.handlers.getStatus({}, WARD_STAFF)).weaknesses.join('\n')).toMatch(
-      /ADT feed of 4 West is not heard.*port/i,
-    );
+    expect((await callsOf(kiosk).getStatus({})).weaknesses.join('\n')).toMatch(/ADT feed of 4 West is not heard.*port/i);
     await kiosk.close();
     taken.close();
   });
@@ -176,15 +175,13 @@ describe('the same ward, found in each way that a site file can say', () => {
     if (!site.ok) throw new Error(site.error.why);
     const unit = unitOf(site.value);
     if (!unit.ok) throw new Error(unit.error.why);
-    const opened = await createKiosk({
+    return openUnguarded({
       site: site.value,
       unit: unit.value,
       host: 'browser',
       clock: { now: () => DEMO_NOW },
       log,
     });
-    if (!opened.ok) throw new Error(opened.error.why);
-    return opened.value;
   }
 });
 

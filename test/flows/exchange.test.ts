@@ -1,11 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createKiosk, WARD_STAFF, type Kiosk } from '../../main/app.ts';
+import type { Kiosk } from '../../main/kiosk.ts';
 import { readSite, unitOf } from '../../main/config/read-site.ts';
 import type { Exchange } from '../../main/contract.ts';
 import type { Exchanged } from '../../main/services/exchange.ts';
+import { callsOf } from '../support/calls-of.ts';
 import { folder, kiosk, kioskJson } from '../support/command-line.ts';
+import { openUnguarded } from '../support/unguarded-kiosk.ts';
 
 const SITE = 'Lakeside General Hospital';
 
@@ -24,17 +26,20 @@ async function running<T>(file: string, use: (app: Kiosk) => Promise<T>): Promis
   if (!unit.ok) throw new Error(unit.error.why);
   const clock = { now: () => new Date().toISOString() };
   const log = { write: () => undefined };
-  const opened = await createKiosk({ site: site.value, unit: unit.value, host: 'browser', clock, log });
-  if (!opened.ok) throw new Error(opened.error.why);
-  return use(opened.value).finally(() => opened.value.close());
+  const app = await openUnguarded({ site: site.value, unit: unit.value, host: 'browser', clock, log });
+  return use(app).finally(() => app.close());
 }
-const declare = async ({ handlers }: Kiosk) =>
-  handlers.declareOutage(
-    { reason: 'EHR is down', signed: 'R. Lee RN', drill: false, planned: false, degraded: null, noticedAt: null },
-    WARD_STAFF,
-  );
-const outageAt = async ({ handlers }: Kiosk): Promise<string> => (await handlers.getStatus({}, WARD_STAFF)).outage.state;
-const exchangeAt = ({ handlers }: Kiosk): Promise<Exchange> => Promise.resolve(handlers.getExchange({}, WARD_STAFF));
+const declare = (app: Kiosk) =>
+  callsOf(app).declareOutage({
+    reason: 'EHR is down',
+    signed: 'R. Lee RN',
+    drill: false,
+    planned: false,
+    degraded: null,
+    noticedAt: null,
+  });
+const outageAt = async (app: Kiosk): Promise<string> => (await callsOf(app).getStatus({})).outage.state;
+const exchangeAt = (app: Kiosk): Promise<Exchange> => callsOf(app).getExchange({});
 
 describe('two kiosks of a ward', { timeout: 120_000 }, () => {
   const key = join(folder(), 'ward.key');
@@ -48,10 +53,10 @@ describe('two kiosks of a ward', { timeout: 120_000 }, () => {
     const [one, two] = ['4W-K1', '4W-K2'].map(name => computer(name, { key, folder: share })) as [string, string];
     await running(one, async first => {
       expect(await declare(first)).toMatchObject({ ok: true });
-      expect(await first.handlers.exchangeNow({}, WARD_STAFF)).toMatchObject({ ok: true });
-      expect(await first.handlers.exchangeNow({}, WARD_STAFF)).toMatchObject({ ok: true, value: { given: 1 } });
+      expect(await callsOf(first).exchangeNow({})).toMatchObject({ ok: true });
+      expect(await callsOf(first).exchangeNow({})).toMatchObject({ ok: true, value: { given: 1 } });
       await running(two, async second => {
-        await second.handlers.exchangeNow({}, WARD_STAFF);
+        await callsOf(second).exchangeNow({});
         expect(await outageAt(second)).toBe('declared');
         expect(await exchangeAt(second)).toMatchObject({
           ward: '4 West',
@@ -64,7 +69,7 @@ describe('two kiosks of a ward', { timeout: 120_000 }, () => {
           troubles: [],
         });
       });
-      await first.handlers.exchangeNow({}, WARD_STAFF);
+      await callsOf(first).exchangeNow({});
       expect((await exchangeAt(first)).kiosks.map(({ kiosk }) => kiosk)).toEqual(['4W-K1', '4W-K2']);
     });
   });
@@ -72,7 +77,7 @@ describe('two kiosks of a ward', { timeout: 120_000 }, () => {
   test('go on without a share that is not there, and without a key that is not there, and say so', async () => {
     const gone = join(folder(), 'gone');
     await running(computer('4W-K1', { key, folder: gone }), async app => {
-      expect(await app.handlers.exchangeNow({}, WARD_STAFF)).toMatchObject({ ok: false });
+      expect(await callsOf(app).exchangeNow({})).toMatchObject({ ok: false });
       expect((await exchangeAt(app)).fault).toContain('cannot be used (ENOENT)');
       expect(await declare(app)).toMatchObject({ ok: true });
     });

@@ -106,7 +106,7 @@ describe('a ward’s first hours of downtime, through the door', () => {
     expect(outage).toMatchObject({ state: 'declared', by: 'R. Alvarez', drill: false });
     await expect(
       demo.call.declareOutage({ reason: '', signed: '', drill: false, planned: false, degraded: null, noticedAt: null }),
-    ).rejects.toThrow('bad-input');
+    ).rejects.toMatchObject({ fault: 'bad-input' });
   });
 
   test('print the ward: said before, every sheet released, previewed, saved, and known to the patient’s page afterwards', async () => {

@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createKiosk, WARD_STAFF } from '../../main/app.ts';
 import { readSite, SITE_DEFAULTS, unitOf } from '../../main/config/read-site.ts';
 import type { GivenBlock } from '../../main/domain/number-block.ts';
 import { DEMO_UNIT } from '../../main/demo/ward.ts';
 import { giveDemoNumbers } from '../../main/host/commands/demo-numbers.ts';
 import type { NumbersStatus } from '../../main/services/numbers.ts';
+import { callsOf } from '../support/calls-of.ts';
 import { folder, kiosk, kioskJson } from '../support/command-line.ts';
+import { openUnguarded } from '../support/unguarded-kiosk.ts';
 
 const SITE = 'Lakeside General Hospital';
 
@@ -28,10 +29,9 @@ async function weaknesses(file: string): Promise<string[]> {
   if (!unit.ok) throw new Error(unit.error.why);
   const log = { write: () => undefined };
   const clock = { now: () => new Date().toISOString() };
-  const opened = await createKiosk({ site: site.value, unit: unit.value, host: 'browser', clock, log });
-  if (!opened.ok) throw new Error(opened.error.why);
-  const status = await opened.value.handlers.getStatus({}, WARD_STAFF);
-  await opened.value.close();
+  const app = await openUnguarded({ site: site.value, unit: unit.value, host: 'browser', clock, log });
+  const status = await callsOf(app).getStatus({});
+  await app.close();
   return status.weaknesses;
 }
 

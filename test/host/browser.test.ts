@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveBrowser, type BrowserHost } from '../../main/host/browser.ts';
 import { CONTENT_SECURITY_POLICY } from '../../main/host/renderer-files.ts';
 import { openLink } from '../support/browser-session.ts';
-import { memoryLog, nurse, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
+import { memoryLog, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
 
 const small = smallKiosk();
 const folder = rendererFolder({ 'secret.pem': 'key' });
@@ -16,12 +16,10 @@ let cookie: string;
 
 const serve = (limits?: { body: number; heartbeat: number }) =>
   serveBrowser({
-    handlers: small.kiosk.handlers,
-    topics: small.kiosk.subscribe,
+    kiosk: small.kiosk,
     port: 0,
     rendererFolder: folder,
     log,
-    caller: nurse,
     ...(limits && { limits }),
   });
 
@@ -311,7 +309,7 @@ describe('the event stream', () => {
     expect(events.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(events.headers.get('cache-control')).toBe('no-store');
     const text = await listenUntil(events, said => said.includes('data: pack\n\n'));
-    expect([...text.matchAll(/^data: (.*)$/gm)].map(([, topic]) => topic)).toEqual(['status', 'ward', 'pack']);
+    expect([...text.matchAll(/^data: (.*)$/gm)].map(([, topic]) => topic)).toEqual(['status', 'ward', 'pack', 'door']);
   });
 
   test('tells every page that listens', async () => {
@@ -346,18 +344,16 @@ describe('the kiosk', () => {
 
   test('says so when its port is taken', async () => {
     const taken = {
-      handlers: small.kiosk.handlers,
-      topics: small.kiosk.subscribe,
+      kiosk: small.kiosk,
       port,
       rendererFolder: folder,
       log,
-      caller: nurse,
     };
     await expect(serveBrowser(taken)).rejects.toThrow('EADDRINUSE');
   });
 
   test('says so when the screen was not built', async () => {
-    const empty = { handlers: small.kiosk.handlers, topics: small.kiosk.subscribe, port: 0, log, caller: nurse };
+    const empty = { kiosk: small.kiosk, port: 0, log };
     await expect(serveBrowser({ ...empty, rendererFolder: import.meta.dirname })).rejects.toThrow('build the screen first');
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveBrowser, type BrowserHost } from '../../main/host/browser.ts';
 import { chromiumFlags } from '../support/chromium-flags.ts';
 import { needs } from '../support/needs.ts';
-import { memoryLog, nurse, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
+import { memoryLog, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
 
 /** A page as an attacker would like it: what the policy lets through writes itself into the title. */
 const page = `<!doctype html><title>kiosk</title>
@@ -44,8 +44,7 @@ describe.skipIf(needs.chromium.missing)('in Chromium', () => {
       'assets/app.js': ours,
       'assets/style.css': 'p { color: rgb(0, 0, 255) }',
     });
-    const { handlers, subscribe } = small.kiosk;
-    host = await serveBrowser({ handlers, topics: subscribe, port: 0, rendererFolder: folder, log: memoryLog(), caller: nurse });
+    host = await serveBrowser({ kiosk: small.kiosk, port: 0, rendererFolder: folder, log: memoryLog() });
     browser = await chromium.launch({ executablePath: needs.chromium.path, args: chromiumFlags });
     screen = await browser.newPage();
     await screen.goto(host.url);
@@ -103,14 +102,11 @@ describe.skipIf(needs.chromium.missing)('in Chromium', () => {
 
   test('a page of another server can neither call nor read, though it runs in the same browser', async () => {
     const elsewhere = rendererFolder({ 'index.html': '<!doctype html><title>elsewhere</title>' });
-    const { handlers, subscribe } = small.kiosk;
     const other = await serveBrowser({
-      handlers,
-      topics: subscribe,
+      kiosk: small.kiosk,
       port: 0,
       rendererFolder: elsewhere,
       log: memoryLog(),
-      caller: nurse,
     });
     const foreign = await (await browser.newContext({ bypassCSP: true })).newPage();
     await foreign.context().addCookies(await screen.context().cookies());

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openElectron, prepareElectron } from '../../main/host/electron.ts';
 import { CONTENT_SECURITY_POLICY } from '../../main/host/renderer-files.ts';
 import { answers, app, calls, WebContents, windows } from '../support/electron-stub.ts';
-import { memoryLog, nurse, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
+import { memoryLog, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
 
 vi.mock('electron', () => import('../support/electron-stub.ts'));
 
@@ -15,7 +15,7 @@ const called = (what: string) => calls.filter(call => call.what === what).map(ca
 beforeAll(async () => {
   expect(prepareElectron()).toBe(true);
   const rendererFiles = rendererFolder({ 'secret.pem': 'key' });
-  await openElectron({ kiosk: small.kiosk, rendererFolder: rendererFiles, preload: '/p/preload.cjs', log, caller: nurse });
+  await openElectron({ kiosk: small.kiosk, rendererFolder: rendererFiles, preload: '/p/preload.cjs', log });
 });
 
 describe('before Electron is ready', () => {

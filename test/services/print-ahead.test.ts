@@ -247,7 +247,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
     now = plusMinutes(NOW, 31);
     ward.packs.start(
       { patients: 'all', forms: ['summary'], from: null, span: 'hours', hours: 24 },
-      { name: 'A. Nurse', role: 'nurse' },
+      { name: 'A. Nurse' },
     );
     await ward.ahead.look();
     expect(ward.queue.shown()).toEqual([]);

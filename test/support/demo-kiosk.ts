@@ -1,11 +1,12 @@
-import { createKiosk, WARD_STAFF, type Kiosk } from '../../main/app.ts';
+import type { Kiosk } from '../../main/kiosk.ts';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
-import type { Client, Name } from '../../main/contract.ts';
+import type { Client } from '../../main/contract.ts';
 import { serveFhir, type Faults } from '../../main/demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../main/demo/ward.ts';
-import { dispatch } from '../../main/dispatch.ts';
 import type { Log } from '../../main/ports.ts';
+import { callsOf } from './calls-of.ts';
 import { folder } from './command-line.ts';
+import { openUnguarded } from './unguarded-kiosk.ts';
 
 export const DEMO_NOW = '2026-11-22T14:52:00-05:00';
 export const DEMO_ZONE = 'America/New_York';
@@ -36,31 +37,22 @@ export async function openDemoKiosk(
   const said = { fhir: ehr.url, unit: DEMO_UNIT, zone: DEMO_ZONE, store, print: printFolder };
   const site = readSite(options.siteFile ?? SITE_DEFAULTS, said);
   if (!site.ok) throw new Error(site.error.why);
-  const opened = await createKiosk({
+  const kiosk = await openUnguarded({
     site: { ...site.value, probeSeconds: options.probeSeconds ?? 3600 },
     unit: site.value.units[0]!,
     host: 'browser',
     clock: { now: () => now },
     log,
   });
-  if (!opened.ok) throw new Error(opened.error.why);
-  const { handlers } = opened.value;
-  const call = new Proxy({} as Client, {
-    get: (_, name: Name) => async (input: unknown) => {
-      const reply = await dispatch(handlers, name, input, WARD_STAFF, log);
-      if ('fault' in reply) throw new Error(`${reply.fault}: ${reply.detail}`);
-      return reply.value;
-    },
-  });
   return {
-    kiosk: opened.value,
-    call,
+    kiosk,
+    call: callsOf(kiosk),
     store,
     printFolder,
     breakEhr: fault => (faults = fault),
     setNow: instant => (now = instant),
     close: async () => {
-      await opened.value.close();
+      await kiosk.close();
       await ehr.close();
     },
   };

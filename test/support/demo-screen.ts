@@ -1,4 +1,3 @@
-import { WARD_STAFF } from '../../main/app.ts';
 import { serveBrowser } from '../../main/host/browser.ts';
 import { openDemoKiosk, type DemoKiosk } from './demo-kiosk.ts';
 
@@ -15,12 +14,10 @@ export async function serveDemoKiosk(
   const demo = await openDemoKiosk(options);
   await demo.kiosk.firstRefresh;
   const host = await serveBrowser({
-    handlers: demo.kiosk.handlers,
-    topics: demo.kiosk.subscribe,
+    kiosk: demo.kiosk,
     port: 0,
     rendererFolder,
     log: { write: () => undefined },
-    caller: WARD_STAFF,
   });
   return {
     ...demo,

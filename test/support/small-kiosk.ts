@@ -2,11 +2,12 @@ import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Caller, Handlers, Topic } from '../../main/contract.ts';
+import { dispatch } from '../../main/dispatch.ts';
 import { err, ok } from '../../main/domain/result.ts';
 import type { HostedKiosk } from '../../main/host/hosted.ts';
 import type { Log } from '../../main/ports.ts';
 
-export const nurse: Caller = { name: 'A. Nurse', role: 'nurse' };
+export const nurse: Caller = { name: 'A. Nurse', role: 'nurse', user: 'nurse', breakGlass: null };
 
 const never = (name: string) => () => {
   throw new Error(`${name} is not part of this test`);
@@ -14,6 +15,12 @@ const never = (name: string) => () => {
 
 /** Handlers with one outcome of each kind, for tests of doors and hosts: what is answered is not the point, only how it travels. */
 export const smallHandlers: Handlers = {
+  getDoor: never('getDoor'),
+  signIn: () => ok(null),
+  breakGlass: never('breakGlass'),
+  changePin: never('changePin'),
+  stillHere: () => null,
+  signOut: () => null,
   getStatus: never('getStatus'),
   getWard: () => err({ kind: 'no-copy', why: 'There is no copy of this ward.' }),
   getPatient: never('getPatient'),
@@ -70,12 +77,18 @@ export const smallHandlers: Handlers = {
   settlePrint: never('settlePrint'),
 };
 
+interface SmallKiosk {
+  handlers?: Handlers;
+  caller?: Caller | null;
+  log?: Log;
+}
+
 /** A composed app as the hosts see it, with a way to push a topic and to see whether it was closed. */
-export function smallKiosk(handlers: Handlers = smallHandlers) {
+export function smallKiosk({ handlers = smallHandlers, caller = nurse, log = memoryLog() }: SmallKiosk = {}) {
   const listeners = new Set<(topic: Topic) => void>();
   const state = { closed: false };
   const kiosk: HostedKiosk = {
-    handlers,
+    call: (name, input) => dispatch(handlers, name, input, caller, log),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

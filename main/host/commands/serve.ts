@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createKiosk, WARD_STAFF } from '../../app.ts';
+import { gateOf } from '../../gate.ts';
+import { createKiosk } from '../../kiosk.ts';
 import type { Zone } from '../../domain/time.ts';
 import { unitOf } from '../../config/read-site.ts';
 import { fileLog, severalLogs } from '../file-log.ts';
@@ -30,26 +31,27 @@ export async function serve(options: ServeOptions): Promise<void> {
   const unit = unitOf(site);
   if (!unit.ok) return failUsage(options.json, unit.error);
   const log = severalLogs(terminalLog(true), fileLog({ folder: folders.log }));
+  const gate = gateOf(folders);
+  if (!gate.ok) return fail(options.json, gate.error);
   const kiosk = await createKiosk({
     site,
     unit: unit.value,
     host: 'browser',
     clock: clockAt(undefined),
     log,
+    gate: gate.value,
   });
   if (!kiosk.ok) return fail(options.json, kiosk.error);
-  const { handlers, subscribe, firstRefresh, close } = kiosk.value;
+  const { ready, close } = kiosk.value;
   try {
     const host = await serveBrowser({
-      handlers,
-      topics: subscribe,
+      kiosk: kiosk.value,
       port: options.port,
       rendererFolder: RENDERER_FOLDER,
       log,
-      caller: WARD_STAFF,
     });
     // With a copy on disk nobody waits for an EHR that may be gone: that is when the kiosk is opened.
-    if ((await handlers.getStatus({}, WARD_STAFF)).copy === null) await firstRefresh;
+    await ready;
     say(
       options.json,
       { url: host.url },

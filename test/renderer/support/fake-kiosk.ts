@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { openDoor } from './ward-fixture.ts';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -70,6 +71,7 @@ const ALONE: Exchange = {
   troubles: [],
 };
 
+const NOBODY_SIGNS_IN = { kind: 'no-vault' as const, why: 'Nobody signs in at this kiosk.' };
 const noCopy = err({ kind: 'no-copy' as const, why: 'no copy of this unit opens on this kiosk' });
 
 /** The outage of a scene, declared by the first event. */
@@ -96,6 +98,12 @@ function handlersOf(scene: Scene): Handlers {
     return ok({ name: file.name, base64: (await paperPdf(file)).toString('base64') });
   };
   return {
+    getDoor: () => openDoor(scene.status),
+    signIn: () => err(NOBODY_SIGNS_IN),
+    breakGlass: () => err(NOBODY_SIGNS_IN),
+    changePin: () => err(NOBODY_SIGNS_IN),
+    stillHere: () => null,
+    signOut: () => null,
     getStatus: () => scene.status,
     getWard: () => (scene.status.copy ? ok(scene.ward) : noCopy),
     getPatient: ({ patientId }) => {

@@ -1,4 +1,4 @@
-import type { Status, Ward } from '../../../main/contract.ts';
+import type { Door, Status, Ward } from '../../../main/contract.ts';
 import type { OutageRecord } from '../../../main/domain/outage.ts';
 import type { WardRow } from '../../../main/domain/view.ts';
 import { stay } from '../../support/stay.ts';
@@ -75,7 +75,7 @@ export const standby = (): Status => ({
   kiosk: '4W-K1',
   zone: 'America/New_York',
   host: 'browser',
-  caller: { name: 'Ward 4 West', role: 'nurse' },
+  caller: { name: 'Ward 4 West', role: 'supervisor', user: null, breakGlass: null },
   copy: {
     generation: 17,
     asOf: '2026-11-22T20:18:00Z',
@@ -109,6 +109,26 @@ export const standby = (): Status => ({
   standing: null,
   ahead: null,
   weaknesses: ['The key is kept in a file that this computer’s administrators can read.'],
+});
+
+/** Nobody signs in: the door stands open. */
+export const openDoor = ({ now, institution, unit, kiosk, zone, caller, copy, ehr }: Status): Door => ({
+  now,
+  institution,
+  unit,
+  kiosk,
+  zone,
+  caller,
+  pinIsInitial: false,
+  guarded: false,
+  trouble: null,
+  copy: copy && { asOf: copy.asOf, freshness: copy.freshness },
+  ehr,
+  idleSeconds: 120,
+  printing: false,
+  envelope: 'none',
+  auditFault: null,
+  hints: [],
 });
 
 /** Downtime with a copy of 42 minutes. */

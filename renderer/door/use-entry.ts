@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import type { Result } from '../../main/domain/result.ts';
+import type { SignInRefusal } from '../../main/contract.ts';
+import { askStatus } from '../live.ts';
+import { words } from './words.ts';
+
+/** Somebody trying to get in: what was refused and why, and how many seconds are left to wait. */
+export function useEntry(): {
+  busy: boolean;
+  failure: string | null;
+  wait: number;
+  enter(send: () => Promise<Result<null, SignInRefusal>>): Promise<boolean>;
+} {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [wait, setWait] = useState(0);
+  useEffect(() => {
+    if (wait <= 0) return;
+    const timer = setTimeout(() => setWait(wait - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [wait]);
+  return {
+    busy,
+    failure: failure !== null && wait > 0 ? words.wait(failure, wait) : failure,
+    wait,
+    async enter(send) {
+      if (busy || wait > 0) return false;
+      setBusy(true);
+      setFailure(null);
+      try {
+        const result = await send();
+        if (result.ok) {
+          await askStatus();
+          return true;
+        }
+        setFailure(result.error.why);
+        if (result.error.kind === 'wait') setWait(Math.ceil(result.error.seconds));
+      } catch (error) {
+        setFailure(error instanceof Error ? error.message : String(error));
+      } finally {
+        setBusy(false);
+      }
+      return false;
+    },
+  };
+}
