@@ -13,6 +13,7 @@ import { exchangeOfSite } from './exchange-of-site.ts';
 import { createHandlers, type WardHandlers } from './handlers.ts';
 import { keepUnit } from './kept-unit.ts';
 import type { Clock, Keys, Log } from './ports.ts';
+import type { KnownPaper } from './services/audit-of-calls.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
 import { doseCharting } from './services/dose-charting.ts';
 import { exchangeRounds } from './services/exchange-rounds.ts';
@@ -59,6 +60,8 @@ export interface Ward {
   handlers: WardHandlers;
   /** Paper that was asked for is still being made or printed. */
   isBusy(): boolean;
+  /** What the audit has to know of paper. */
+  paper: KnownPaper;
   close(): Promise<void>;
 }
 
@@ -313,6 +316,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
       changed: outageChanged,
     }),
     isBusy: () => packs.isBusy() || queue.isBusy(),
+    paper: { pack: packs.filesOf, headOf: () => null, print: queue.documents },
     close: async () => {
       watch.decides(null);
       stopReading();

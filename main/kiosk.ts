@@ -1,17 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { openWard, type Ward } from './app.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
-import type { Caller, Door, EnvelopeState, Handlers, Input, Reply, SignInRefusal, Topic } from './contract.ts';
+import type { Caller, Door, EnvelopeState, Handlers, Input, Name, Output, Reply, SignInRefusal, Topic } from './contract.ts';
 import { dispatch } from './dispatch.ts';
 import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Role } from './domain/role.ts';
 import type { DoorMethod } from './handlers.ts';
 import type { Clock, Keys, Log } from './ports.ts';
+import { callAudit } from './services/call-audit.ts';
+import { actorOf, doorAudit } from './services/door-audit.ts';
 import { inTurn } from './services/in-turn.ts';
 import { sessions, type SessionEnd } from './services/sessions.ts';
 import { withSoundForms } from './services/sound-forms.ts';
+import { openAudit } from './store/audit.ts';
+import { auditFolder } from './store/audit-folder.ts';
 import { newestManifest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { startWatch } from './watch.ts';
@@ -90,12 +94,33 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const guarded = 'unlock' in gate;
   const unit = options.unit.name;
   const rules = rulesFor(site, unit);
+  let ward: Ward | null = null;
+  const opened = openAudit({
+    folder: auditFolder(site.folders.store),
+    keys: guarded ? gate.locked : gate.keys,
+    kiosk: rules.kiosk,
+    unit,
+    clock,
+  });
+  if (!opened.ok) return opened;
+  const audit = opened.value;
+  const told = doorAudit(audit);
+  const calls = callAudit({
+    audit,
+    clock,
+    known: {
+      pack: pack => ward?.paper.pack(pack) ?? [],
+      headOf: pack => ward?.paper.headOf(pack) ?? null,
+      print: print => ward?.paper.print(print) ?? [],
+    },
+  });
+  audit.record({ what: 'configuration-read', details: `SHA-256 ${createHash('sha256').update(JSON.stringify(site)).digest('hex')}` });
   const watch = await startWatch({ site, unit: options.unit, clock, log });
   const { tell } = watch;
+  watch.own.onPublished(generation => audit.record({ what: 'generation-published', details: `copy ${generation} of ${unit}` }));
   const steady = (): number => performance.now();
   const turn = inTurn();
 
-  let ward: Ward | null = null;
   /** Whose keys the open ward uses. */
   let held: Admitted | null = null;
   let leftAt: number | null = null;
@@ -110,6 +135,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const closing = ward;
     ward = null;
     await closing?.close();
+    audit.rotate();
     held?.wipe();
     held = null;
     leftAt = null;
@@ -121,7 +147,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     idleMs: site.lockAfterSeconds * 1000,
     steady,
     newId: randomUUID,
-    ended(session) {
+    ended(session, why) {
+      told.left(session, why);
       const admitted = who.get(session.id);
       who.delete(session.id);
       if (admitted !== held) admitted?.wipe();
@@ -162,6 +189,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       }
       const session = people.begin(seat, caller);
       who.set(session.id, admitted);
+      told.entered(session);
       leftAt = null;
       tell('door');
       return ok(null);
@@ -172,7 +200,10 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   async function signIn(seat: string, { user, pin }: Input<'signIn'>): Promise<Result<null, SignInRefusal>> {
     if (!guarded) return err(NO_VAULT);
     const admitted = await gate.unlock(user, pin);
-    if (!admitted.ok) return admitted;
+    if (!admitted.ok) {
+      told.refused(user, admitted.error.kind);
+      return admitted;
+    }
     const { name, role, user: known } = admitted.value.person!;
     return admit(seat, { name, role, user: known, breakGlass: null }, admitted.value);
   }
@@ -183,7 +214,10 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   ): Promise<Result<null, SignInRefusal>> {
     if (!guarded) return err(NO_VAULT);
     const admitted = await gate.unlockByEnvelope(code);
-    if (!admitted.ok) return admitted;
+    if (!admitted.ok) {
+      told.refused(`${name}, with the envelope`, admitted.error.kind);
+      return admitted;
+    }
     return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, admitted.value);
   }
 
@@ -212,7 +246,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       idleSeconds: site.lockAfterSeconds,
       printing: people.count() === 0 && ward !== null && ward.isBusy(),
       envelope: guarded ? gate.envelope() : 'none',
-      auditFault: null,
+      auditFault: audit.fault(),
       hints: options.hints ?? [],
     };
   }
@@ -232,15 +266,21 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const opened = await openFor(gate.keys);
     if (!opened.ok) {
       await watch.close();
+      audit.close();
       return opened;
     }
   }
 
   return ok({
-    call(name, input, seat) {
-      const caller = callerAt(seat);
+    async call(name, input, seat) {
+      const session = people.at(seat);
+      const caller = ward === null ? null : callerAt(seat);
       const handlers = { ...ward?.handlers, ...doorHandlers(seat) } as Handlers;
-      return dispatch(handlers, name, input, ward === null ? null : caller, log);
+      const reply = await dispatch(handlers, name, input, caller, log);
+      const actor = actorOf(caller, session?.id ?? null);
+      if ('value' in reply) calls.answered(name as Name, input as Input<Name>, reply.value as Output<Name>, actor);
+      else if (reply.fault !== 'signed-out') calls.refused(name, reply.fault, actor);
+      return reply;
     },
     subscribe: watch.subscribe,
     lock: why => people.endAll(why),
@@ -251,6 +291,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       people.endAll('closing');
       await turn(closeWard);
       await watch.close();
+      audit.close();
     },
   });
 }

@@ -84,6 +84,8 @@ export interface Packs {
   /** The PDFs of a finished pack, in its order, handed out to a printer: their sheets count as printed. */
   files(pack: number): Result<{ file: PackFile; pdf: Uint8Array }[], Unknown>;
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
+  /** What is in a pack; nothing when it is no longer in memory. */
+  filesOf(pack: number): readonly PackFile[];
   /** A pack is being made. */
   isBusy(): boolean;
 }
@@ -274,6 +276,7 @@ export function packService(options: PacksOptions): Packs {
 
   return {
     isBusy,
+    filesOf: pack => packs.get(pack)?.progress.files ?? [],
     async count(selection) {
       const job = planned(selection);
       if (!job.ok) return job;

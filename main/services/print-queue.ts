@@ -47,6 +47,8 @@ export interface PrintQueue {
   cancel(print: string, by: string): Promise<Result<null, PrintFault>>;
   move(print: string, printer: string, anyway: boolean, by: string): Promise<Result<null, PrintFault>>;
   settle(print: string, by: string): Result<null, PrintFault>;
+  /** The documents that went to a printer. */
+  documents(print: string): readonly QueuedDocument[];
   /** Something waits for a printer, or is with one. */
   isBusy(): boolean;
   close(): Promise<void>;
@@ -290,6 +292,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
       }
       return ok(null);
     },
+    documents: id => prints().find(print => print.id === id)?.documents ?? [],
     isBusy: () => prints().some(({ documents }) => documents.some(isOpen)),
     async close() {
       stop.abort();
