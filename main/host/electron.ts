@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain, Menu, protocol, session, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { app, BrowserWindow, ipcMain, Menu, powerMonitor, protocol, session, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Reply } from '../contract.ts';
 import type { Log } from '../ports.ts';
 import { LARGEST_CALL, type HostedKiosk } from './hosted.ts';
@@ -81,6 +81,9 @@ export async function openElectron(options: ElectronHostOptions): Promise<void> 
   const stop = kiosk.subscribe(topic => {
     if (!window.isDestroyed()) window.webContents.send('topic', topic);
   });
+
+  powerMonitor.on('lock-screen', () => kiosk.lock('lock screen'));
+  powerMonitor.on('suspend', () => kiosk.lock('suspend'));
 
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write('error', 'the screen crashed and is loaded again', { reason });

@@ -4,6 +4,8 @@ import type { Reply, Topic } from '../contract.ts';
 export interface HostedKiosk {
   /** `seat` tells one window from another; the host makes it, nothing that is sent can choose it. */
   call(name: string, input: unknown, seat: string): Promise<Reply>;
+  /** Everybody is signed out: the computer was locked, or goes to sleep. */
+  lock(why: 'lock screen' | 'suspend'): void;
   /** Returns the way to stop listening. */
   subscribe(listener: (topic: Topic) => void): () => void;
   close(): Promise<void>;

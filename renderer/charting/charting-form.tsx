@@ -1,5 +1,6 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
+import { useSigner } from '../door/signer.tsx';
 import type { DoseFinding, Status } from '../../main/contract.ts';
 import { readEntry, type Entry, type EntryContext } from '../../main/domain/ward/typed-dose.ts';
 import type { SaidDose } from '../../main/domain/ward/dose-checks.ts';
@@ -35,7 +36,8 @@ export interface Asked {
 export function ChartingForm({ view, omitted, open, now, zone }: Props) {
   const [typed, type] = useDraft(view.identity.id);
   const [initials, setInitials] = useRemembered('initials');
-  const [signed, setSigned] = useRemembered('signed');
+  const signer = useSigner('signed');
+  const signed = signer.name;
   const [asked, setAsked] = useState<Asked | null>(null);
   const [told, setTold] = useState<{ saved: number } | { failure: string } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -138,20 +140,12 @@ export function ChartingForm({ view, omitted, open, now, zone }: Props) {
           asked={asked}
           told={told}
           busy={busy}
-          signed={signed}
-          sign={setSigned}
+          signer={signer}
           drugOf={key => orderOf(key, view.orders)?.order.drug.name ?? words.loose}
           confirm={() => void save(asked?.findings.map(f => f.why) ?? [])}
         />
       )}
-      <CorrectDialog
-        dose={correcting}
-        view={view}
-        contextOf={contextOf}
-        signed={signed}
-        sign={setSigned}
-        close={() => setCorrecting(null)}
-      />
+      <CorrectDialog dose={correcting} view={view} contextOf={contextOf} signer={signer} close={() => setCorrecting(null)} />
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
+import { SignedAs, type Signer } from '../door/signer.tsx';
 import type { SaidDose } from '../../main/domain/ward/dose-checks.ts';
 import { readEntry, type EntryContext } from '../../main/domain/ward/typed-dose.ts';
 import { clockTime, paperDate } from '../../main/domain/time.ts';
@@ -14,8 +15,7 @@ interface Props {
   dose: GivenDose | null;
   view: PatientView;
   contextOf(due: string | null): EntryContext;
-  signed: string;
-  sign(name: string): void;
+  signer: Signer;
   close(): void;
 }
 
@@ -36,15 +36,7 @@ export const CorrectDialog = ({ dose, close, ...rest }: Props) => (
   </ModalOverlay>
 );
 
-function Correction({
-  dose,
-  event,
-  view,
-  contextOf,
-  signed,
-  sign,
-  close,
-}: Omit<Props, 'dose'> & { dose: GivenDose; event: string }) {
+function Correction({ dose, event, view, contextOf, signer, close }: Omit<Props, 'dose'> & { dose: GivenDose; event: string }) {
   const context = contextOf(dose.at);
   const [said, say] = useState(() => lineOf(dose, context.zone));
   const [reason, setReason] = useState('');
@@ -54,14 +46,14 @@ function Correction({
   const drug = order?.order.drug.name ?? view.unlinkedDoses.find(d => d.id === event)?.drug ?? '';
   const entry = readEntry(said, context);
   const send = async (becomes: SaidDose | null) => {
-    if (reason.trim().length < 3 || signed.trim().length < 2) return setFailure(words.lacksReason);
+    if (reason.trim().length < 3 || signer.name.trim().length < 2) return setFailure(words.lacksReason);
     const why = await corrected({
       patientId: view.identity.id,
       event,
       becomes,
       reason: reason.trim(),
       confirmed: doubts,
-      signed: signed.trim(),
+      signed: signer.name.trim(),
     });
     if (why === null) {
       changedHere('ward');
@@ -91,10 +83,14 @@ function Correction({
         <Label>{words.why}</Label>
         <Input maxLength={200} autoComplete="off" />
       </TextField>
-      <TextField className="field" value={signed} onChange={sign} isRequired>
-        <Label>{words.signed}</Label>
-        <Input maxLength={80} autoComplete="off" />
-      </TextField>
+      {signer.known ? (
+        <SignedAs name={signer.name} />
+      ) : (
+        <TextField className="field" value={signer.name} onChange={signer.sign} isRequired>
+          <Label>{words.signed}</Label>
+          <Input maxLength={80} autoComplete="off" />
+        </TextField>
+      )}
       {failure && (
         <p className="failure" role="alert">
           {failure}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
+import { SignedAs, type Signer } from '../door/signer.tsx';
 import type { PatientView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import type { Asked } from './charting-form.tsx';
@@ -13,14 +14,13 @@ interface Props {
   asked: Asked | null;
   told: { saved: number } | { failure: string } | null;
   busy: boolean;
-  signed: string;
-  sign(name: string): void;
+  signer: Signer;
   drugOf(key: string): string;
   confirm(): void;
 }
 
 /** Who types in, what stands against it, and the one button that saves all lines. */
-export function SaveBar({ whose, count, wrong, asked, told, busy, signed, sign, drugOf, confirm }: Props) {
+export function SaveBar({ whose, count, wrong, asked, told, busy, signer, drugOf, confirm }: Props) {
   const sure = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (asked?.kind === 'to-confirm') sure.current?.focus();
@@ -57,10 +57,14 @@ export function SaveBar({ whose, count, wrong, asked, told, busy, signed, sign, 
         </p>
       )}
       <div className="charting-acts">
-        <TextField className="field field-short" value={signed} onChange={sign}>
-          <Label>{words.signed}</Label>
-          <Input maxLength={80} autoComplete="off" />
-        </TextField>
+        {signer.known ? (
+          <SignedAs name={signer.name} />
+        ) : (
+          <TextField className="field field-short" value={signer.name} onChange={signer.sign}>
+            <Label>{words.signed}</Label>
+            <Input maxLength={80} autoComplete="off" />
+          </TextField>
+        )}
         <Button className="button-main charting-save" type="submit" isDisabled={busy || count === 0 || wrong > 0}>
           {wrong > 0 ? words.hasWrong(wrong) : count === 0 ? words.nothing : words.save(count)}
         </Button>

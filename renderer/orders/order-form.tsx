@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { Button, Checkbox, Form } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { CheckedOrder } from '../../main/domain/ward/order-check.ts';
 import type { OrderChoices, TypedOrder } from '../../main/domain/ward/typed-order.ts';
 import type { OrderView, PatientView } from '../../main/domain/view.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
 import { changedHere } from '../live.ts';
-import { useRemembered } from '../remembered-words.ts';
 import { text } from '../text.ts';
 import { draftOf, readDraft, type Draft } from './draft.ts';
 import { MainFields, MoreFields } from './order-fields.tsx';
@@ -32,7 +32,7 @@ const PREVIEW_MS = 250;
 export function OrderForm({ view, change, choices, now, zone, done, close }: Props) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(change, choices, now, zone));
   const [readBack, setReadBack] = useState(false);
-  const [signed, setSigned] = useRemembered('signed');
+  const { name: signed, sign, known } = useSigner('signed');
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
   const [seen, setSeen] = useState<string[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
@@ -89,7 +89,11 @@ export function OrderForm({ view, change, choices, now, zone, done, close }: Pro
               <strong>{words.readBack}</strong> {words.readBackHint}
             </span>
           </Checkbox>
-          <TypedField label={words.signed} value={signed} type={setSigned} fault={faults.get('signed')} most={80} />
+          {known ? (
+            <SignedAs name={signed} />
+          ) : (
+            <TypedField label={words.signed} value={signed} type={sign} fault={faults.get('signed')} most={80} />
+          )}
         </div>
         <div className="order-more">
           <MoreFields {...fields} />

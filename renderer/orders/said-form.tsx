@@ -1,7 +1,7 @@
 import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import { changedHere } from '../live.ts';
-import { useRemembered } from '../remembered-words.ts';
 import { text } from '../text.ts';
 import { failureWords } from './failure.ts';
 import { TypedField } from './typed-field.tsx';
@@ -24,7 +24,7 @@ interface Props {
 
 /** What somebody says of what was written down, under their name. */
 export function SaidForm({ signedAs, act, lacks, record, done, close, children }: Props) {
-  const [signed, setSigned] = useRemembered(signedAs);
+  const { name: signed, sign, known } = useSigner(signedAs);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -48,14 +48,18 @@ export function SaidForm({ signedAs, act, lacks, record, done, close, children }
   return (
     <Form className="form" onSubmit={event => void submit(event)} validationBehavior="aria">
       {children(tried)}
-      <TypedField
-        label={words.signed}
-        value={signed}
-        type={setSigned}
-        fault={tried && short ? words.tooShort(words.signed) : undefined}
-        most={80}
-        focus={signedAs === 'verifier'}
-      />
+      {known ? (
+        <SignedAs name={signed} />
+      ) : (
+        <TypedField
+          label={words.signed}
+          value={signed}
+          type={sign}
+          fault={tried && short ? words.tooShort(words.signed) : undefined}
+          most={80}
+          focus={signedAs === 'verifier'}
+        />
+      )}
       {failure && (
         <p className="failure" role="alert">
           {failure}

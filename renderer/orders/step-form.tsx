@@ -1,12 +1,12 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Button, Form } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { OrderStepSaid } from '../../main/domain/ward/typed-order.ts';
 import { typedMoment } from '../../main/domain/ward/typed-moment.ts';
 import { clockTime } from '../../main/domain/time.ts';
 import type { OrderView, PatientView } from '../../main/domain/view.ts';
 import { client } from '../client.ts';
 import { changedHere } from '../live.ts';
-import { useRemembered } from '../remembered-words.ts';
 import { text } from '../text.ts';
 import { failureWords } from './failure.ts';
 import { TypedField } from './typed-field.tsx';
@@ -29,7 +29,7 @@ export function StepForm({ kind, view, order, now, zone, done, close }: Props) {
   const [reason, setReason] = useState('');
   const [happened, setHappened] = useState(time);
   const [stops, setStops] = useState(time);
-  const [signed, setSigned] = useRemembered('signed');
+  const { name: signed, sign, known } = useSigner('signed');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -67,7 +67,11 @@ export function StepForm({ kind, view, order, now, zone, done, close }: Props) {
     <Form className="form" onSubmit={event => void submit(event)} validationBehavior="aria">
       <TypedField label={words.prescriber} value={prescriber} type={setPrescriber} fault={fault('prescriber')} focus />
       <TypedField label={words.reason} value={reason} type={setReason} fault={fault('reason')} />
-      <TypedField label={words.signed} value={signed} type={setSigned} fault={fault('signed')} most={80} />
+      {known ? (
+        <SignedAs name={signed} />
+      ) : (
+        <TypedField label={words.signed} value={signed} type={sign} fault={fault('signed')} most={80} />
+      )}
       <div className="order-prn">
         {kind === 'order-stopped' && (
           <TypedField

@@ -1,5 +1,6 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Button, FieldError, Form, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { Status } from '../../main/contract.ts';
 import type { Declaration } from '../../main/domain/event.ts';
 import { mayFollow, suspicionIn, type OutageRecord } from '../../main/domain/outage.ts';
@@ -25,7 +26,7 @@ interface Props {
 /** Reason, name, and the one deliberate act; on success the ward's state is asked for at once. */
 export function OutageForm({ act, status, record, close, switchTo }: Props) {
   const [reason, setReason] = useState('');
-  const [signed, setSigned] = useState('');
+  const { name: signed, sign, known } = useSigner('signed');
   const [drill, setDrill] = useState(false);
   const [planned, setPlanned] = useState(false);
   const [tried, setTried] = useState(false);
@@ -63,12 +64,16 @@ export function OutageForm({ act, status, record, close, switchTo }: Props) {
         <Text slot="description">{words.reasonHint}</Text>
         <FieldError>{words.tooShort(words.reason, REASON_MIN)}</FieldError>
       </TextField>
-      <TextField className="field" value={signed} onChange={setSigned} isInvalid={tried && signedShort} isRequired>
-        <Label>{words.signed}</Label>
-        <Input maxLength={80} autoComplete="off" />
-        <Text slot="description">{words.signedHint}</Text>
-        <FieldError>{words.tooShort(words.signed, SIGNED_MIN)}</FieldError>
-      </TextField>
+      {known ? (
+        <SignedAs name={signed} />
+      ) : (
+        <TextField className="field" value={signed} onChange={sign} isInvalid={tried && signedShort} isRequired>
+          <Label>{words.signed}</Label>
+          <Input maxLength={80} autoComplete="off" />
+          <Text slot="description">{words.signedHint}</Text>
+          <FieldError>{words.tooShort(words.signed, SIGNED_MIN)}</FieldError>
+        </TextField>
+      )}
       {(act === 'declare' || act === 'extent') && (
         <ExtentChoice of={systems} extent={extent} choose={setExtent} lacks={tried && noSystem} />
       )}

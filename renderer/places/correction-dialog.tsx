@@ -1,11 +1,11 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Button, Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { Status } from '../../main/contract.ts';
 import { localInstant } from '../../main/domain/time.ts';
 import type { AdtEntry, AdtLine } from '../../main/domain/ward/adt-log.ts';
 import { client } from '../client.ts';
 import { changedHere } from '../live.ts';
-import { useRemembered } from '../remembered-words.ts';
 import { text } from '../text.ts';
 import { Line } from './line.tsx';
 import { localWords } from './place-said.ts';
@@ -47,7 +47,7 @@ function CorrectionForm({ correction: { act, entry, line }, status, close }: Pro
   const [at, setAt] = useState(before);
   const [bed, setBed] = useState('');
   const [reason, setReason] = useState('');
-  const [signed, setSigned] = useRemembered('signed');
+  const { name: signed, sign, known } = useSigner('signed');
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const unsaid = reason.trim().length < 3;
@@ -85,7 +85,11 @@ function CorrectionForm({ correction: { act, entry, line }, status, close }: Pro
       )}
       <div className="place-signature">
         <Line label={words.reason} value={reason} change={setReason} lacks={tried && unsaid} autoFocus />
-        <Line label={placeWords.signed} value={signed} change={setSigned} lacks={tried && unsigned} />
+        {known ? (
+          <SignedAs name={signed} />
+        ) : (
+          <Line label={placeWords.signed} value={signed} change={sign} lacks={tried && unsigned} />
+        )}
       </div>
       {failure && (
         <p className="failure" role="alert">

@@ -1,12 +1,12 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Button, Form, Label, Radio, RadioGroup } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { Status, Ward } from '../../main/contract.ts';
 import { localInstant } from '../../main/domain/time.ts';
 import type { PlaceAct } from '../../main/domain/ward/place.ts';
 import type { WardRow } from '../../main/domain/view.ts';
 import { client } from '../client.ts';
 import { changedHere } from '../live.ts';
-import { useRemembered } from '../remembered-words.ts';
 import { text } from '../text.ts';
 import { Line } from './line.tsx';
 import { PlaceFields } from './place-fields.tsx';
@@ -29,7 +29,7 @@ export function PlaceForm({ row, ward, status, refused, close }: Props) {
   const [draft, setDraft] = useState<Draft>(NOTHING_SAID);
   const [now] = useState(localWords(status.now, status.zone));
   const [at, setAt] = useState(now);
-  const [signed, setSigned] = useRemembered('signed');
+  const { name: signed, sign, known } = useSigner('signed');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -88,7 +88,11 @@ export function PlaceForm({ row, ward, status, refused, close }: Props) {
       />
       <div className="place-signature">
         <Line label={words.happenedAt} hint={words.happenedAtHint} value={at} change={setAt} type="datetime-local" />
-        <Line label={words.signed} value={signed} change={setSigned} lacks={tried && unsigned} />
+        {known ? (
+          <SignedAs name={signed} />
+        ) : (
+          <Line label={words.signed} value={signed} change={sign} lacks={tried && unsigned} />
+        )}
       </div>
       <p className="dialog-consequence">{words.consequence[act](row.name, toWhom(act, draft, ward))}</p>
       {failure && (

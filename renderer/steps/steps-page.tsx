@@ -13,6 +13,7 @@ import { text } from '../text.ts';
 import { PhoneList } from './phone-list.tsx';
 import { RoleChoice } from './role-choice.tsx';
 import { StepRow } from './step-row.tsx';
+import { stepsRole } from './steps-role.ts';
 
 const words = text.steps;
 
@@ -29,8 +30,9 @@ interface Parts {
 }
 
 function StepsOf({ status, now }: Parts) {
-  const [role, setRole] = useState<Role>(status.caller.role);
+  const [role, setRole] = useState<Role>(stepsRole(status.caller));
   const [signed, setSigned] = useState('');
+  const anonymous = status.caller.user === null && status.caller.breakGlass === null;
   const { value, fault } = useAnswer('getProcedures', { role }, ['status']);
   const over = useAllClear(status);
   return (
@@ -56,7 +58,7 @@ function StepsOf({ status, now }: Parts) {
           </div>
           <div className="steps-columns">
             <div>
-              {value.outage && <Signature signed={signed} sign={setSigned} caller={status.caller.name} />}
+              {value.outage && anonymous && <Signature signed={signed} sign={setSigned} caller={status.caller.name} />}
               <PhaseList procedures={value} signed={signed} now={now} zone={status.zone} />
             </div>
             <PhoneList phones={value.phones} />

@@ -1,11 +1,11 @@
 import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { Button } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { Result } from '../../main/domain/result.ts';
 import type { FieldFaults } from '../../main/domain/ward/written-walk-in.ts';
 import { changedHere } from '../live.ts';
 import { text } from '../text.ts';
 import { enterMovesOn } from './enter-moves-on.ts';
-import { useSignature } from './signature.ts';
 import { walkInWords } from './words.ts';
 import { WrittenField } from './written-field.tsx';
 
@@ -22,7 +22,7 @@ interface Props {
 
 /** What somebody says of a registration, under their name; why it was refused stands over the button, and nothing typed is lost. */
 export function SignedForm({ act, lacks, record, close, children }: Props) {
-  const [signed, sign] = useSignature();
+  const { name: signed, sign, known } = useSigner('signed');
   const [faults, setFaults] = useState<FieldFaults>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -50,7 +50,11 @@ export function SignedForm({ act, lacks, record, close, children }: Props) {
   return (
     <form className="form" onSubmit={event => void submit(event)} onKeyDown={enterMovesOn}>
       {children(faults)}
-      <WrittenField label={walkInWords.signed} value={signed} write={sign} fault={undefined} />
+      {known ? (
+        <SignedAs name={signed} />
+      ) : (
+        <WrittenField label={walkInWords.signed} value={signed} write={sign} fault={undefined} />
+      )}
       {failure !== null && (
         <p className="failure" role="alert">
           {failure}

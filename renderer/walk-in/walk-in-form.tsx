@@ -1,12 +1,12 @@
 import { useState, type SyntheticEvent } from 'react';
 import { Button } from 'react-aria-components';
+import { SignedAs, useSigner } from '../door/signer.tsx';
 import type { SimilarPatient, WalkInDesk } from '../../main/contract.ts';
 import { emptyWalkIn, type FieldFaults, type WrittenWalkIn } from '../../main/domain/ward/written-walk-in.ts';
 import { client } from '../client.ts';
 import { Icon } from '../controls/icon.tsx';
 import { enterMovesOn } from './enter-moves-on.ts';
 import { newFormId } from './form-id.ts';
-import { useSignature } from './signature.ts';
 import { SimilarChoice } from './similar-choice.tsx';
 import { WalkInFields } from './walk-in-fields.tsx';
 import { walkInWords as words } from './words.ts';
@@ -25,7 +25,7 @@ const SIGNED_MIN = 2;
 export function WalkInForm({ desk, now, zone, registered }: Props) {
   const [form] = useState(newFormId);
   const [written, setWritten] = useState<WrittenWalkIn>(() => emptyWalkIn(now, zone));
-  const [signed, sign] = useSignature();
+  const { name: signed, sign, known } = useSigner('signed');
   const [faults, setFaults] = useState<FieldFaults>({});
   const [similar, setSimilar] = useState<SimilarPatient[]>([]);
   const [notSame, setNotSame] = useState<string[]>([]);
@@ -77,7 +77,11 @@ export function WalkInForm({ desk, now, zone, registered }: Props) {
         </p>
       )}
       <div className="walk-in-act">
-        <WrittenField label={words.signed} value={signed} write={sign} fault={unsigned ? words.signedShort : undefined} />
+        {known ? (
+          <SignedAs name={signed} />
+        ) : (
+          <WrittenField label={words.signed} value={signed} write={sign} fault={unsigned ? words.signedShort : undefined} />
+        )}
         <Button className="button-main" type="submit" isDisabled={busy || desk.whyNot !== null}>
           <Icon name="print" large /> {busy ? words.registering : words.register}
         </Button>

@@ -14,6 +14,7 @@ import { PlaceDialog } from '../places/place-dialog.tsx';
 import { usePlaceKey } from '../places/use-place-key.ts';
 import { placeWords } from '../places/words.ts';
 import { StepsLink } from '../steps/steps-link.tsx';
+import { stepsRole } from '../steps/steps-role.ts';
 import { AheadNotice } from './ahead-notice.tsx';
 import { NoPaperAlarm } from './no-paper-alarm.tsx';
 import { ReadinessStrip } from './readiness-strip.tsx';
@@ -58,7 +59,7 @@ function WardShown({ ward }: { ward: Ward }) {
         {downtime ? (
           <div className="ward-acts">
             <UnverifiedLink now={now} zone={status.zone} />
-            <StepsLink role={status.caller.role} />
+            <StepsLink role={stepsRole(status.caller)} />
             <PrintWard count={needing} />
           </div>
         ) : (

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openElectron, prepareElectron } from '../../main/host/electron.ts';
 import { CONTENT_SECURITY_POLICY } from '../../main/host/renderer-files.ts';
-import { answers, app, calls, WebContents, windows } from '../support/electron-stub.ts';
+import { answers, app, calls, powerMonitor, WebContents, windows } from '../support/electron-stub.ts';
 import { memoryLog, rendererFolder, smallKiosk } from '../support/small-kiosk.ts';
 
 vi.mock('electron', () => import('../support/electron-stub.ts'));
@@ -225,6 +225,12 @@ describe('a call', () => {
       detail: expect.stringContaining('1000000'),
     });
   });
+});
+
+test('when the computer is locked or goes to sleep, everybody is signed out', () => {
+  powerMonitor.emit('lock-screen');
+  powerMonitor.emit('suspend');
+  expect(small.state.locked).toEqual(['lock screen', 'suspend']);
 });
 
 test('when the window is closed the app is closed, then Electron', async () => {

@@ -76,6 +76,7 @@ export const session = {
     return ward;
   },
 };
+export const powerMonitor = new EventEmitter();
 export const protocol = recorder('protocol', {});
 export const ipcMain = recorder('ipcMain', {});
 export const dialog = { showErrorBox: (...input: unknown[]) => record('dialog.showErrorBox', ...input) };

@@ -86,9 +86,10 @@ interface SmallKiosk {
 /** A composed app as the hosts see it, with a way to push a topic and to see whether it was closed. */
 export function smallKiosk({ handlers = smallHandlers, caller = nurse, log = memoryLog() }: SmallKiosk = {}) {
   const listeners = new Set<(topic: Topic) => void>();
-  const state = { closed: false };
+  const state = { closed: false, locked: [] as string[] };
   const kiosk: HostedKiosk = {
     call: (name, input) => dispatch(handlers, name, input, caller, log),
+    lock: why => void state.locked.push(why),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
