@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Log } from './ports.ts';
+import type { Generation } from './domain/chart.ts';
 import { ok, unreachable, type Result } from './domain/result.ts';
 import { packPages, packPatients } from './services/pack.ts';
 import { layInPlaces } from './services/lay-standing-pack.ts';
@@ -67,11 +68,13 @@ async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<vo
   const progress = (step: { patientsDone: number; patientsTotal: number }): void => say({ job, kind: 'fetched', step });
   const { zone, goneHours } = site;
   refreshing++;
-  const result = await syncUnit({ ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress }).finally(
-    () => refreshing--,
-  );
+  const request = { ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress, remembered };
+  const result = await syncUnit(request).finally(() => refreshing--);
   say({ job, kind: 'synced', result });
 }
+
+/** What this worker published last, by unit: what a refresh carries over from while nobody is signed in. */
+const remembered = new Map<string, Generation>();
 
 const signedIn = new Map<string, Ehr>();
 

@@ -8,11 +8,17 @@ export const GONE_HOURS = 48;
 export const goneWords = (since: Instant, zone: Zone): string =>
   `LEFT THE WARD: not in the EHR's census any more since ${paperDateTime(since, zone)}. This chart is from before.`;
 
+/** A patient of a census, and the stay. */
+export interface Present {
+  identity: { id: string };
+  encounter: { id: string };
+}
+
 /**
  * The older charts that no patient of this census answers for, marked as gone since the refresh that first missed them and kept for so
  * many hours from then. A stay that goes on under another record (a merge) is not gone.
  */
-export function goneCharts(older: readonly Chart[], present: readonly Chart[], now: Instant, hours: number): Chart[] {
+export function goneCharts(older: readonly Chart[], present: readonly Present[], now: Instant, hours: number): Chart[] {
   const ids = new Set(present.map(chart => chart.identity.id));
   const stays = new Set(present.map(chart => chart.encounter.id).filter(id => id !== ''));
   return older

@@ -1,12 +1,12 @@
-import { carryOver } from '../domain/carry-over.ts';
-import type { Chart, Snapshot } from '../domain/chart.ts';
-import { GONE_HOURS, goneCharts } from '../domain/gone.ts';
+import type { Chart, Generation, Snapshot } from '../domain/chart.ts';
+import { completed } from '../domain/completed.ts';
+import { GONE_HOURS } from '../domain/gone.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Instant, Zone } from '../domain/time.ts';
 import type { Clock, Ehr, EhrFault, FetchedUnit, FetchProgress } from '../ports.ts';
 import type { StoreFault } from '../store/fault.ts';
-import { publishGeneration } from '../store/publish.ts';
-import { readLatest } from '../store/read-latest.ts';
+import { publishGeneration, type PublishOptions } from '../store/publish.ts';
+import { newestLocked, readLatest } from '../store/read-latest.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
 
 export interface SyncRequest {
@@ -21,6 +21,8 @@ export interface SyncRequest {
   acceptDrop?: string;
   /** How long the last chart of a patient who left the census stays readable; 48 by default, 0 for not at all. */
   goneHours?: number;
+  /** The whole copy that this process itself published last of each unit: while nobody is signed in, the only one it can carry over from. */
+  remembered?: Map<string, Generation>;
 }
 
 /** What a refresh brought. */
@@ -50,64 +52,51 @@ export async function syncUnit(request: SyncRequest): Promise<Result<SyncReport,
   const asOf = clock.now();
   const fetched = await ehr.fetchUnit({ unit: request.unit, now: asOf, zone, signal, progress: request.progress });
   if (!fetched.ok) return fetched;
-  const last = readLatest(store);
-  if (!last.ok && (last.error.kind === 'wrong-key' || last.error.kind === 'no-key')) return last;
-  const older = last.ok ? last.value.generation.snapshot.charts : [];
-  const { charts, unread } = keepUnread(fetched.value, older);
-  const gone = goneCharts(older, charts, asOf, request.goneHours ?? GONE_HOURS);
+  const { institution, source } = fetched.value;
   const snapshot: Snapshot = {
-    unit: fetched.value.unit,
-    institution: fetched.value.institution,
-    zone,
-    source: fetched.value.source,
-    asOf,
-    charts: [...charts, ...gone],
-    unread,
+    ...{ unit: fetched.value.unit, institution, zone, source, asOf },
+    ...{ charts: fetched.value.charts, unread: fetched.value.unread },
   };
-  const published = publishGeneration(
-    store,
-    snapshot,
-    request.acceptDrop === undefined ? {} : { acceptDrop: request.acceptDrop },
-  );
+  const last = lastCopy(request);
+  if (!last.ok) return last;
+  const { older, carriesFrom } = last.value;
+  const goneHours = request.goneHours ?? GONE_HOURS;
+  const whole = completed(snapshot, older, goneHours);
+  const options: PublishOptions = {
+    ...(request.acceptDrop !== undefined && { acceptDrop: request.acceptDrop }),
+    ...(carriesFrom !== null && { carriesFrom: { generation: carriesFrom, goneHours } }),
+  };
+  const published = publishGeneration(store, whole, options);
   if (!published.ok) return err(published.error);
+  const { generation: number } = published.value;
+  if (carriesFrom === null) request.remembered?.set(store.folder, { number, snapshot: published.value.snapshot });
+  const present = whole.charts.filter(chart => chart.gone === null);
   return ok({
-    generation: published.value.generation,
+    generation: number,
     asOf,
-    unit: fetched.value.unit,
-    patients: charts.length,
-    gone: gone.length,
-    orders: charts.reduce((sum, chart) => sum + chart.sections.orders.items.length, 0),
-    unread: [...unread, ...published.value.unreadable],
+    unit: snapshot.unit,
+    patients: present.length,
+    gone: whole.charts.length - present.length,
+    orders: present.reduce((sum, chart) => sum + chart.sections.orders.items.length, 0),
+    unread: [...whole.unread, ...published.value.unreadable],
     notes: fetched.value.notes ?? [],
     counts: fetched.value.counts,
   });
 }
 
-const UNREAD = 'This patient could not be read at the last refresh';
-
-/** A patient who is on the unit but couldn't be read keeps the older chart, at its own age and marked. */
-function keepUnread(fetched: FetchedUnit, older: readonly Chart[]): { charts: Chart[]; unread: Snapshot['unread'] } {
-  const byId = new Map(older.map(chart => [chart.identity.id, chart]));
-  const charts = fetched.charts.map(chart => carryOver(byId.get(chart.identity.id) ?? null, chart));
-  const read = new Set(charts.map(chart => chart.identity.id));
-  const unread: Snapshot['unread'] = [];
-  for (const missing of fetched.unread) {
-    const chart = byId.get(missing.patient) ?? numbered(older, missing.patient);
-    if (!chart || read.has(chart.identity.id)) unread.push(missing);
-    else {
-      read.add(chart.identity.id);
-      charts.push({
-        ...chart,
-        gone: null,
-        warnings: [...chart.warnings.filter(w => !w.startsWith(UNREAD)), `${UNREAD} (${missing.why}): the older copy is shown.`],
-      });
-    }
-  }
-  return { charts, unread };
-}
-
-/** The only older chart with the number that the census knows a patient by: "MRN 00123", "FIN 700". */
-function numbered(older: readonly Chart[], patient: string): Chart | undefined {
-  const found = older.filter(c => patient === `MRN ${c.identity.mrn}` || patient === `FIN ${c.encounter.visit}`);
-  return found.length === 1 ? found[0] : undefined;
+/**
+ * The charts to carry over from. While nobody is signed in those that this process published itself, if they are the newest; else none,
+ * and the number of the copy from which whoever opens the new one carries over.
+ */
+function lastCopy({ store, remembered }: SyncRequest): Result<{ older: Chart[]; carriesFrom: number | null }, StoreFault> {
+  const last = readLatest(store);
+  if (last.ok) return ok({ older: last.value.generation.snapshot.charts, carriesFrom: null });
+  const { kind } = last.error;
+  if (kind === 'wrong-key' || kind === 'no-key') return last;
+  if (kind !== 'locked') return ok({ older: [], carriesFrom: null });
+  const newest = newestLocked(store);
+  const own = remembered?.get(store.folder);
+  return own && own.number === newest
+    ? ok({ older: own.snapshot.charts, carriesFrom: null })
+    : ok({ older: [], carriesFrom: newest });
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { readChart } from '../domain/chart-schema.ts';
 import type { Snapshot } from '../domain/chart.ts';
+import type { Present } from '../domain/gone.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { openReader, type Reader } from './connection.ts';
 import { fingerprint } from './disk.ts';
 import { generationFile } from './generation-name.ts';
-import { readManifest, sealContext, type Manifest } from './manifest.ts';
-import { checkVersion } from './schema.ts';
+import { readManifest, readOwnManifest, sealContext, type Manifest } from './manifest.ts';
+import { checkVersion, knownVersion } from './schema.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import { sameUnit } from './unit-folder.ts';
 
@@ -16,21 +17,40 @@ export interface CopyFault {
   why: string;
 }
 
-/** Opens a generation after its manifest, size, hash, key, version and own words about itself have passed. The caller closes it. */
-export function openCopy(store: SnapshotStore, number: number): Result<{ manifest: Manifest; reader: Reader }, CopyFault> {
-  const read = readManifest(store.folder, number);
-  if (!read.ok) return err({ ...read.error, kind: read.error.kind === 'missing' ? 'unfinished' : read.error.kind });
+/** Proves without its key that a generation is this kiosk's own and whole: manifest, signature, unit, size and hash. */
+function verifyCopy(store: SnapshotStore, number: number): Result<Manifest, CopyFault> {
+  const read = readOwnManifest(store.folder, number, store.keys);
+  if (!read.ok) {
+    const { kind, why } = read.error;
+    return err(kind === 'not-ours' ? notOurs(store, number, why) : { kind: kind === 'missing' ? 'unfinished' : kind, why });
+  }
   const manifest = read.value;
   if (!sameUnit(manifest.unit, store.unit)) {
     return err({ kind: 'wrong-unit', why: `it belongs to unit ${manifest.unit}` });
   }
-  const path = join(store.folder, generationFile(number, 'db'));
-  const content = checkContent(path, manifest);
+  const content = checkContent(join(store.folder, generationFile(number, 'db')), manifest);
   if (!content.ok) return content;
+  const version = knownVersion(manifest.schema, 'snapshot', store.schemaFolder);
+  return version.ok ? ok(manifest) : err({ kind: 'newer-version', why: version.error.why });
+}
+
+/** A copy of another key is told from an altered one: there it helps to bring the key back. */
+function notOurs(store: SnapshotStore, number: number, why: string): CopyFault {
+  const manifest = readManifest(store.folder, number);
+  const key = manifest.ok ? store.keys.open(manifest.value.sealedKey, sealContext(manifest.value)) : null;
+  if (key?.ok) key.value.fill(0);
+  return key && !key.ok && key.error.kind === 'wrong-key' ? key.error : { kind: 'not-ours', why };
+}
+
+/** Opens a generation after it is proven to be whole, and its key and own words about itself have passed. The caller closes it. */
+export function openCopy(store: SnapshotStore, number: number): Result<{ manifest: Manifest; reader: Reader }, CopyFault> {
+  const verified = verifyCopy(store, number);
+  if (!verified.ok) return verified;
+  const manifest = verified.value;
   const key = store.keys.open(manifest.sealedKey, sealContext(manifest));
   if (!key.ok) return key;
   try {
-    const opened = openReader(path, key.value);
+    const opened = openReader(join(store.folder, generationFile(number, 'db')), key.value);
     if (!opened.ok) return err({ kind: 'damaged', why: opened.error.why });
     const agreed = agrees(opened.value, manifest, store.schemaFolder);
     if (agreed.ok) return ok({ manifest, reader: opened.value });
@@ -41,10 +61,11 @@ export function openCopy(store: SnapshotStore, number: number): Result<{ manifes
   }
 }
 
-/** What an opened copy holds: the snapshot, the charts that can't be understood, and each chart's own text. */
+/** What an opened copy holds: the snapshot, the charts that can't be understood and whose they are, and each chart's own text. */
 export interface Content {
   snapshot: Snapshot;
   unreadable: Snapshot['unread'];
+  notUnderstood: Present[];
   bodies: string[];
 }
 
@@ -54,14 +75,20 @@ export function readSnapshot(reader: Reader): Result<Content, CopyFault> {
   const unread = reader.prepare('select patient, why from unread order by position').all() as Snapshot['unread'];
   const charts: Snapshot['charts'] = [];
   const unreadable: Snapshot['unread'] = [];
+  const notUnderstood: Present[] = [];
   const bodies: string[] = [];
-  for (const row of reader.prepare('select name, mrn, bed, body from chart order by position').iterate()) {
-    const { name, mrn, bed, body } = row as { name: string; mrn: string | null; bed: string | null; body: string };
+  const rows = reader.prepare(
+    `select patient_id as id, body ->> '$.encounter.id' as stay, name, mrn, bed, body from chart order by position`,
+  );
+  for (const row of rows.iterate()) {
+    const { id, stay, name, mrn, bed, body } = row as ChartRow;
     bodies.push(body);
     const chart = readChart(body);
     if (chart.ok) charts.push(chart.value);
-    else
+    else {
+      notUnderstood.push({ identity: { id }, encounter: { id: String(stay ?? '') } });
       unreadable.push({ patient: `${name} (bed ${bed ?? 'not received'}, MRN ${mrn ?? 'not received'})`, why: chart.error.why });
+    }
   }
   if (charts.length === 0) {
     return err({
@@ -73,8 +100,18 @@ export function readSnapshot(reader: Reader): Result<Content, CopyFault> {
   return ok({
     snapshot: { unit, institution, zone, source, asOf, charts, unread: [...unread, ...unreadable] },
     unreadable,
+    notUnderstood,
     bodies,
   });
+}
+
+interface ChartRow {
+  id: string;
+  stay: unknown;
+  name: string;
+  mrn: string | null;
+  bed: string | null;
+  body: string;
 }
 
 interface About {

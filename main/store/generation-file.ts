@@ -48,6 +48,8 @@ export interface ReadBack {
   counts: Counts;
   schema: number;
   unreadable: Snapshot['unread'];
+  /** As a reader will have it. */
+  snapshot: Snapshot;
 }
 
 /** Reopens what was built, read-only, and proves that it holds every chart word for word as it was written. */
@@ -68,7 +70,8 @@ export function readBack(build: Build, written: readonly string[]): Result<ReadB
       unread.length === build.snapshot.unread.length + read.value.unreadable.length;
     if (!same) return err({ kind: 'not-whole', why: 'what was read back is not what was written' });
     const schema = must(checkVersion(reader, 'snapshot', build.schemaFolder)).version;
-    return ok({ counts: countsOf(build.snapshot), schema, unreadable: read.value.unreadable });
+    const { snapshot, unreadable } = read.value;
+    return ok({ counts: countsOf(build.snapshot), schema, unreadable, snapshot });
   } finally {
     reader.close();
   }

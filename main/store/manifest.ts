@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Snapshot } from '../domain/chart.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Keys } from '../ports.ts';
 import { generationFile } from './generation-name.ts';
+import { checkSigned, signed } from './signature.ts';
 
 const FORMAT = 1;
+/** What the signature of a manifest is for. */
+const TITLE = 'downtime-kiosk generation';
+/** How keys begin that were sealed with a key file: the only ones of a time when manifests were not signed. */
+const SEALED_WITH_KEY_FILE = 'k1.';
 const count = z.int().min(0);
 
 const manifestSchema = z.object({
@@ -30,7 +36,14 @@ const manifestSchema = z.object({
   }),
   /** Set when somebody accepted a copy with fewer than half of the patients of the one before. */
   acceptedDrop: z.object({ from: count, to: count, reason: z.string() }).nullable(),
+  /**
+   * Set when this copy is only what was fetched: it was made while nobody was signed in, so older parts and patients who left (for so many
+   * hours) are carried over from that generation by whoever opens it.
+   */
+  carriesFrom: z.object({ generation: z.int().positive(), goneHours: z.number().min(0) }).exactOptional(),
   sealedKey: z.string(),
+  /** Over everything else in it. Manifests of earlier versions have none. */
+  signature: z.string().exactOptional(),
 });
 
 /** What is written beside a generation; its appearance is the commit. It holds no patient data. */
@@ -56,11 +69,38 @@ export function countsOf(snapshot: Pick<Snapshot, 'charts' | 'unread'>): Counts 
   };
 }
 
-/** Reads a generation's manifest; `missing` when there is none, as during a publication. */
-export function readManifest(
+/** Counts for plausibility: those on the unit. A copy that carries the unread over later counts them, too. */
+export const onUnit = ({ counts, carriesFrom }: Pick<Manifest, 'counts' | 'carriesFrom'>): number =>
+  counts.patients - (counts.gone ?? 0) + (carriesFrom ? counts.unread : 0);
+
+/** Makes a manifest this kiosk's own. */
+export const signedManifest = (keys: Keys, manifest: Omit<Manifest, 'signature'>) => signed(keys, TITLE, manifest);
+
+type ManifestFault = { kind: 'missing' | 'damaged' | 'newer-version'; why: string };
+
+/** Reads what a generation's manifest says, whoever wrote it; `missing` when there is none, as during a publication. */
+export function readManifest(folder: string, number: number): Result<Manifest, ManifestFault> {
+  const read = readWritten(folder, number);
+  return read.ok ? ok(read.value.manifest) : read;
+}
+
+/** Reads a generation's manifest that this kiosk wrote itself, word for word; refuses any other. */
+export function readOwnManifest(
   folder: string,
   number: number,
-): Result<Manifest, { kind: 'missing' | 'damaged' | 'newer-version'; why: string }> {
+  keys: Keys,
+): Result<Manifest, ManifestFault | { kind: 'no-key' | 'wrong-key' | 'locked' | 'not-ours'; why: string }> {
+  const read = readWritten(folder, number);
+  if (!read.ok) return read;
+  const { manifest, written } = read.value;
+  // Earlier versions didn't sign, and sealed with the key file alone: what such a manifest says is proven by its content, once it opens.
+  const early = !('signature' in written) && !('carriesFrom' in written) && manifest.sealedKey.startsWith(SEALED_WITH_KEY_FILE);
+  if (early) return ok(manifest);
+  const own = checkSigned(keys, TITLE, written);
+  return own.ok ? ok(manifest) : own;
+}
+
+function readWritten(folder: string, number: number): Result<{ manifest: Manifest; written: object }, ManifestFault> {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(join(folder, generationFile(number, 'json')), 'utf8'));
@@ -72,7 +112,7 @@ export function readManifest(
   }
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) {
-    if (parsed.data.generation === number) return ok(parsed.data);
+    if (parsed.data.generation === number) return ok({ manifest: parsed.data, written: value as object });
     return err({ kind: 'damaged', why: `its manifest belongs to generation ${parsed.data.generation}` });
   }
   const format = (value as { format?: unknown } | null)?.format;

@@ -7,7 +7,7 @@ import { faultOf, type StoreFault } from './fault.ts';
 import { buildGeneration, readBack, type Build } from './generation-file.ts';
 import { generationFile, generationNumbers } from './generation-name.ts';
 import { whileLocked } from './lock.ts';
-import { readManifest, sealContext, type Manifest } from './manifest.ts';
+import { countsOf, onUnit, readManifest, sealContext, signedManifest, type Manifest } from './manifest.ts';
 import { KEEP, prune, sweep } from './prune.ts';
 import { copyFault } from './read-latest.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
@@ -19,11 +19,15 @@ export interface Published {
   manifest: Manifest;
   /** Charts that will not read back as charts (a bug in the mapping): the ward sees them among the unread. */
   unreadable: Snapshot['unread'];
+  /** As a reader will have it, but for what it carries from another generation. */
+  snapshot: Snapshot;
 }
 
 export interface PublishOptions {
   /** Why a copy with fewer than half of the last one's patients is right; kept in its manifest. */
   acceptDrop?: string;
+  /** See the manifest: of a copy that could not be completed, since nobody is signed in. */
+  carriesFrom?: NonNullable<Manifest['carriesFrom']>;
 }
 
 const SAFE = 'The last good copy is untouched.';
@@ -79,7 +83,8 @@ function attempt(store: SnapshotStore, snapshot: Snapshot, options: PublishOptio
     if (!read.ok)
       return err({ kind: 'unwritable', why: `The new copy is not whole (${read.error.why}). ${SAFE} Check the disk.` });
     const { size, sha256 } = fingerprint(path);
-    const manifest = sealed(store, build, { size, sha256, counts: read.value.counts, schema: read.value.schema });
+    const { counts, schema, unreadable } = read.value;
+    const manifest = sealed(store, build, { size, sha256, counts, schema }, options);
     if (!manifest.ok) return manifest;
 
     store.disk.rename(path, database);
@@ -87,7 +92,7 @@ function attempt(store: SnapshotStore, snapshot: Snapshot, options: PublishOptio
     store.disk.create(`${manifestPath}.tmp`, `${JSON.stringify(manifest.value, null, 2)}\n`);
     store.disk.rename(`${manifestPath}.tmp`, manifestPath);
     store.disk.flushFolder(store.folder);
-    return ok({ generation: number, manifest: manifest.value, unreadable: read.value.unreadable });
+    return ok({ generation: number, manifest: manifest.value, unreadable, snapshot: read.value.snapshot });
   } catch (error) {
     return faultOf(error, 'The new copy', SAFE);
   } finally {
@@ -103,9 +108,13 @@ function dropSince(
   snapshot: Snapshot,
   options: PublishOptions,
 ): Result<Manifest['acceptedDrop'], StoreFault> {
-  const to = snapshot.charts.filter(chart => chart.gone === null).length;
-  if (to === 0) {
-    return err({ kind: 'implausible', why: `The EHR gave no patient at all for unit ${store.unit}: not published. ${SAFE}` });
+  const here = snapshot.charts.filter(chart => chart.gone === null).length;
+  if (here === 0) {
+    const what =
+      snapshot.unread.length > 0
+        ? `Not one chart of unit ${store.unit} could be read`
+        : `The EHR gave no patient at all for unit ${store.unit}`;
+    return err({ kind: 'implausible', why: `${what}: not published. ${SAFE}` });
   }
   const ids = new Set(snapshot.charts.map(chart => chart.identity.id));
   if (ids.size < snapshot.charts.length) {
@@ -116,7 +125,8 @@ function dropSince(
   }
   const last = numbers.find(number => copyFault(store, number) === null);
   const manifest = last === undefined ? null : readManifest(store.folder, last);
-  const from = manifest?.ok ? manifest.value.counts.patients - (manifest.value.counts.gone ?? 0) : 0;
+  const from = manifest?.ok ? onUnit(manifest.value) : 0;
+  const to = onUnit({ ...options, counts: countsOf(snapshot) });
   if (to * 2 >= from) return ok(null);
   if (options.acceptDrop) return ok({ from, to, reason: options.acceptDrop });
   const why = `Only ${to} patients came from the EHR, the last copy of unit ${store.unit} has ${from}: not published. ${SAFE} If this is right, publish again with the reason.`;
@@ -127,12 +137,20 @@ function sealed(
   store: SnapshotStore,
   build: Build,
   content: Pick<Manifest, 'size' | 'sha256' | 'counts' | 'schema'>,
+  { carriesFrom }: PublishOptions,
 ): Result<Manifest, StoreFault> {
   const { unit, source, asOf } = build.snapshot;
   const named = { unit, generation: build.number, sha256: content.sha256 };
   const key = store.keys.seal(build.key, sealContext(named));
-  if (!key.ok) return err({ kind: key.error.kind, why: `The new copy could not be sealed. ${SAFE} ${key.error.why}` });
-  return ok({ format: 1, ...named, source, asOf, ...content, acceptedDrop: build.acceptedDrop, sealedKey: key.value });
+  const manifest = key.ok
+    ? signedManifest(store.keys, {
+        ...{ format: 1 as const, ...named, source, asOf, ...content, acceptedDrop: build.acceptedDrop },
+        ...(carriesFrom && { carriesFrom }),
+        sealedKey: key.value,
+      })
+    : key;
+  if (manifest.ok) return manifest;
+  return err({ kind: manifest.error.kind, why: `The new copy could not be sealed. ${SAFE} ${manifest.error.why}` });
 }
 
 /** Throws away what an attempt left unless its manifest is in place. */

@@ -25,7 +25,11 @@ export function migrate(db: Writer, name: SchemaName, folder = SCHEMA_FOLDER): R
 
 /** Refuses a database that a newer app wrote. */
 export function checkVersion(db: Reader, name: SchemaName, folder = SCHEMA_FOLDER): Result<{ version: number }, StoreFault> {
-  const version = versionOf(db);
+  return knownVersion(versionOf(db), name, folder);
+}
+
+/** Refuses the version of a database that a newer app wrote. */
+export function knownVersion(version: number, name: SchemaName, folder = SCHEMA_FOLDER): Result<{ version: number }, StoreFault> {
   const known = stepsOf(name, folder).length;
   return version > known ? err(newer(version, known)) : ok({ version });
 }

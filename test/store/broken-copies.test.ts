@@ -9,7 +9,7 @@ import { listGenerations, readLatest } from '../../main/store/read-latest.ts';
 import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
 import { ensureKeyFile } from '../../main/vault/key-file.ts';
 import { emptyStore, folder } from './support/fresh-store.ts';
-import { ward } from './support/ward.ts';
+import { storeIn, ward } from './support/ward.ts';
 
 let store: ReturnType<typeof emptyStore>;
 let database: string;
@@ -124,15 +124,18 @@ describe('the newest copy is passed over, with the reason, when', () => {
   test('any word of its manifest was changed', () => {
     const good = readFileSync(manifest, 'utf8');
     const edits: [(m: Record<string, unknown>) => void, RegExp, string][] = [
-      [m => (m['asOf'] = '2026-11-22T23:00:00-05:00'), /something else/, 'damaged'],
-      [m => (m['source'] = 'https://evil.example'), /something else/, 'damaged'],
-      [m => ((m['counts'] as { patients: number }).patients = 1), /something else/, 'damaged'],
-      [m => (m['acceptedDrop'] = { from: 9, to: 3, reason: 'I say so' }), /something else/, 'damaged'],
+      [m => (m['asOf'] = '2026-11-22T23:00:00-05:00'), /or it was altered/, 'not-ours'],
+      [m => (m['source'] = 'https://evil.example'), /or it was altered/, 'not-ours'],
+      [m => ((m['counts'] as { patients: number }).patients = 1), /or it was altered/, 'not-ours'],
+      [m => (m['acceptedDrop'] = { from: 9, to: 3, reason: 'I say so' }), /or it was altered/, 'not-ours'],
+      [m => (m['carriesFrom'] = { generation: 1, goneHours: 48 }), /or it was altered/, 'not-ours'],
+      [m => (m['more'] = 'a field that this version does not know'), /or it was altered/, 'not-ours'],
+      [m => delete (m['counts'] as { orders?: number }).orders, /damaged/, 'damaged'],
       [m => (m['generation'] = 7), /belongs to generation 7/, 'damaged'],
       [m => (m['unit'] = '4 west'), /another key, or altered/, 'wrong-key'],
-      [m => (m['unit'] = '5 East'), /belongs to unit 5 East/, 'wrong-unit'],
+      [m => (m['unit'] = '5 East'), /another key, or altered/, 'wrong-key'],
       [m => (m['sealedKey'] = 'k1.AAAA'), /another key, or altered/, 'wrong-key'],
-      [m => (m['sha256'] = '0'.repeat(64)), /altered or damaged/, 'damaged'],
+      [m => (m['sha256'] = '0'.repeat(64)), /another key, or altered/, 'wrong-key'],
       [m => (m['format'] = 2), /newer version/, 'newer-version'],
       [m => (m['format'] = 0), /damaged/, 'damaged'],
     ];
@@ -151,6 +154,20 @@ describe('the newest copy is passed over, with the reason, when', () => {
     expectFirst(/another key, or altered/, 'wrong-key');
     writeFileSync(manifest, good);
     writeFileSync(manifest, JSON.stringify({ ...first, generation: 2 }));
+    expectFirst(/another key, or altered/, 'wrong-key');
+  });
+
+  test("it is another unit's, laid in whole", () => {
+    const other = storeIn(store.root, { unit: '5 East' });
+    for (let i = 0; i < 2; i++) publishGeneration(other, { ...ward(3), unit: '5 East' });
+    for (const name of ['gen-00000002.db', 'gen-00000002.json']) copyFileSync(join(other.folder, name), join(store.folder, name));
+    expectFirst(/belongs to unit 5 East/, 'wrong-unit');
+  });
+
+  test("it is another kiosk's, laid in whole", () => {
+    const other = emptyStore();
+    for (let i = 0; i < 2; i++) publishGeneration(other, ward(3, 'elsewhere'));
+    for (const name of ['gen-00000002.db', 'gen-00000002.json']) copyFileSync(join(other.folder, name), join(store.folder, name));
     expectFirst(/another key, or altered/, 'wrong-key');
   });
 
