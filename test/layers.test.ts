@@ -19,7 +19,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   },
   'main/plain-json.ts': { may: [], packages: [] },
   'main/dispatch.ts': { may: ['main/domain', 'main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
-  'main/vault': { may: ['main/domain', 'main/ports.ts'], packages: ['node:'] },
+  'main/vault': { may: ['main/domain', 'main/ports.ts', 'main/store'], packages: ['node:', 'zod', 'hash-wasm'] },
   'main/store': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'better-sqlite3', 'zod'] },
   'main/ehr': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'zod', 'fhir', 'jose'] },
   'main/paper': {

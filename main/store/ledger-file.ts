@@ -140,6 +140,15 @@ function readSidecar(path: string, book: Book): Result<z.infer<typeof sidecarSch
   }
 }
 
+/** What a book's sidecar says, for sealing its key anew; null where there is none, or it isn't whole. */
+export function sealedBook(path: string, book: Book): { written: object; sealedKey: string; context: string } | null {
+  if (!exists(path)) return null;
+  const sidecar = readSidecar(path, book);
+  if (!sidecar.ok) return null;
+  const { ledger, sealedKey } = sidecar.value;
+  return { written: sidecar.value, sealedKey, context: contextOf(book, ledger) };
+}
+
 const contextOf = ({ name }: Book, id: string): string => `${name}|${id}`;
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -15,57 +15,15 @@ import {
 import { dirname } from 'node:path';
 import type { KeyFault, Keys } from '../ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { keysUnder } from './device-keys.ts';
 
 const FILE_PREFIX = 'downtime-kiosk-key-1';
-const SEALED_PREFIX = 'k1.';
-const SIGNED_PREFIX = 'm1.';
-const NONCE = 12;
-const TAG = 16;
 
 /**
  * Seals data keys with AES-256-GCM under one 32-byte key kept in a file; the file is read at every use and never changed.
  * Weaker than a keystore: whoever can read the file can read every copy, see `keyFileWeaknesses`.
  */
-export function keyFile(path: string): Keys {
-  return {
-    seal(secret, context) {
-      return withKey(path, key => {
-        const nonce = randomBytes(NONCE);
-        const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context, 'utf8'));
-        const sealed = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
-        return ok(SEALED_PREFIX + sealed.toString('base64url'));
-      });
-    },
-    open(sealed, context) {
-      return withKey(path, key => {
-        const bytes = Buffer.from(sealed.slice(SEALED_PREFIX.length), 'base64url');
-        if (!sealed.startsWith(SEALED_PREFIX) || bytes.length < NONCE + TAG) return err(notOpened(path));
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG });
-        decipher.setAAD(Buffer.from(context, 'utf8')).setAuthTag(bytes.subarray(-TAG));
-        try {
-          return ok(Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]));
-        } catch {
-          return err(notOpened(path));
-        }
-      });
-    },
-    sign: text => withKey(path, key => ok(signatureOf(key, text))),
-    check: (text, signature) =>
-      withKey(path, key => {
-        const wanted = Buffer.from(signatureOf(key, text));
-        const said = Buffer.from(signature);
-        return said.length === wanted.length && timingSafeEqual(said, wanted)
-          ? ok(null)
-          : err({ kind: 'not-ours', why: `It was not signed with the key in ${path}, or it was altered. Nothing was changed.` });
-      }),
-  };
-}
-
-/** Signs for this kiosk alone: whoever has the key could write it, too. */
-function signatureOf(key: Buffer, text: string): string {
-  const derived = Buffer.from(hkdfSync('sha256', key, '', 'downtime-kiosk signature 1', 32));
-  return SIGNED_PREFIX + createHmac('sha256', derived).update(text, 'utf8').digest('base64url');
-}
+export const keyFile = (path: string): Keys => keysUnder(step => withKey(path, step), `the key in ${path}`);
 
 /**
  * Makes the key file if there is none; one that is there is never touched, whatever is in it. Call it only for a store that holds
@@ -136,11 +94,6 @@ function withKey<T>(path: string, use: (key: Buffer) => Result<T, KeyFault>): Re
     key.fill(0);
   }
 }
-
-const notOpened = (path: string): KeyFault => ({
-  kind: 'wrong-key',
-  why: `The key in ${path} does not open this: it was sealed with another key, or altered. Nothing was changed.`,
-});
 
 /** A link appears whole or not at all and never replaces a file; where the file system has none, an exclusive copy. */
 function claim(tmp: string, path: string): void {

@@ -1,0 +1,36 @@
+import { randomFillSync } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** Bytes that can be wiped everywhere at once: workers see the same memory. Never made a string of. */
+export type Secret = Buffer<SharedArrayBuffer>;
+
+/** Empty room for a secret. */
+export const roomFor = (length: number): Secret => Buffer.from(new SharedArrayBuffer(length));
+
+/** A new random secret. */
+export const newSecret = (length = 32): Secret => randomFillSync(roomFor(length));
+
+/** Takes bytes over into memory that can be wiped, and wipes where they were. */
+export function taken(bytes: Uint8Array): Secret {
+  const secret = roomFor(bytes.length);
+  secret.set(bytes);
+  bytes.fill(0);
+  return secret;
+}
+
+/** Its own copy in memory that threads share. */
+export function sharedCopy(secret: Uint8Array): SharedArrayBuffer {
+  const room = new SharedArrayBuffer(secret.length);
+  new Uint8Array(room).set(secret);
+  return room;
+}
+
+/** Was it wiped, here or in another thread? */
+export const isWiped = (secret: Uint8Array): boolean => secret.every(byte => byte === 0);
+
+/** Lets the engine free what nobody holds any more, so that OpenSSL wipes the key objects made from secrets. */
+export function forget(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
