@@ -13,6 +13,8 @@ export interface EvolvingKey {
   open(sealed: string, context: string): string | null;
   /** The next entry's key takes this one's place. */
   advance(): void;
+  /** One of its own that is as this one is now. */
+  copy(): EvolvingKey;
   wipe(): void;
 }
 
@@ -52,6 +54,7 @@ export function evolvingKey(first: Buffer): EvolvingKey {
       key.fill(0);
       key = next;
     },
+    copy: () => evolvingKey(Buffer.from(key)),
     wipe: () => void key.fill(0),
   };
 }
