@@ -29,6 +29,8 @@ export interface Printing {
   span: Span;
   /** Patients of the unit whose chart could not be had: a list of the unit names them. */
   unread: Snapshot['unread'];
+  /** The audit's newest entry, for the foot of every page: "1234·9F3A2C7B". Absent or null where there is none. */
+  auditHead?: string | null;
 }
 
 /** Words for what the EHR didn't send: never an empty field on paper. */
@@ -276,9 +278,12 @@ function statementWords(status: Exclude<CodeStatusView, { kind: 'not-in-feed' }>
   }
 }
 
-/** "Printed 11/22/2026 15:02 by R. Alvarez from 4W-K1". */
-export const printedWords = ({ now, by, site }: Pick<Printing, 'now' | 'by' | 'site'>): string =>
-  `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}`;
+/** "Printed 11/22/2026 15:02 by R. Alvarez from 4W-K1. Audit 1234·9F3A2C7B". */
+export const printedWords = ({ now, by, site, auditHead }: Pick<Printing, 'now' | 'by' | 'site' | 'auditHead'>): string =>
+  `Printed ${paperDateTime(now, site.zone)} by ${by} from ${site.kiosk}${auditHead == null ? '' : `. ${auditWords(auditHead)}`}`;
+
+/** What a sheet shows later: that so many entries, and no others, were there when it was printed. */
+export const auditWords = (head: string): string => `Audit ${head}`;
 
 /** The foot of every page: who printed what from where, and what the letters mean. */
 export function footOf(

@@ -16,6 +16,7 @@ import { MARGIN } from './page.ts';
 import { readBack, type ReadPage, type ReadRect } from './read-back.ts';
 import { entryHeadsOf, headsOf } from './read-orders.ts';
 import { folded, joined, pageText } from './read-text.ts';
+import { auditFaults } from './verify-audit.ts';
 import { adtFaults, censusFaults, wholeUnitFaults } from './verify-census.ts';
 import { blankFaults, formFaults, nobodyFaults, unitFaults } from './verify-forms.ts';
 import { identityFaults } from './verify-identity.ts';
@@ -137,6 +138,7 @@ function pageFindings(claimed: Claimed, pages: Claimed[], subject: Subject, prin
     ...(form === null ? [] : formFaults(read, form, windowOf(subject), isDrillSheet(form.id, subject, printing), printing)),
     ...inkFaults(read).map(f => `a text is ${f.what}`),
     ...generationFaults(read, subject),
+    ...auditFaults(read, printing),
     ...(codeIsRight(claimed, codeOf(subject, printing), generationOf(subject))
       ? []
       : ['the code of the page is missing or wrong']),

@@ -40,10 +40,12 @@ export interface PackJob {
   labels?: LabelJob;
   /** What opens the unit's standing packs; absent where none are made. */
   envelope?: Envelope | null;
+  /** What the foot says of the audit. */
+  auditHead?: string | null;
 }
 
 /** What is known before a pack is begun. */
-export type CountJob = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage' | 'labels'>;
+export type CountJob = Omit<PackJob, 'run' | 'pack' | 'by' | 'outage' | 'labels' | 'auditHead'>;
 
 /** What happened to one patient's paper. */
 export interface PackStep {
@@ -177,7 +179,7 @@ export function patientPaper(job: PackJob, view: PatientView, place: number): Pa
 }
 
 /** What is the same for every sheet of the pack. */
-export function printingOf({ copy, selection, outage, now, by, run, pack }: PackJob): Printing {
+export function printingOf({ copy, selection, outage, now, by, run, pack, auditHead }: PackJob): Printing {
   const site = siteOf(copy);
   return {
     site,
@@ -190,6 +192,7 @@ export function printingOf({ copy, selection, outage, now, by, run, pack }: Pack
     pack,
     span: selection.span,
     unread: selection.patients === 'all' ? copy.snapshot.unread : [],
+    auditHead: auditHead ?? null,
   };
 }
 

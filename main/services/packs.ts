@@ -63,6 +63,8 @@ export interface PacksOptions {
   unit: string;
   /** Label printers and label sheets by their names. */
   labels(wish: LabelWish): Result<LabelJob, NoLabels>;
+  /** What the foot of sheets that are made now says of the audit; null while it has no entry. */
+  auditHead?(): string | null;
   /** Where "save" writes; whoever can read this folder can read the patients. */
   printFolder: string;
   changed(): void;
@@ -77,6 +79,8 @@ export interface Packs {
   startEach(units: readonly string[], selection: Selection, caller: Pick<Caller, 'name'>): Result<UnitPacks, Busy>;
   progress(pack: number): Result<PackProgress, Unknown>;
   cancel(pack: number): void;
+  /** What the foot of a pack's sheets says of the audit; null when it says nothing, or the pack is no longer in memory. */
+  auditHead(pack: number): string | null;
   /** One PDF to look at. */
   pdf(pack: number, patientId: string | null): Result<{ name: string; base64: string }, Unknown>;
   /** One PDF that leaves the kiosk: its sheets count as printed. */
@@ -95,6 +99,7 @@ interface Running {
   progress: PackProgress;
   /** By whom and from which copy, as the ledger keeps it once sheets are handed out. */
   made: { pack: number; generation: number; drill: boolean; by: string };
+  auditHead: string | null;
   pdfs: Map<string | null, { name: string; pdf: Uint8Array; released: ReleasedSheet[]; handedOut: boolean }>;
   abort: AbortController;
 }
@@ -189,6 +194,7 @@ export function packService(options: PacksOptions): Packs {
       by: caller.name,
       run: options.ledger.run,
       pack,
+      auditHead: options.auditHead?.() ?? null,
       ...(labels && { labels: labels.value }),
     };
     const running: Running = {
@@ -202,6 +208,7 @@ export function packService(options: PacksOptions): Packs {
         refused: withoutSheets({ copy: copy.value, selection }),
       },
       made: { pack, generation: copy.value.generation, drill: isDrill(job.outage), by: caller.name },
+      auditHead: job.auditHead,
       pdfs: new Map(),
       abort: new AbortController(),
     };
@@ -297,6 +304,7 @@ export function packService(options: PacksOptions): Packs {
     cancel(pack) {
       packs.get(pack)?.abort.abort();
     },
+    auditHead: pack => packs.get(pack)?.auditHead ?? null,
     pdf: pdfOf,
     take(pack, patientId) {
       const found = pdfOf(pack, patientId);

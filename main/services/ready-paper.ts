@@ -23,7 +23,7 @@ import {
 export const READY_FORMS: readonly FormKind[][] = [START_FORMS, ['mar-scheduled', 'mar-prn']];
 
 /** What is needed to make paper in advance. */
-export type PrepareJob = Omit<PackJob, 'selection' | 'by' | 'pack'>;
+export type PrepareJob = Omit<PackJob, 'selection' | 'by' | 'pack' | 'auditHead'>;
 
 /** How one patient's ready paper is, after it was looked at. */
 export interface ReadyStep {
@@ -90,7 +90,7 @@ export const fromShelf =
     if (!found?.pdf || !about?.file) return null;
     const words = {
       age: ageAtPrinting(paper.view.freshness),
-      printed: printedWords({ now: job.now, by: job.by, site: siteOf(job.copy) }),
+      printed: printedWords({ now: job.now, by: job.by, site: siteOf(job.copy), auditHead: job.auditHead ?? null }),
     };
     const pdf = restamped(found.pdf, about.stamps, words);
     if (pdf === null || !(await isStamped(pdf, words, firstPages(about.file)))) return null;

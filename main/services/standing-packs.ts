@@ -31,6 +31,8 @@ export interface StandingPacksOptions {
   kiosk: string;
   refreshMinutes: number;
   staleMinutes: number;
+  /** What the foot says of the audit; null while it has no entry. */
+  auditHead?(): string | null;
   changed(): void;
 }
 
@@ -114,6 +116,7 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
           now,
           run: options.ledger.run,
           pack: packNumber(started, now),
+          auditHead: options.auditHead?.() ?? null,
           passwords: passwordsOf(opens),
           folders,
           prefix,

@@ -72,6 +72,13 @@ describe('paper made in advance', () => {
     }
   });
 
+  test('says which entries the audit has when it is printed', async () => {
+    await prepared();
+    const step = await printed({ auditHead: '1234·9F3A2C7B' });
+    expect(step.lay).toBe(true);
+    for (const page of (await textOf(step)).split('\f')) expect(page).toContain(folded('from K1. Audit 1234·9F3A2C7B'));
+  });
+
   test('is handed out once: no two sheets have one number', async () => {
     await prepared();
     const first = await printed();
