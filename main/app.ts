@@ -4,6 +4,7 @@ import { problemWords } from './config/problem.ts';
 import { NO_STORE, printersFor, rulesFor } from './config/read-site.ts';
 import { planOf, type SiteConfiguration, type UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
+import { headWords } from './domain/audit.ts';
 import { formShown } from './domain/form.ts';
 import { freshness } from './domain/freshness.ts';
 import { labelsOnSheet } from './domain/label.ts';
@@ -33,6 +34,7 @@ import { walkIns } from './services/walk-ins.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
 import { exchangeFolder } from './store/exchange-folder.ts';
+import type { Audit } from './store/audit.ts';
 import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
@@ -50,7 +52,10 @@ export interface WardOptions {
   log: Log;
   /** Keys that open. */
   keys: Keys;
+  /** Keys of this computer alone, which open also while nobody is signed in. */
+  device: Keys;
   watch: Watch;
+  audit: Pick<Audit, 'head' | 'record'>;
   /** Plain weaknesses of what is around the ward, in words. */
   weaknesses(): string[];
 }
@@ -111,9 +116,13 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     paper.again();
   });
   watch.decides(suspicionOf(outage, clock, site.outage));
+  const auditHead = (): string | null => {
+    const head = options.audit.head();
+    return head.number > 0 ? headWords(head) : null;
+  };
   const standing = standingPacks({
     folders: site.standingFolders,
-    phrases: standingPhrases(store),
+    phrases: standingPhrases({ ...store, keys: options.device }),
     stand: (job, signal) => workbench.stand(job, signal),
     copy,
     outage: outage.current,
@@ -124,9 +133,10 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     kiosk: rules.kiosk,
     refreshMinutes: site.refreshMinutes,
     staleMinutes: rules.freshness.staleMinutes,
+    auditHead,
     changed: () => tell('status'),
   });
-  const shelf = { store: folders.store, unit, key: folders.key };
+  const shelf = { store: folders.store, unit };
   const paper = keepPaperReady({
     async prepare(signal, step) {
       const found = copy();
@@ -182,6 +192,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     unit,
     labels: wish => labelJobOf(wish, rules, printersFor(site, unit)),
     printFolder: folders.print,
+    auditHead,
     changed: () => tell('pack'),
   });
 
@@ -316,7 +327,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
       changed: outageChanged,
     }),
     isBusy: () => packs.isBusy() || queue.isBusy(),
-    paper: { pack: packs.filesOf, headOf: () => null, print: queue.documents },
+    paper: { pack: packs.filesOf, headOf: packs.auditHead, print: queue.documents },
     close: async () => {
       watch.decides(null);
       stopReading();

@@ -1,9 +1,8 @@
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
 import { watchIdList } from './ehr/census-id-list/watch.ts';
 import { startAdtListener } from './ehr/hl7/listener.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Clock, Keys, Log } from './ports.ts';
 import { openAdtJournal } from './store/adt-journal.ts';
-import { keyFile } from './vault/key-file.ts';
 
 /** What brings news of a unit's census to this computer between refreshes. */
 export interface CensusFeed {
@@ -17,6 +16,8 @@ export interface CensusFeedOptions {
   unit: UnitConfiguration;
   clock: Clock;
   log: Log;
+  /** Keys that open whether or not anybody is signed in. */
+  device: Keys;
   /** Another list lies in the folder: time to refresh. */
   changed(): void;
   /** `trouble` says something else now. */
@@ -56,13 +57,12 @@ export function censusFeeds(common: Omit<CensusFeedOptions, 'unit' | 'changed'>)
 
 type Adt = Extract<UnitConfiguration['census'], { kind: 'hl7v2-adt' }>;
 
-async function listen({ site, unit, clock, log }: CensusFeedOptions, census: Adt): Promise<CensusFeed> {
+async function listen({ site, unit, clock, log, device }: CensusFeedOptions, census: Adt): Promise<CensusFeed> {
   const failed = (why: string): CensusFeed => ({
     ...NOTHING,
     trouble: () => `The ADT feed of ${unit.name} is not heard: ${why}`,
   });
-  const { store, key } = site.folders!;
-  const journal = openAdtJournal({ folder: store, keys: keyFile(key) });
+  const journal = openAdtJournal({ folder: site.folders!.store, keys: device });
   if (!journal.ok) return failed(journal.error.why);
   const { port, host, tls, allowFrom } = census;
   const listener = await startAdtListener({

@@ -504,8 +504,6 @@ export interface Door {
   zone: Zone;
   /** Who is signed in at this window. */
   caller: Caller | null;
-  /** The own PIN is the one from the slip and has to be changed first. */
-  pinIsInitial: boolean;
   /** False where nobody signs in, because IT has set up no vault. */
   guarded: boolean;
   /** Why nobody can sign in with a PIN; null when they can. */
@@ -526,10 +524,8 @@ export interface Door {
 /** The sealed envelope with the break-glass code: there and unopened, opened (another is needed), or never made. */
 export type EnvelopeState = 'sealed' | 'used' | 'none';
 
-/** Why somebody is not signed in. `wait`: after wrong PINs, for so many seconds. */
-export type SignInRefusal =
-  | { kind: 'wrong' | 'no-vault' | 'not-opened' | 'weak-pin' | 'broken'; why: string }
-  | { kind: 'wait'; why: string; seconds: number };
+/** Why somebody is not signed in. `wait`: after wrong PINs, for so many seconds; `must-change`: the PIN is right, but whoever handed it out knows it, too. */
+export type SignInRefusal = { kind: string; why: string; seconds?: number };
 
 const user = z.string().trim().min(1).max(100);
 const pin = z.string().min(1).max(20);
@@ -537,8 +533,8 @@ const pin = z.string().min(1).max(20);
 /** Everything the screen may ask of the app. This page is the whole attack surface. */
 export const contract = {
   getDoor: method<Door>()(null, none),
-  /** Signs somebody in at this window; who was signed in there is signed out. */
-  signIn: method<Result<null, SignInRefusal>>()(null, z.strictObject({ user, pin })),
+  /** Signs somebody in at this window; who was signed in there is signed out. `newPin` where the PIN must be changed first. */
+  signIn: method<Result<null, SignInRefusal>>()(null, z.strictObject({ user, pin, newPin: pin.nullable() })),
   /** Opens the ward with the code from the sealed envelope. */
   breakGlass: method<Result<null, SignInRefusal>>()(
     null,
@@ -549,7 +545,6 @@ export const contract = {
       reason: z.string().trim().min(3).max(200),
     }),
   ),
-  changePin: method<Result<null, SignInRefusal>>()('see this kiosk', z.strictObject({ pin, newPin: pin })),
   /** Somebody touched mouse, keys or screen. */
   stillHere: method<null>()(null, none),
   signOut: method<null>()(null, none),

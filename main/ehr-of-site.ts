@@ -13,9 +13,8 @@ import { hl7Census } from './ehr/hl7/hl7-census.ts';
 import type { EhrLimits } from './ehr/limits.ts';
 import type { NotAsked } from './ehr/not-asked.ts';
 import { smartAuthorization, type SmartAuthorization } from './ehr/smart.ts';
-import type { AdtJournal, AdtRecord, Ehr, EhrFault, Log } from './ports.ts';
+import type { AdtJournal, AdtRecord, Ehr, EhrFault, Keys, Log } from './ports.ts';
 import { openAdtJournal } from './store/adt-journal.ts';
-import { keyFile } from './vault/key-file.ts';
 
 type NotConfigured = EhrFault & { kind: 'not-configured' };
 const notConfigured = (why: string): NotConfigured => ({ kind: 'not-configured', why });
@@ -24,13 +23,13 @@ const notConfigured = (why: string): NotConfigured => ({ kind: 'not-configured',
  * The EHR as the site's configuration says to read it for a unit. What can't be had that way is a fault of each reading, so that the ward
  * keeps its copy and is told why there is no newer one.
  */
-export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log): Ehr {
+export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log, device: Keys): Ehr {
   const { ehr } = site;
   if (ehr === null)
     return faulty(
       notConfigured(`No EHR is configured: write ehr with its baseUrl in ${site.file ?? 'a site file'}, or say --fhir.`),
     );
-  const how = readingOf(ehr, unit, log, site.folders);
+  const how = readingOf(ehr, unit, log, site.folders && { folder: site.folders.store, keys: device });
   if (!how.ok) return faulty(how.error);
   const reader = fhirEhr(how.value.reader);
   return {
@@ -42,14 +41,20 @@ export function ehrOf(site: SiteConfiguration, unit: UnitConfiguration, log: Log
   };
 }
 
+/** Where the ADT journal lies, with keys that open whether or not anybody is signed in. */
+export interface JournalPlace {
+  folder: string;
+  keys: Keys;
+}
+
 /** How a unit is read from the site's EHR, and what signs in there. */
 export function readingOf(
   ehr: EhrConfiguration,
   unit: UnitConfiguration,
   log: Log,
-  folders: SiteConfiguration['folders'],
+  journal: JournalPlace | null,
 ): Result<{ reader: FhirEhrOptions; smart: SmartAuthorization | null }, NotConfigured> {
-  const census = censusOf(unit, folders);
+  const census = censusOf(unit, journal);
   if (!census.ok) return census;
   const smart = signInOf(ehr, log);
   const reader: FhirEhrOptions = {
@@ -88,7 +93,7 @@ export function signInOf(ehr: EhrConfiguration, log: Log): SmartAuthorization | 
 }
 
 /** The census source of a unit; none when its messages would be kept nobody knows where. */
-export function censusOf(unit: UnitConfiguration, folders: SiteConfiguration['folders']): Result<CensusSource, NotConfigured> {
+export function censusOf(unit: UnitConfiguration, journal: JournalPlace | null): Result<CensusSource, NotConfigured> {
   const { census } = unit;
   switch (census.kind) {
     case 'encounter-location':
@@ -98,9 +103,9 @@ export function censusOf(unit: UnitConfiguration, folders: SiteConfiguration['fo
     case 'id-list':
       return ok(idList(said(census)));
     case 'hl7v2-adt': {
-      if (folders === null) return err(notConfigured(NO_STORE));
+      if (journal === null) return err(notConfigured(NO_STORE));
       const { pointsOfCare, identifierSystem: mrnSystem, visitSystem, silentHours } = census;
-      return ok(hl7Census({ journal: journalIn(folders), ...said({ pointsOfCare, mrnSystem, visitSystem, silentHours }) }));
+      return ok(hl7Census({ journal: journalIn(journal), ...said({ pointsOfCare, mrnSystem, visitSystem, silentHours }) }));
     }
     case 'bulk-group': {
       const { group, waitSeconds, locationIds } = census;
@@ -118,12 +123,12 @@ const said = <T extends object>(options: T): Said<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Said<T>;
 
 /** What the ADT feed brought, opened when it is first asked for. */
-function journalIn({ store, key }: NonNullable<SiteConfiguration['folders']>): AdtRecord {
+function journalIn(place: JournalPlace): AdtRecord {
   let journal: AdtJournal | null = null;
   return {
     picture() {
       if (journal === null) {
-        const opened = openAdtJournal({ folder: store, keys: keyFile(key) });
+        const opened = openAdtJournal(place);
         if (!opened.ok) return opened;
         journal = opened.value;
       }

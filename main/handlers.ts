@@ -37,7 +37,7 @@ export interface Services {
 }
 
 /** What the kiosk answers itself, also while nobody is signed in. */
-export type DoorMethod = 'getDoor' | 'signIn' | 'breakGlass' | 'changePin' | 'stillHere' | 'signOut';
+export type DoorMethod = 'getDoor' | 'signIn' | 'breakGlass' | 'stillHere' | 'signOut';
 /** What only the open ward can answer. */
 export type WardHandlers = Omit<Handlers, DoorMethod>;
 

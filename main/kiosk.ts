@@ -6,9 +6,9 @@ import type { Caller, Door, EnvelopeState, Handlers, Input, Name, Output, Reply,
 import { dispatch } from './dispatch.ts';
 import { freshness } from './domain/freshness.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import type { Role } from './domain/role.ts';
 import type { DoorMethod } from './handlers.ts';
-import type { Clock, Keys, Log } from './ports.ts';
+import type { Gate } from './gate.ts';
+import type { Clock, Log } from './ports.ts';
 import { callAudit } from './services/call-audit.ts';
 import { actorOf, doorAudit } from './services/door-audit.ts';
 import { inTurn } from './services/in-turn.ts';
@@ -19,35 +19,8 @@ import { auditFolder } from './store/audit-folder.ts';
 import { newestManifest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { startWatch } from './watch.ts';
-
-/** Somebody who was let in, and the keys that go with it. */
-export interface Admitted {
-  /** Null for whoever opened the envelope. */
-  person: { user: string; name: string; role: Role; pinIsInitial: boolean } | null;
-  /** Keys that open. */
-  keys: Keys;
-  changePin(pin: string, newPin: string): Promise<Result<null, SignInRefusal>>;
-  /** Makes the keys unusable. */
-  wipe(): void;
-}
-
-/** What lets people in. */
-export interface Gate {
-  /** What works while nobody is signed in: sealing and signing. */
-  locked: Keys;
-  unlock(user: string, pin: string): Promise<Result<Admitted, SignInRefusal>>;
-  unlockByEnvelope(code: string): Promise<Result<Admitted, SignInRefusal>>;
-  /** Why nobody can be let in with a PIN; null when they can. */
-  trouble(): string | null;
-  envelope(): EnvelopeState;
-  weaknesses(): string[];
-}
-
-/** A store that IT has set up no vault for: whoever stands at the kiosk acts as the ward's staff. */
-export interface Unguarded {
-  keys: Keys;
-  weaknesses(): string[];
-}
+import type { SignInFault, Unlocked, Vault } from './vault/vault.ts';
+import type { WorkKeys } from './work.ts';
 
 export interface KioskOptions {
   site: SiteConfiguration;
@@ -55,7 +28,7 @@ export interface KioskOptions {
   host: 'electron' | 'browser';
   clock: Clock;
   log: Log;
-  gate: Gate | Unguarded;
+  gate: Gate;
   /** Who may sign in to the demo ward; nobody's business in a hospital. */
   hints?: string[];
 }
@@ -80,6 +53,8 @@ export const WARD_STAFF: Caller = { name: 'ward staff (not signed in)', role: 's
 const LOOK_MS = 1000;
 /** A second that took so long was a sleep. */
 const SLEPT_MS = 30_000;
+/** What need not be done before somebody sees the ward is done so much later; milliseconds. */
+const SOON_MS = 2000;
 /** So long printing may keep the ward open after the last person left; what waits longer goes on with the next sign-in. */
 const PRINTING_MS = 10 * 60_000;
 
@@ -88,16 +63,17 @@ const PRINTING_MS = 10 * 60_000;
  * keys with it, after the last.
  */
 export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, { kind: string; why: string }>> {
-  const { clock, log, gate } = options;
+  const { clock, log } = options;
+  const { vault, device } = options.gate;
   const site = await withSoundForms(options.site);
   if (site.folders === null) return err({ kind: 'no-store', why: NO_STORE });
-  const guarded = 'unlock' in gate;
   const unit = options.unit.name;
   const rules = rulesFor(site, unit);
+  const closedKeys = vault?.locked ?? device.keys;
   let ward: Ward | null = null;
   const opened = openAudit({
     folder: auditFolder(site.folders.store),
-    keys: guarded ? gate.locked : gate.keys,
+    keys: closedKeys,
     kiosk: rules.kiosk,
     unit,
     clock,
@@ -114,44 +90,56 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       print: print => ward?.paper.print(print) ?? [],
     },
   });
-  audit.record({ what: 'configuration-read', details: `SHA-256 ${createHash('sha256').update(JSON.stringify(site)).digest('hex')}` });
-  const watch = await startWatch({ site, unit: options.unit, clock, log });
+  audit.record({
+    what: 'configuration-read',
+    details: `SHA-256 ${createHash('sha256').update(JSON.stringify(site)).digest('hex')}`,
+  });
+  const workKeys = (unlocked?: Unlocked): WorkKeys => ({ device: device.handle, vault: vault?.handle(unlocked) ?? null });
+  const watch = await startWatch({ site, unit: options.unit, clock, log, keys: workKeys() });
   const { tell } = watch;
   watch.own.onPublished(generation => audit.record({ what: 'generation-published', details: `copy ${generation} of ${unit}` }));
   const steady = (): number => performance.now();
   const turn = inTurn();
 
   /** Whose keys the open ward uses. */
-  let held: Admitted | null = null;
+  let held: Unlocked | null = null;
   let leftAt: number | null = null;
 
-  const openFor = async (keys: Keys): Promise<Result<null, { kind: string; why: string }>> => {
-    const opened = await openWard({ ...options, site, keys, watch, weaknesses: gate.weaknesses });
+  const weaknesses = (): string[] => vault?.status().weaknesses ?? [NOBODY_SIGNS_IN, ...device.weaknesses()];
+  const open = async (unlocked: Unlocked | null): Promise<Result<null, { kind: string; why: string }>> => {
+    if (unlocked) watch.workbench.use(workKeys(unlocked));
+    const opened = await openWard({
+      ...options,
+      ...{ site, keys: unlocked?.keys ?? device.keys, device: device.keys, watch, audit, weaknesses },
+    });
     if (!opened.ok) return opened;
     ward = opened.value;
+    held = unlocked;
     return ok(null);
   };
   const closeWard = async (): Promise<void> => {
     const closing = ward;
     ward = null;
     await closing?.close();
-    audit.rotate();
+    watch.workbench.use(workKeys());
     held?.wipe();
     held = null;
+    watch.workbench.lock();
+    audit.rotate();
     leftAt = null;
     tell('door');
   };
 
-  const who = new Map<string, Admitted>();
+  const who = new Map<string, Unlocked>();
   const people = sessions({
     idleMs: site.lockAfterSeconds * 1000,
     steady,
     newId: randomUUID,
     ended(session, why) {
       told.left(session, why);
-      const admitted = who.get(session.id);
+      const unlocked = who.get(session.id);
       who.delete(session.id);
-      if (admitted !== held) admitted?.wipe();
+      if (unlocked !== held) unlocked?.wipe();
       if (people.count() === 0) leftAt = steady();
       tell('door');
     },
@@ -177,60 +165,63 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   looking.unref();
 
   /** Lets somebody in at a window, and opens the ward if it is closed. */
-  const admit = (seat: string, caller: Caller, admitted: Admitted): Promise<Result<null, SignInRefusal>> =>
+  const admit = (seat: string, caller: Caller, unlocked: Unlocked): Promise<Result<null, SignInRefusal>> =>
     turn(async () => {
       if (ward === null) {
-        const opened = await openFor(admitted.keys);
+        const opened = await open(unlocked);
         if (!opened.ok) {
-          admitted.wipe();
+          unlocked.wipe();
           return err({ kind: 'not-opened', why: opened.error.why });
         }
-        held = admitted;
       }
       const session = people.begin(seat, caller);
-      who.set(session.id, admitted);
+      who.set(session.id, unlocked);
       told.entered(session);
       leftAt = null;
       tell('door');
+      setTimeout(() => rotateIfDue(unlocked), SOON_MS).unref();
       return ok(null);
     });
 
-  const callerAt = (seat: string): Caller | null => (guarded ? (people.at(seat)?.caller ?? null) : WARD_STAFF);
-
-  async function signIn(seat: string, { user, pin }: Input<'signIn'>): Promise<Result<null, SignInRefusal>> {
-    if (!guarded) return err(NO_VAULT);
-    const admitted = await gate.unlock(user, pin);
-    if (!admitted.ok) {
-      told.refused(user, admitted.error.kind);
-      return admitted;
-    }
-    const { name, role, user: known } = admitted.value.person!;
-    return admit(seat, { name, role, user: known, breakGlass: null }, admitted.value);
+  /** The unit's key is changed weekly, and when somebody was taken out; by whoever signs in then, without being kept waiting. */
+  function rotateIfDue(unlocked: Unlocked): void {
+    const rotated = unlocked.rotateIfDue();
+    if (rotated.ok && rotated.value !== null) audit.record({ what: 'key-rotated', details: 'it was due' });
+    if (!rotated.ok) log.write('warn', 'the unit’s key could not be changed', { kind: rotated.error.kind });
   }
 
-  async function breakGlass(
-    seat: string,
-    { code, name, role, reason }: Input<'breakGlass'>,
-  ): Promise<Result<null, SignInRefusal>> {
-    if (!guarded) return err(NO_VAULT);
-    const admitted = await gate.unlockByEnvelope(code);
-    if (!admitted.ok) {
-      told.refused(`${name}, with the envelope`, admitted.error.kind);
-      return admitted;
-    }
-    return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, admitted.value);
+  const callerAt = (seat: string): Caller | null => (vault ? (people.at(seat)?.caller ?? null) : WARD_STAFF);
+  const refused = (as: string, fault: SignInFault): Result<never, SignInRefusal> => {
+    told.refused(as, fault.kind);
+    return err(fault);
+  };
+
+  async function signIn(seat: string, { user, pin, newPin }: Input<'signIn'>): Promise<Result<null, SignInRefusal>> {
+    if (!vault) return err(NO_VAULT);
+    const unlocked = await vault.unlock(user, pin, newPin ?? undefined);
+    if (!unlocked.ok) return refused(user, unlocked.error);
+    const { name, role, user: known } = unlocked.value.person!;
+    if (newPin !== null) audit.record({ what: 'people-changed', details: `${known} chose another PIN` });
+    return admit(seat, { name, role, user: known, breakGlass: null }, unlocked.value);
   }
 
-  const admittedAt = (seat: string): Admitted | undefined => who.get(people.at(seat)?.id ?? '');
+  async function breakGlass(seat: string, said: Input<'breakGlass'>): Promise<Result<null, SignInRefusal>> {
+    if (!vault) return err(NO_VAULT);
+    const { code, name, role, reason } = said;
+    const unlocked = vault.unlockByEnvelope(code);
+    if (!unlocked.ok) return refused(`${name}, with the envelope`, unlocked.error);
+    return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, unlocked.value);
+  }
 
   const lockedStore = openSnapshotStore({
     folder: site.folders.store,
     unit,
-    keys: guarded ? gate.locked : gate.keys,
+    keys: closedKeys,
     log,
   });
   function door(seat: string): Door {
     const newest = newestManifest(lockedStore);
+    const status = vault?.status() ?? null;
     return {
       now: clock.now(),
       institution: rules.institution,
@@ -238,14 +229,13 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       kiosk: rules.kiosk,
       zone: site.zone,
       caller: callerAt(seat),
-      pinIsInitial: admittedAt(seat)?.person?.pinIsInitial ?? false,
-      guarded,
-      trouble: guarded ? gate.trouble() : null,
+      guarded: vault !== null,
+      trouble: status?.trouble ?? null,
       copy: newest && { asOf: newest.asOf, freshness: freshness(newest.asOf, clock.now(), rules.freshness) },
       ehr: watch.own.refresh.reach(),
       idleSeconds: site.lockAfterSeconds,
       printing: people.count() === 0 && ward !== null && ward.isBusy(),
-      envelope: guarded ? gate.envelope() : 'none',
+      envelope: !status ? 'none' : envelopeOf(status),
       auditFault: audit.fault(),
       hints: options.hints ?? [],
     };
@@ -255,15 +245,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     getDoor: () => door(seat),
     signIn: said => signIn(seat, said),
     breakGlass: said => breakGlass(seat, said),
-    changePin: ({ pin, newPin }) =>
-      admittedAt(seat)?.changePin(pin, newPin) ??
-      err({ kind: 'no-vault', why: 'Only whoever signed in with a PIN can change it.' }),
     stillHere: () => (people.touch(seat), null),
     signOut: () => (people.end(seat, 'signed out'), null),
   });
 
-  if (!guarded) {
-    const opened = await openFor(gate.keys);
+  if (!vault) {
+    const opened = await open(null);
     if (!opened.ok) {
       await watch.close();
       audit.close();
@@ -295,6 +282,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     },
   });
 }
+
+const envelopeOf = ({ envelope }: ReturnType<Vault['status']>): EnvelopeState =>
+  envelope === null ? 'none' : envelope.used === null ? 'sealed' : 'used';
+
+const NOBODY_SIGNS_IN =
+  'Nobody signs in at this kiosk: whoever stands at it sees and does everything, and nothing is recorded under a name. IT: set up its vault (kiosk vault init).';
 
 const NO_VAULT: SignInRefusal = {
   kind: 'no-vault',

@@ -9,6 +9,8 @@ import { inTurn } from './services/in-turn.ts';
 import { startRefresh, type Refresh, type RefreshOptions } from './services/refresh.ts';
 import { timed } from './services/refresh-timing.ts';
 import { sameUnit } from './store/unit-folder.ts';
+import { deviceKeysOf } from './vault/device-lock.ts';
+import type { WorkKeys } from './work.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 export interface WatchOptions {
@@ -16,6 +18,8 @@ export interface WatchOptions {
   unit: UnitConfiguration;
   clock: Clock;
   log: Log;
+  /** What may be known while nobody is signed in. */
+  keys: WorkKeys;
 }
 
 /** A unit whose copy is kept fresh. */
@@ -50,11 +54,12 @@ export interface Watch {
 }
 
 /** Starts keeping the copies of the kiosk's units fresh. Units are read one after the other; the kiosk's own waits for one other at most. */
-export async function startWatch({ site, unit, clock, log }: WatchOptions): Promise<Watch> {
+export async function startWatch({ site, unit, clock, log, keys }: WatchOptions): Promise<Watch> {
   const listeners = new Set<(topic: Topic) => void>();
   const tell = (topic: Topic): void => listeners.forEach(listener => listener(topic));
-  const workbench = openWorkbench(log);
-  const feedOf = censusFeeds({ site, clock, log, troubled: () => tell('status') });
+  const device = deviceKeysOf(keys.device);
+  const workbench = openWorkbench(log, keys);
+  const feedOf = censusFeeds({ site, clock, log, device, troubled: () => tell('status') });
   const turn = inTurn();
   let suspicion: Suspicion | null = null;
 
@@ -82,7 +87,7 @@ export async function startWatch({ site, unit, clock, log }: WatchOptions): Prom
     const feed = await feedOf(one, () => void refresh.now());
     const refresh = startRefresh({
       sync: syncOf(one, own ? 'first' : undefined),
-      ehr: own ? ehrOf(site, one, log) : null,
+      ehr: own ? ehrOf(site, one, log, device) : null,
       clock,
       everyMinutes: site.refreshMinutes,
       probeSeconds: site.probeSeconds,

@@ -8,6 +8,8 @@ import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
 import type { Instant } from './domain/time.ts';
 import type { FetchProgress, Log } from './ports.ts';
+import type { DeviceHandle } from './vault/device-lock.ts';
+import type { KeyHandle } from './vault/vault-keys.ts';
 
 /** A refresh as plain data, so that it can be handed to a worker. */
 export interface SyncJob {
@@ -22,8 +24,13 @@ export interface SyncJob {
 export interface ShelfPlace {
   store: string;
   unit: string;
-  /** The key's file. */
-  key: string;
+}
+
+/** The keys of the store, as they can be given to a worker. */
+export interface WorkKeys {
+  device: DeviceHandle;
+  /** Null where IT has set up no vault: then the device lock is the only one. */
+  vault: KeyHandle | null;
 }
 
 /** A standing pack to be made and laid into folders; `prefix` is what its files are called, `phrase` the number of what opens them. */
@@ -59,4 +66,8 @@ export type WorkMessage =
   | { job: number; kind: 'broken'; why: string };
 
 /** What a worker is told. */
-export type WorkOrder = { job: number; kind: 'run'; work: Job } | { job: number; kind: 'cancel' };
+export type WorkOrder =
+  | { job: number; kind: 'run'; work: Job; keys: WorkKeys }
+  | { job: number; kind: 'cancel' }
+  /** Nobody is signed in any more: what is open is closed. */
+  | { kind: 'lock' };

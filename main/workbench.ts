@@ -5,7 +5,7 @@ import type { CountJob, PackJob, PackStep } from './services/pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { DocumentPages } from './domain/paper-needed.ts';
-import type { Job, ShelfPlace, StandingWork, Stood, SyncJob, WorkMessage, WorkOrder } from './work.ts';
+import type { Job, ShelfPlace, StandingWork, Stood, SyncJob, WorkKeys, WorkMessage, WorkOrder } from './work.ts';
 
 /** The heavy work, handed to one warm worker. Rejects only when the worker itself breaks, which is a bug. */
 export interface Workbench {
@@ -25,6 +25,10 @@ export interface Workbench {
   ): Promise<Result<null, { kind: string; why: string }>>;
   /** Null when it was told to stop. */
   stand(job: Omit<StandingWork, 'kind'>, signal: AbortSignal): Promise<Result<Stood, { kind: string; why: string }> | null>;
+  /** The keys with which jobs work from now on. */
+  use(keys: WorkKeys): void;
+  /** Closes what is open with keys that are wiped. */
+  lock(): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +41,8 @@ interface Waiting {
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 /** Starts the worker; after a crash the next job starts a new one. */
-export function openWorkbench(log: Log): Workbench {
+export function openWorkbench(log: Log, first: WorkKeys): Workbench {
+  let keys = first;
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let count = 0;
@@ -79,7 +84,7 @@ export function openWorkbench(log: Log): Workbench {
       });
       signal.addEventListener('abort', cancel);
       target.ref();
-      send({ job, kind: 'run', work });
+      send({ job, kind: 'run', work, keys });
       if (signal.aborted) cancel();
     });
   }
@@ -108,6 +113,8 @@ export function openWorkbench(log: Log): Workbench {
       run<Result<Stood, { kind: string; why: string }> | null>({ kind: 'standing', ...job }, signal, (message, finish) => {
         if (message.kind === 'stood') finish(message.result);
       }),
+    use: next => void (keys = next),
+    lock: () => worker?.postMessage({ kind: 'lock' } satisfies WorkOrder),
     close: async () => void (await worker?.terminate()),
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { ehrOf } from './ehr-of-site.ts';
-import type { Clock, Ehr, Log } from './ports.ts';
+import type { Clock, Ehr, Keys, Log } from './ports.ts';
 import type { Generation } from './domain/chart.ts';
 import { ok, unreachable, type Result } from './domain/result.ts';
 import { packPages, packPatients } from './services/pack.ts';
@@ -13,8 +13,10 @@ import { faultOf, type StoreFault } from './store/fault.ts';
 import { openPaperShelf, SHELF, SHELF_SAFE, type PaperShelf } from './store/paper-shelf.ts';
 import { secondPlace } from './store/second-place.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
-import { keyFile } from './vault/key-file.ts';
-import type { Job, ShelfPlace, StandingWork, SyncJob, WorkMessage, WorkOrder } from './work.ts';
+import { deviceKeysOf } from './vault/device-lock.ts';
+import { forget } from './vault/secret.ts';
+import { keysOf } from './vault/vault-keys.ts';
+import type { Job, ShelfPlace, StandingWork, SyncJob, WorkKeys, WorkMessage, WorkOrder } from './work.ts';
 
 // The one warm worker: fetching and rendering happen here, so that a screen never freezes.
 const port = parentPort!;
@@ -22,33 +24,43 @@ const running = new Map<number, AbortController>();
 const say = (message: WorkMessage): void => port.postMessage(message);
 
 port.on('message', (order: WorkOrder) => {
+  if (order.kind === 'lock') return lock();
   if (order.kind === 'cancel') return running.get(order.job)?.abort();
-  const { job, work } = order;
+  const { job, work, keys } = order;
   const abort = new AbortController();
   running.set(job, abort);
-  run(job, work, abort.signal)
+  run(job, work, keys, abort.signal)
     .catch((cause: unknown) =>
       say({ job, kind: 'broken', why: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
     )
     .finally(() => running.delete(job));
 });
 
-function run(job: number, work: Job, signal: AbortSignal): Promise<void> {
+function run(job: number, work: Job, keys: WorkKeys, signal: AbortSignal): Promise<void> {
   switch (work.kind) {
     case 'sync':
-      return sync(job, work, signal);
+      return sync(job, work, keys, signal);
     case 'pack':
-      return pack(job, work, signal);
+      return pack(job, work, keys, signal);
     case 'count':
       say({ job, kind: 'counted', documents: packPages(work) });
       return Promise.resolve();
     case 'prepare':
-      return makeReady(job, work, signal);
+      return makeReady(job, work, keys, signal);
     case 'standing':
       return stand(job, work, signal);
     default:
       return unreachable(work);
   }
+}
+
+const storeKeys = ({ vault, device }: WorkKeys): Keys => (vault ? keysOf(vault) : deviceKeysOf(device));
+
+/** Nothing stays open here, or readable in memory, once nobody is signed in. */
+function lock(): void {
+  shelf?.open.close();
+  shelf = null;
+  forget();
 }
 
 const logOf = (job: number): Log => ({ write: (...line) => say({ job, kind: 'log', line }) });
@@ -58,13 +70,13 @@ let refreshing = 0;
 /** So long making paper in advance leaves the worker to a refresh after each patient, in milliseconds. */
 const POLITE_MS = 500;
 
-async function sync(job: number, work: SyncJob, signal: AbortSignal): Promise<void> {
+async function sync(job: number, work: SyncJob, keys: WorkKeys, signal: AbortSignal): Promise<void> {
   const { site, unit } = work;
   const clock: Clock = { now: () => work.now };
   const log = logOf(job);
   const folders = site.folders!;
-  const store = openSnapshotStore({ folder: folders.store, unit: unit.name, keys: keyFile(folders.key), log });
-  const ehr = signedInTo(work, log);
+  const store = openSnapshotStore({ folder: folders.store, unit: unit.name, keys: storeKeys(keys), log });
+  const ehr = signedInTo(work, keys, log);
   const progress = (step: { patientsDone: number; patientsTotal: number }): void => say({ job, kind: 'fetched', step });
   const { zone, goneHours } = site;
   refreshing++;
@@ -79,9 +91,9 @@ const remembered = new Map<string, Generation>();
 const signedIn = new Map<string, Ehr>();
 
 /** The EHR of an earlier job that asked for the same: its sign-in is still good. */
-function signedInTo({ site, unit }: SyncJob, log: Log): Ehr {
+function signedInTo({ site, unit }: SyncJob, keys: WorkKeys, log: Log): Ehr {
   const as = JSON.stringify([site.ehr, unit]);
-  const ehr = signedIn.get(as) ?? ehrOf(site, unit, log);
+  const ehr = signedIn.get(as) ?? ehrOf(site, unit, log, deviceKeysOf(keys.device));
   signedIn.set(as, ehr);
   return ehr;
 }
@@ -89,19 +101,24 @@ function signedInTo({ site, unit }: SyncJob, log: Log): Ehr {
 let shelf: { place: string; open: PaperShelf } | null = null;
 
 /** The unit's shelf, left open from one job to the next. */
-function shelfAt(place: ShelfPlace, log: Log): Result<PaperShelf, StoreFault> {
+function shelfAt(place: ShelfPlace, keys: WorkKeys, log: Log): Result<PaperShelf, StoreFault> {
   const name = JSON.stringify(place);
   if (shelf?.place === name) return ok(shelf.open);
   shelf?.open.close();
   shelf = null;
-  const opened = openPaperShelf(openSnapshotStore({ folder: place.store, unit: place.unit, keys: keyFile(place.key), log }));
+  const opened = openPaperShelf(openSnapshotStore({ folder: place.store, unit: place.unit, keys: storeKeys(keys), log }));
   if (opened.ok) shelf = { place: name, open: opened.value };
   else log.write('warn', 'the shelf of ready paper does not open', { kind: opened.error.kind });
   return opened;
 }
 
-async function makeReady(job: number, work: Extract<Job, { kind: 'prepare' }>, signal: AbortSignal): Promise<void> {
-  const found = shelfAt(work.shelf, logOf(job));
+async function makeReady(
+  job: number,
+  work: Extract<Job, { kind: 'prepare' }>,
+  keys: WorkKeys,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = shelfAt(work.shelf, keys, logOf(job));
   if (!found.ok) return say({ job, kind: 'prepared', result: found });
   try {
     for await (const step of prepare(work, found.value)) {
@@ -133,8 +150,8 @@ async function stand(job: number, work: StandingWork, signal: AbortSignal): Prom
   say({ job, kind: 'stood', result: ok({ patients, refused, pages: pages.length, laid }) });
 }
 
-async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, signal: AbortSignal): Promise<void> {
-  const found = work.shelf && shelfAt(work.shelf, logOf(job));
+async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, keys: WorkKeys, signal: AbortSignal): Promise<void> {
+  const found = work.shelf && shelfAt(work.shelf, keys, logOf(job));
   for await (const step of packPatients(work, found?.ok ? fromShelf(found.value) : undefined)) {
     if (signal.aborted) break;
     say({ job, kind: 'packed', step });

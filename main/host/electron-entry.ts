@@ -16,7 +16,7 @@ async function open(): Promise<void> {
   if (!situation.ok) return giveUp(situation.error.why);
   const { site, unit } = situation.value;
   const log = severalLogs(terminalLog(true), fileLog({ folder: site.folders!.log }));
-  const gate = gateOf(site.folders!);
+  const gate = await gateOf(site.folders!);
   if (!gate.ok) return giveUp(gate.error.why);
   const kiosk = await createKiosk({
     site,

@@ -1,4 +1,14 @@
-import { app, BrowserWindow, ipcMain, Menu, powerMonitor, protocol, session, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  protocol,
+  session,
+  type IpcMainInvokeEvent,
+  type WebContents,
+} from 'electron';
 import type { Reply } from '../contract.ts';
 import type { Log } from '../ports.ts';
 import { LARGEST_CALL, type HostedKiosk } from './hosted.ts';

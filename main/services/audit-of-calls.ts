@@ -46,7 +46,6 @@ const CALLS = {
   getDoor: () => null,
   signIn: () => null,
   breakGlass: () => null,
-  changePin: ({ answer }) => (answer.ok ? { what: 'people-changed', details: 'chose another PIN' } : null),
   stillHere: () => null,
   signOut: () => null,
   getStatus: () => null,

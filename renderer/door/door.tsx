@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useLive } from '../live.ts';
-import { ChangePinPage } from './change-pin-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { Watchful } from './watchful.tsx';
 
@@ -9,7 +8,6 @@ export function Door({ children }: { children: ReactNode }) {
   const door = useLive(l => l.door);
   if (door === null) return children;
   if (door.caller === null) return <SignInPage door={door} />;
-  if (door.pinIsInitial) return <ChangePinPage name={door.caller.name} />;
   return (
     <Watchful key={door.caller.user ?? door.caller.name} door={door}>
       {children}

@@ -1,22 +1,29 @@
 import { useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import { Button, Form, Input, Label, Text, TextField } from 'react-aria-components';
 import { client } from '../client.ts';
-import { words } from './words.ts';
 import { Failure } from './failure.tsx';
+import { NewPin } from './new-pin.tsx';
 import { useEntry } from './use-entry.ts';
+import { words } from './words.ts';
 
-/** User name, typed or scanned from the badge, and PIN. */
+/** User name, typed or scanned from the badge, and PIN; whose PIN came on a slip chooses another before the ward opens. */
 export function SignInForm() {
   const [user, setUser] = useState('');
   const [pin, setPin] = useState('');
+  const [chosen, choose] = useState<{ pin: string; again: string } | null>(null);
+  const [differ, setDiffer] = useState(false);
   const pinField = useRef<HTMLInputElement>(null);
   const { busy, failure, wait, enter } = useEntry();
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
     if (user.trim() === '' || pin === '') return;
-    const in_ = await enter(() => client.signIn({ user: user.trim(), pin }));
-    if (in_) return;
+    setDiffer(chosen !== null && chosen.pin !== chosen.again);
+    if (chosen !== null && chosen.pin !== chosen.again) return;
+    const refused = await enter(() => client.signIn({ user: user.trim(), pin, newPin: chosen && chosen.pin }));
+    if (refused === null) return;
+    if (refused.kind === 'must-change') return choose({ pin: '', again: '' });
+    if (chosen !== null) return;
     setPin('');
     pinField.current?.focus();
   };
@@ -28,19 +35,31 @@ export function SignInForm() {
   };
   return (
     <Form className="form" onSubmit={event => void submit(event)} validationBehavior="aria" autoComplete="off">
-      <h2>{words.title}</h2>
-      <TextField className="field" value={user} onChange={setUser} onKeyDown={leadOn} autoFocus isRequired>
+      <h2>{chosen ? words.changeTitle : words.title}</h2>
+      <TextField
+        className="field"
+        value={user}
+        onChange={setUser}
+        onKeyDown={leadOn}
+        autoFocus
+        isRequired
+        isReadOnly={chosen !== null}
+      >
         <Label>{words.user}</Label>
         <Input maxLength={100} autoComplete="off" autoCapitalize="off" spellCheck={false} />
-        <Text slot="description">{words.userHint}</Text>
+        {chosen === null && <Text slot="description">{words.userHint}</Text>}
       </TextField>
-      <TextField className="field" value={pin} onChange={setPin} type="password" isRequired>
-        <Label>{words.pin}</Label>
-        <Input ref={pinField} maxLength={20} inputMode="numeric" autoComplete="off" />
-      </TextField>
-      <Failure why={failure} />
+      {chosen === null ? (
+        <TextField className="field" value={pin} onChange={setPin} type="password" isRequired>
+          <Label>{words.pin}</Label>
+          <Input ref={pinField} maxLength={20} inputMode="numeric" autoComplete="off" />
+        </TextField>
+      ) : (
+        <NewPin chosen={chosen} choose={choose} />
+      )}
+      <Failure why={differ ? words.pinsDiffer : failure} />
       <Button className="button-main" type="submit" isDisabled={busy || wait > 0}>
-        {busy ? words.opening : words.signIn}
+        {busy ? words.opening : chosen ? words.changeAct : words.signIn}
       </Button>
     </Form>
   );

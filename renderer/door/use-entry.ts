@@ -9,7 +9,8 @@ export function useEntry(): {
   busy: boolean;
   failure: string | null;
   wait: number;
-  enter(send: () => Promise<Result<null, SignInRefusal>>): Promise<boolean>;
+  /** Why not; null when the way is open. */
+  enter(send: () => Promise<Result<null, SignInRefusal>>): Promise<SignInRefusal | null>;
 } {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -21,26 +22,28 @@ export function useEntry(): {
   }, [wait]);
   return {
     busy,
-    failure: failure !== null && wait > 0 ? words.wait(failure, wait) : failure,
+    failure: failure !== null && wait > 0 ? words.wait(wait) : failure,
     wait,
     async enter(send) {
-      if (busy || wait > 0) return false;
+      if (busy || wait > 0) return { kind: 'wait', why: '' };
       setBusy(true);
       setFailure(null);
       try {
         const result = await send();
         if (result.ok) {
           await askStatus();
-          return true;
+          return null;
         }
         setFailure(result.error.why);
-        if (result.error.kind === 'wait') setWait(Math.ceil(result.error.seconds));
+        setWait(Math.ceil(result.error.seconds ?? 0));
+        return result.error;
       } catch (error) {
-        setFailure(error instanceof Error ? error.message : String(error));
+        const why = error instanceof Error ? error.message : String(error);
+        setFailure(why);
+        return { kind: 'no-answer', why };
       } finally {
         setBusy(false);
       }
-      return false;
     },
   };
 }

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readSite, SITE_DEFAULTS } from '../../main/config/read-site.ts';
 import { ensureKeyFile } from '../../main/vault/key-file.ts';
-import { openWorkbench } from '../../main/workbench.ts';
+import { openWorkbench, type Workbench } from '../../main/workbench.ts';
 import { folder, kioskRunning } from '../support/command-line.ts';
 import { BENCH_NOW, BENCH_ZONE, hospitalFolder, manyProblems, unitName } from './hospital.ts';
 import type { Measured } from './measured.ts';
@@ -47,7 +47,7 @@ async function benchHospital(): Promise<Measured> {
 
 async function benchScreen(): Promise<Measured> {
   const server = await kioskRunning('serve-fhir', await hospitalFolder(1, ward => manyProblems(ward, PROBLEMS, PROBLEM_BYTES)));
-  const bench = openWorkbench({ write: () => undefined });
+  let bench: Workbench | null = null;
   try {
     const place = folder();
     const site = readSite(SITE_DEFAULTS, {
@@ -58,7 +58,9 @@ async function benchScreen(): Promise<Measured> {
       print: folder(),
     });
     if (!site.ok) throw new Error(site.error.why);
-    ensureKeyFile(site.value.folders!.key);
+    const { key } = site.value.folders!;
+    ensureKeyFile(key);
+    bench = openWorkbench({ write: () => undefined }, { device: { kind: 'key-file', path: key }, vault: null });
     const job = { site: site.value, unit: site.value.units[0]!, now: BENCH_NOW };
     const idle = monitorEventLoopDelay({ resolution: 5 });
     idle.enable();
@@ -81,7 +83,7 @@ async function benchScreen(): Promise<Measured> {
       better: 'lower',
     };
   } finally {
-    await bench.close();
+    await bench?.close();
     await server.end();
   }
 }

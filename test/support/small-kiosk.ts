@@ -18,7 +18,6 @@ export const smallHandlers: Handlers = {
   getDoor: never('getDoor'),
   signIn: () => ok(null),
   breakGlass: never('breakGlass'),
-  changePin: never('changePin'),
   stillHere: () => null,
   signOut: () => null,
   getStatus: never('getStatus'),

@@ -6,6 +6,7 @@ import { surveyEhr } from '../../ehr/probe-survey.ts';
 import { readingOf } from '../../ehr-of-site.ts';
 import { columns, EXIT, fail, failUsage, say, terminalLog } from '../terminal.ts';
 import { probePage } from './ehr-probe-page.ts';
+import { keyFile } from '../../vault/key-file.ts';
 
 export interface EhrProbeOptions {
   site?: string;
@@ -33,7 +34,9 @@ export async function ehrProbe(options: EhrProbeOptions): Promise<void> {
     return failUsage(options.json, { kind: 'no-ehr', why: 'Nobody said which EHR: write ehr in the site file, or say --fhir.' });
   const ward = unitOf(site.value);
   if (!ward.ok) return failUsage(options.json, ward.error);
-  const how = readingOf(ehr, ward.value, terminalLog(options.verbose), site.value.folders);
+  const { folders } = site.value;
+  const journal = folders && { folder: folders.store, keys: keyFile(folders.key) };
+  const how = readingOf(ehr, ward.value, terminalLog(options.verbose), journal);
   if (!how.ok) return fail(options.json, how.error);
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());

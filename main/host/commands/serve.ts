@@ -31,7 +31,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const unit = unitOf(site);
   if (!unit.ok) return failUsage(options.json, unit.error);
   const log = severalLogs(terminalLog(true), fileLog({ folder: folders.log }));
-  const gate = gateOf(folders);
+  const gate = await gateOf(folders);
   if (!gate.ok) return fail(options.json, gate.error);
   const kiosk = await createKiosk({
     site,

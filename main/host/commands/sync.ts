@@ -75,7 +75,7 @@ async function refresh(
   log: Log,
 ): Promise<Result<SyncReport, SyncFault>> {
   const result = await syncUnit({
-    ehr: ehrOf(site, unit, log),
+    ehr: ehrOf(site, unit, log, keyFile(folders.key)),
     store: openSnapshotStore({ folder: folders.store, unit: unit.name, keys: keyFile(folders.key), log }),
     clock: clockAt(options.now),
     unit: unit.name,

@@ -101,7 +101,6 @@ function handlersOf(scene: Scene): Handlers {
     getDoor: () => openDoor(scene.status),
     signIn: () => err(NOBODY_SIGNS_IN),
     breakGlass: () => err(NOBODY_SIGNS_IN),
-    changePin: () => err(NOBODY_SIGNS_IN),
     stillHere: () => null,
     signOut: () => null,
     getStatus: () => scene.status,

@@ -119,7 +119,6 @@ export const openDoor = ({ now, institution, unit, kiosk, zone, caller, copy, eh
   kiosk,
   zone,
   caller,
-  pinIsInitial: false,
   guarded: false,
   trouble: null,
   copy: copy && { asOf: copy.asOf, freshness: copy.freshness },
