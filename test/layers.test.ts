@@ -49,7 +49,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   },
   'main/watch.ts': {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/census-feed.ts', 'main/ehr-of-site.ts'].concat(
-      ['main/services', 'main/store', 'main/workbench.ts'],
+      ['main/services', 'main/store', 'main/vault', 'main/work.ts', 'main/workbench.ts'],
     ),
     packages: [],
   },

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { isZone } from '../config/site-schema.ts';
 import { isBlockName, LARGEST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
 import { START_FORMS } from '../domain/form.ts';
+import { ROLES } from '../domain/role.ts';
 import { SPANS } from '../domain/medication-day.ts';
 import { isInstant } from '../domain/time.ts';
 import { EXIT } from './terminal.ts';
@@ -57,6 +58,8 @@ const withStore = (command: Command): Command =>
     .addOption(siteFile())
     .option('--store <folder>', 'where the encrypted copies are kept (default: as the site file says)')
     .option('--key <file>', 'the key file (default: kiosk.key in the store)')
+    .option('--user <name>', 'who reads, where the store has a vault; the PIN is asked for, or in KIOSK_PIN')
+    .option('--recovery-key <file>', "read with the hospital's recovery key instead")
     .option('--json', 'print JSON on stdout', false);
 const fhir = (): Option => new Option('--fhir <url>', "the EHR's FHIR R4 base URL, instead of the site file's EHR");
 
@@ -307,6 +310,52 @@ withStore(standing.command('rotate'))
   .option('--unit <name>', 'which unit (default: as the site file says)')
   .addOption(now())
   .action(when(async () => (await import('./commands/standing.ts')).rotatePhrase));
+
+const vault = program.command('vault').description('who may read this kiosk, and what opens it when nobody can');
+vault
+  .command('recovery-key')
+  .description("make the hospital's recovery key, once for all of its kiosks; the private half goes to the safe")
+  .requiredOption('--out <file>', 'the new file of the private half; the public half goes beside it as .pub')
+  .requiredOption('--hospital <name>', 'whose it is')
+  .option('--json', 'print JSON on stdout', false)
+  .action(when(async () => (await import('./commands/vault.ts')).recoveryKey));
+withStore(vault.command('init'))
+  .description("make this kiosk's vault: first administrator (--user), recovery key, break-glass envelope")
+  .requiredOption('--name <name>', "the administrator's name")
+  .option('--badge <number>', "what a scan of the administrator's badge says")
+  .requiredOption('--recovery <file>', "the public half of the hospital's recovery key (.pub)")
+  .option('--envelope <file>', 'put the break-glass sheet into this new text file instead of onto the terminal')
+  .action(when(async () => (await import('./commands/vault.ts')).initVault));
+withStore(vault.command('status'))
+  .description('its key, its people, its envelope, and what is weak')
+  .action(when(async () => (await import('./commands/vault.ts')).vaultStatus));
+withStore(vault.command('people'))
+  .description('who is enrolled')
+  .action(when(async () => (await import('./commands/vault-people.ts')).listPeople));
+withStore(vault.command('enrol <user>'))
+  .description('let somebody in; says the PIN for the first sign-in')
+  .requiredOption('--name <name>', "the person's name")
+  .addOption(new Option('--role <role>', 'what the person is').choices(ROLES).makeOptionMandatory())
+  .option('--badge <number>', 'what a scan of the badge says')
+  .action(when(async () => (await import('./commands/vault-people.ts')).enrolPerson));
+withStore(vault.command('roster <file>'))
+  .description("take over the hospital's roster: CSV with columns user, name, role, badge")
+  .requiredOption('--slips <file>', 'the new file for the PINs of who is new, to hand out')
+  .option('--remove-missing', 'take out who is not in the roster any more', false)
+  .action(when(async () => (await import('./commands/roster.ts')).takeRoster));
+withStore(vault.command('remove <user>'))
+  .description("take somebody out, and change the unit's key")
+  .action(when(async () => (await import('./commands/vault-people.ts')).removePerson));
+withStore(vault.command('reset-pin <user>'))
+  .description('give somebody who forgot the PIN another one for one sign-in')
+  .action(when(async () => (await import('./commands/vault-people.ts')).resetPersonsPin));
+withStore(vault.command('rotate'))
+  .description("change the unit's key; done by itself each week and when somebody is taken out")
+  .action(when(async () => (await import('./commands/vault.ts')).rotateVault));
+withStore(vault.command('break-glass'))
+  .description('make a new code for the sealed envelope; the one before opens nothing any more')
+  .option('--out <file>', 'put its sheet into this new text file instead of onto the terminal')
+  .action(when(async () => (await import('./commands/vault.ts')).breakGlass));
 
 withStore(program.command('support'))
   .description('write a support bundle: configuration without secrets, versions, timings, states, log; no patient data')

@@ -33,9 +33,9 @@ export function unitsIn(storeFolder: string): { unit: string | null; folder: str
     });
 }
 
-/** Does the store hold nothing yet: no copy of any unit, no ledger, no ADT journal? Only then may a key be made. */
+/** Does the store hold nothing yet: no copy of any unit, no ledger, no ADT journal, no vault? Only then may a key be made. */
 export function isNewStore(storeFolder: string): boolean {
-  return unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => /^(ledger|adt)\./.test(name));
+  return unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => /^(ledger|adt)\.|^vault$/.test(name));
 }
 
 /** A unit's name without what doesn't make another unit. */

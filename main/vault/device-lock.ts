@@ -19,7 +19,7 @@ export type DeviceHandle = { kind: 'key-file'; path: string } | { kind: 'keystor
 /** The lock of a key file: the browser host's, and a computer's without a keystore. */
 export function keyFileLock(path: string): DeviceLock {
   const handle: DeviceHandle = { kind: 'key-file', path };
-  return { keys: deviceKeysOf(handle), handle, weaknesses: () => keyFileWeaknesses(path) };
+  return { keys: deviceKeysOf(handle), handle, weaknesses: () => [weaknessOf(path), ...keyFileWeaknesses(path).slice(1)] };
 }
 
 /** The lock of a key that the operating system's keystore gave out when the app started. */
@@ -39,3 +39,6 @@ export function deviceKeysOf(handle: DeviceHandle): Keys {
       return unreachable(handle);
   }
 }
+
+const weaknessOf = (path: string): string =>
+  `This computer's lock is a file: whoever copies ${path} together with the store has only a PIN to guess. A keystore of the operating system is safer.`;

@@ -6,8 +6,8 @@ import { clockAt, openCopy, situationOf, type StoreOptions } from './store-optio
 type CensusOptions = StoreOptions & { unit?: string; now?: Instant };
 
 /** Who is where: a line for each patient, also who is away or has left; conflicts last. */
-export function censusList(options: CensusOptions): void {
-  withCopy(options, (copy, now) => {
+export function censusList(options: CensusOptions): Promise<void> {
+  return withCopy(options, (copy, now) => {
     const { rows, unread } = wardOf(copy, now);
     const lines = rows.map(({ bed, name, mrn, stay }) => [bed ?? '-', name, mrn ?? '-', stay.presence.kind]);
     const conflicts = [...new Set(rows.flatMap(({ stay }) => stay.conflicts.map(({ words, todo }) => `${words}. ${todo}`)))];
@@ -25,8 +25,8 @@ export function censusList(options: CensusOptions): void {
 }
 
 /** Everything that was recorded of places in open downtimes; struck lines say so. */
-export function censusLog(options: CensusOptions): void {
-  withCopy(options, copy => {
+export function censusLog(options: CensusOptions): Promise<void> {
+  return withCopy(options, copy => {
     const log = adtLogOf(copy);
     const lines = log.flatMap(({ name, mrn, lines }) =>
       lines.map(({ at, what, from, to, accepting, by, struck }) => [
@@ -44,10 +44,10 @@ export function censusLog(options: CensusOptions): void {
   });
 }
 
-function withCopy(options: CensusOptions, step: (copy: Parameters<typeof wardOf>[0], now: Instant) => void): void {
+async function withCopy(options: CensusOptions, step: (copy: Parameters<typeof wardOf>[0], now: Instant) => void): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const opened = openCopy(situation, options.unit);
+  const opened = await openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   step(opened.value.copy, clockAt(options.now).now());
   opened.value.ledger.close();

@@ -10,14 +10,19 @@ import type { ServeOptions } from './serve.ts';
 const EACH = Object.fromEntries(NUMBER_KINDS.map(kind => [kind, 200])) as Record<NumberKind, number>;
 
 /** What IT does once in a hospital: gives the demo's kiosk downtime numbers when it has none, so that walk-ins can be tried. */
-export function giveDemoNumbers({ fhir, unit, zone, ...options }: ServeOptions): Result<unknown, { kind: string; why: string }> {
+export async function giveDemoNumbers({
+  fhir,
+  unit,
+  zone,
+  ...options
+}: ServeOptions): Promise<Result<unknown, { kind: string; why: string }>> {
   const situation = situationOf(options, {
     ...(fhir !== undefined && { fhir }),
     ...(unit !== undefined && { unit }),
     ...(zone !== undefined && { zone }),
   });
   if (!situation) return ok(null);
-  const opened = numbersOf(situation);
+  const opened = await numbersOf(situation);
   if (!opened.ok) return opened;
   const { numbers, ledger } = opened.value;
   try {

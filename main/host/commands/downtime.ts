@@ -3,15 +3,14 @@ import { rulesFor, unitOf } from '../../config/read-site.ts';
 import type { Act } from '../../domain/event.ts';
 import { paperDateTime, type Instant } from '../../domain/time.ts';
 import { openLedger, type Ledger } from '../../store/ledger.ts';
-import { isNewStore } from '../../store/unit-folder.ts';
-import { ensureKeyFile, keyFile } from '../../vault/key-file.ts';
 import { columns, fail, say } from '../terminal.ts';
+import { keysToRead } from './store-keys.ts';
 import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
 type Options = StoreOptions & { unit?: string; now?: Instant; by: string };
 
 /** Says beforehand that the EHR will be down: paper is printed before it where the site file says so (printAhead). */
-export const announceDowntime = ({ start, reason, ...options }: Options & { start: Instant; reason: string }): void =>
+export const announceDowntime = ({ start, reason, ...options }: Options & { start: Instant; reason: string }): Promise<void> =>
   withLedger(options, (ledger, unit, zone) => {
     const id = record(options, ledger, unit, { kind: 'downtime-announced', start, reason });
     if (id !== null)
@@ -23,7 +22,7 @@ export const announceDowntime = ({ start, reason, ...options }: Options & { star
   });
 
 /** Takes an announcement back. */
-export const withdrawDowntime = (announcement: string, { reason, ...options }: Options & { reason: string }): void =>
+export const withdrawDowntime = (announcement: string, { reason, ...options }: Options & { reason: string }): Promise<void> =>
   withLedger(options, (ledger, unit) => {
     if (!announcedDowntimes(ledger.events(unit)).some(({ id }) => id === announcement))
       return fail(options.json, {
@@ -35,7 +34,7 @@ export const withdrawDowntime = (announcement: string, { reason, ...options }: O
   });
 
 /** Which downtimes are announced. */
-export const listDowntimes = (options: Options): void =>
+export const listDowntimes = (options: Options): Promise<void> =>
   withLedger(options, (ledger, unit, zone) => {
     const announced = announcedDowntimes(ledger.events(unit));
     const rows = announced.map(({ id, start, by, reason }) => [id, paperDateTime(start, zone), by, reason]);
@@ -53,18 +52,16 @@ function record({ json, now, by }: Options, ledger: Ledger, unit: string, act: A
   return null;
 }
 
-function withLedger(options: Options, step: (ledger: Ledger, unit: string, zone: string) => void): void {
+async function withLedger(options: Options, step: (ledger: Ledger, unit: string, zone: string) => void): Promise<void> {
   const situation = situationOf(options, options.unit === undefined ? {} : { unit: options.unit });
   if (!situation) return;
-  const { site, folders } = situation;
+  const { site, folders, signIn } = situation;
   const unit = unitOf(site, options.unit ?? null);
   if (!unit.ok) return fail(options.json, unit.error);
-  if (isNewStore(folders.store)) {
-    const made = ensureKeyFile(folders.key);
-    if (!made.ok) return fail(options.json, made.error);
-  }
+  const keys = await keysToRead(folders, signIn);
+  if (!keys.ok) return fail(options.json, keys.error);
   const { name } = unit.value;
-  const ledger = openLedger({ folder: folders.store, keys: keyFile(folders.key), kiosk: rulesFor(site, name).kiosk });
+  const ledger = openLedger({ folder: folders.store, keys: keys.value, kiosk: rulesFor(site, name).kiosk });
   if (!ledger.ok) return fail(options.json, ledger.error);
   try {
     step(ledger.value, name, site.zone);

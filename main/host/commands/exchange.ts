@@ -6,10 +6,9 @@ import { exchangeOfSite } from '../../exchange-of-site.ts';
 import type { Exchanged, WardExchange } from '../../services/exchange.ts';
 import { exchangeFolder } from '../../store/exchange-folder.ts';
 import { openLedger } from '../../store/ledger.ts';
-import { isNewStore } from '../../store/unit-folder.ts';
-import { ensureKeyFile, keyFile } from '../../vault/key-file.ts';
 import { keyIdOf, makeWardKey } from '../../vault/ward-key.ts';
 import { columns, EXIT, fail, say } from '../terminal.ts';
+import { keysToRead } from './store-keys.ts';
 import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
 type Fault = { kind: string; why: string };
@@ -115,15 +114,13 @@ async function withExchange(
 ): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const { site, folders } = situation;
+  const { site, folders, signIn } = situation;
   const unit = unitOf(site);
   if (!unit.ok) return fail(options.json, unit.error);
-  if (isNewStore(folders.store)) {
-    const made = ensureKeyFile(folders.key);
-    if (!made.ok) return fail(options.json, made.error);
-  }
+  const keys = await keysToRead(folders, signIn);
+  if (!keys.ok) return fail(options.json, keys.error);
   const rules = rulesFor(site, unit.value.name);
-  const ledger = openLedger({ folder: folders.store, keys: keyFile(folders.key), kiosk: rules.kiosk });
+  const ledger = openLedger({ folder: folders.store, keys: keys.value, kiosk: rules.kiosk });
   if (!ledger.ok) return fail(options.json, ledger.error);
   try {
     const ward = exchangeOfSite(site, rules, { ledger: ledger.value, clock: clockAt(undefined) });

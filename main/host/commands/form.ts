@@ -17,7 +17,7 @@ import { chartOf, chartsOf, type Copy } from '../../services/charts.ts';
 import { packPatients } from '../../services/pack.ts';
 import { soundness, withSoundForms } from '../../services/sound-forms.ts';
 import { columns, fail, say } from '../terminal.ts';
-import { clockAt, openCopy, type StoreOptions } from './store-options.ts';
+import { clockAt, openCopy, signInOf, type StoreOptions } from './store-options.ts';
 
 /** Says every form of this kiosk: the usual ones and the site's own. */
 export async function listForms(options: { site?: string; json: boolean }): Promise<void> {
@@ -154,12 +154,12 @@ async function copyFor(
 
 const placeOf = ({ identity, encounter }: ReturnType<typeof chartsOf>[number]) => ({ bed: encounter.bed, name: identity.name });
 
-function sitesCopy(
+async function sitesCopy(
   options: PreviewOptions,
   site: SiteConfiguration,
   folders: NonNullable<SiteConfiguration['folders']>,
-): Result<Copy, { kind: string; why: string }> {
-  const opened = openCopy({ site, folders }, options.unit);
+): Promise<Result<Copy, { kind: string; why: string }>> {
+  const opened = await openCopy({ site, folders, signIn: signInOf(options) }, options.unit);
   if (!opened.ok) return opened;
   opened.value.ledger.close();
   return ok(opened.value.copy);

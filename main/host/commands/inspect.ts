@@ -4,10 +4,10 @@ import { fail, say } from '../terminal.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 /** Prints the view that screen and paper draw, always as JSON. */
-export function inspect(options: StoreOptions & { patient: string; unit?: string; now?: Instant }): void {
+export async function inspect(options: StoreOptions & { patient: string; unit?: string; now?: Instant }): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const opened = openCopy(situation, options.unit);
+  const opened = await openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger } = opened.value;
   const chart = chartOf(copy, options.patient);

@@ -31,7 +31,7 @@ export async function labels(options: LabelOptions): Promise<void> {
     return failUsage(options.json, { kind: 'where', why: 'Say either --printer NAME for ZPL, or --sheets NAME for a PDF.' });
   const situation = situationOf(options);
   if (!situation) return;
-  const opened = openCopy(situation, options.unit);
+  const opened = await openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger } = opened.value;
   try {

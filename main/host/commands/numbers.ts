@@ -9,9 +9,8 @@ import { numbersService, type Numbers, type NumbersStatus } from '../../services
 import { aloneWithBook, newBook, readBook, writeBook } from '../../store/block-book.ts';
 import { openLedger, type Ledger } from '../../store/ledger.ts';
 import { numberMark } from '../../store/number-mark.ts';
-import { isNewStore } from '../../store/unit-folder.ts';
-import { ensureKeyFile, keyFile } from '../../vault/key-file.ts';
 import { columns, fail, failUsage, say } from '../terminal.ts';
+import { keysToRead } from './store-keys.ts';
 import { clockAt, situationOf, type Situation, type StoreOptions } from './store-options.ts';
 
 type Fault = { kind: string; why: string };
@@ -63,8 +62,8 @@ function giveOut(claims: readonly Claim[], { siteName, out, begin, ...sizes }: M
 }
 
 /** Takes this kiosk's blocks out of a book. */
-export function importBlocks(file: string, options: StoreOptions): void {
-  withNumbers(options, numbers => {
+export function importBlocks(file: string, options: StoreOptions): Promise<void> {
+  return withNumbers(options, numbers => {
     const book = readBook(file);
     if (!book.ok) return book;
     const taken = numbers.take(book.value, BY);
@@ -76,8 +75,8 @@ export function importBlocks(file: string, options: StoreOptions): void {
 }
 
 /** What is left of each kind; fails when there is none of some kind. */
-export function numbersStatus(options: StoreOptions): void {
-  withNumbers(options, numbers => {
+export function numbersStatus(options: StoreOptions): Promise<void> {
+  return withNumbers(options, numbers => {
     const status = numbers.status();
     if (!status.ok) return status;
     sayStatus(status.value, options.json);
@@ -87,8 +86,8 @@ export function numbersStatus(options: StoreOptions): void {
 }
 
 /** Takes the next number of a kind, for a paper that a person fills in. */
-export function issueNumber(kind: NumberKind, { by, ...options }: StoreOptions & { by: string }): void {
-  withNumbers(options, numbers => {
+export function issueNumber(kind: NumberKind, { by, ...options }: StoreOptions & { by: string }): Promise<void> {
+  return withNumbers(options, numbers => {
     const issued = numbers.issue(kind, by);
     if (issued.ok) say(options.json, issued.value, issued.value.alias ?? issued.value.number);
     return issued;
@@ -96,8 +95,8 @@ export function issueNumber(kind: NumberKind, { by, ...options }: StoreOptions &
 }
 
 /** Gives up all blocks that this kiosk has, after its disk was brought back from an image. */
-export function retireNumbers(options: StoreOptions): void {
-  withNumbers(options, numbers => {
+export function retireNumbers(options: StoreOptions): Promise<void> {
+  return withNumbers(options, numbers => {
     const status = numbers.retire();
     if (status.ok) sayStatus(status.value, options.json);
     return status;
@@ -105,7 +104,7 @@ export function retireNumbers(options: StoreOptions): void {
 }
 
 /** Is it one of ours: which kind, whose, and was it issued, as far as a book or this kiosk's ledger knows? */
-export function checkNumber(written: string, { book, ...options }: StoreOptions & { book?: string }): void {
+export async function checkNumber(written: string, { book, ...options }: StoreOptions & { book?: string }): Promise<void> {
   const number = readNumber(written);
   if (!number.ok) return fail(options.json, number.error);
   const { kind, block, running } = number.value;
@@ -117,7 +116,7 @@ export function checkNumber(written: string, { book, ...options }: StoreOptions 
     if (!given) return fail(options.json, { kind: 'not-ours', why: `${right}, but ${read.value.site} never gave it out.` });
     return say(options.json, { ...number.value, kiosk: given.kiosk, issued: null }, `${right} of ${given.kiosk}.`);
   }
-  withNumbers(options, (_, ledger) => {
+  await withNumbers(options, (_, ledger) => {
     const events = ledger.events();
     const known = knownBlocks(events).find(other => other.block === block && other.kind === kind && running <= other.size);
     const issue = events.find(({ act }) => act.kind === 'number-issued' && act.number === writtenNumber(number.value));
@@ -142,10 +141,13 @@ function sayStatus({ claim, kinds, retired, warnings }: NumbersStatus, json: boo
 }
 
 /** Opens this kiosk's numbers for one step and says its fault. */
-function withNumbers(options: StoreOptions, step: (numbers: Numbers, ledger: Ledger) => Result<unknown, Fault>): void {
+async function withNumbers(
+  options: StoreOptions,
+  step: (numbers: Numbers, ledger: Ledger) => Result<unknown, Fault>,
+): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const opened = numbersOf(situation);
+  const opened = await numbersOf(situation);
   if (!opened.ok) return fail(options.json, opened.error);
   const { numbers, ledger } = opened.value;
   const done = step(numbers, ledger);
@@ -154,17 +156,19 @@ function withNumbers(options: StoreOptions, step: (numbers: Numbers, ledger: Led
 }
 
 /** The numbers of the kiosk of a store, with its ledger, which whoever opened them closes. */
-export function numbersOf({ site, folders }: Situation): Result<{ numbers: Numbers; ledger: Ledger }, Fault> {
+export async function numbersOf({
+  site,
+  folders,
+  signIn,
+}: Situation): Promise<Result<{ numbers: Numbers; ledger: Ledger }, Fault>> {
   const unit = unitOf(site);
   if (!unit.ok) return unit;
   const words = aliasWords();
   if (!words.ok) return words;
-  if (isNewStore(folders.store)) {
-    const made = ensureKeyFile(folders.key);
-    if (!made.ok) return made;
-  }
+  const keys = await keysToRead(folders, signIn);
+  if (!keys.ok) return keys;
   const { kiosk, institution } = rulesFor(site, unit.value.name);
-  const ledger = openLedger({ folder: folders.store, keys: keyFile(folders.key), kiosk });
+  const ledger = openLedger({ folder: folders.store, keys: keys.value, kiosk });
   if (!ledger.ok) return ledger;
   const numbers = numbersService({
     ledger: ledger.value,

@@ -63,7 +63,7 @@ export async function pack(options: PackOptions): Promise<void> {
   const written = situationOf(options);
   if (!written) return;
   const situation = { ...written, site: await withSoundForms(written.site) };
-  const opened = openCopy(situation, options.unit);
+  const opened = await openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger, skipped } = opened.value;
   try {

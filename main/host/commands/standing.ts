@@ -12,9 +12,8 @@ import { makeStandingPack } from '../../services/standing-pack.ts';
 import { secondPlace } from '../../store/second-place.ts';
 import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { passwordsOf, standingPhrases, type StandingPhrase, type StandingPhrases } from '../../store/standing-phrase.ts';
-import { isNewStore } from '../../store/unit-folder.ts';
-import { ensureKeyFile, keyFile } from '../../vault/key-file.ts';
 import { columns, EXIT, fail, say } from '../terminal.ts';
+import { deviceKeys, keysToRead } from './store-keys.ts';
 import { clockAt, openCopy, situationOf, type Situation, type StoreOptions } from './store-options.ts';
 
 type Fault = { kind: string; why: string };
@@ -38,12 +37,10 @@ function placesOf(situation: Situation, asked: string | undefined): Result<Place
       kind: 'not-set-up',
       why: `${site.file ?? 'The command line'} names no second place: write standingPack: { folders: [ … ] } in the site file.`,
     });
-  if (isNewStore(folders.store)) {
-    const made = ensureKeyFile(folders.key);
-    if (!made.ok) return made;
-  }
+  const keys = deviceKeys(folders);
+  if (!keys.ok) return keys;
   const { name } = unit.value;
-  const store = openSnapshotStore({ folder: folders.store, unit: name, keys: keyFile(folders.key) });
+  const store = openSnapshotStore({ folder: folders.store, unit: name, keys: keys.value });
   const { kiosk } = rulesFor(site, name);
   return ok({ situation, unit: name, kiosk, folders: site.standingFolders, phrases: standingPhrases(store) });
 }
@@ -52,16 +49,19 @@ function placesOf(situation: Situation, asked: string | undefined): Result<Place
 const situationFor = (options: Options): Situation | null =>
   situationOf(options, options.unit === undefined ? {} : { unit: options.unit });
 
-function withPlaces(options: Options, step: (places: Places) => Result<unknown, Fault>): void {
+async function withPlaces(options: Options, step: (places: Places) => Result<unknown, Fault>): Promise<void> {
   const situation = situationFor(options);
   if (!situation) return;
+  // The phrase opens what only people who sign in may read.
+  const keys = await keysToRead(situation.folders, situation.signIn);
+  if (!keys.ok) return fail(options.json, keys.error);
   const places = placesOf(situation, options.unit);
   const done = places.ok ? step(places.value) : places;
   if (!done.ok) fail(options.json, done.error);
 }
 
 /** Says the pass phrase. */
-export const sayPhrase = (options: Options): void =>
+export const sayPhrase = (options: Options): Promise<void> =>
   withPlaces(options, ({ phrases, folders, kiosk, unit }) => {
     const found = phrases.current(clockAt(undefined).now());
     if (found.ok) say(options.json, { ...found.value, unit, kiosk, folders }, phraseWords(found.value, unit, kiosk));
@@ -69,7 +69,7 @@ export const sayPhrase = (options: Options): void =>
   });
 
 /** Makes another. */
-export const rotatePhrase = (options: Options): void =>
+export const rotatePhrase = (options: Options): Promise<void> =>
   withPlaces(options, ({ phrases, folders, kiosk, unit }) => {
     const made = phrases.rotate(clockAt(options.now).now());
     if (made.ok)
@@ -102,7 +102,7 @@ export async function writeStanding(options: Options): Promise<void> {
   const now = clockAt(options.now).now();
   const phrase = phrases.current(now);
   if (!phrase.ok) return fail(options.json, phrase.error);
-  const opened = openCopy(situation, unit);
+  const opened = await openCopy(situation, unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger } = opened.value;
   try {

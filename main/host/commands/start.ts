@@ -27,7 +27,7 @@ export async function start({ port }: { port: number }): Promise<void> {
     port,
     json: false,
   };
-  const numbered = giveDemoNumbers(options);
+  const numbered = await giveDemoNumbers(options);
   if (!numbered.ok) fail(false, numbered.error);
   const binary = electronBinary();
   if (binary === null) {

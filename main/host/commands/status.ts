@@ -3,8 +3,9 @@ import type { Instant } from '../../domain/time.ts';
 import { listGenerations } from '../../store/read-latest.ts';
 import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { unitsIn } from '../../store/unit-folder.ts';
-import { keyFile, keyFileWeaknesses } from '../../vault/key-file.ts';
+import { keyFileWeaknesses } from '../../vault/key-file.ts';
 import { columns, fail, say } from '../terminal.ts';
+import { keysToList, vaultOf } from './store-keys.ts';
 import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
 interface CopyRow {
@@ -20,18 +21,19 @@ interface CopyRow {
 const NOTHING = { generation: null, asOf: null, age: null, patients: null, whole: false };
 
 /** Every copy in the store with its age and whether it is whole; fails when a unit has none that is. */
-export function status(options: StoreOptions & { now?: Instant }): void {
+export async function status(options: StoreOptions & { now?: Instant }): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const { site, folders } = situation;
+  const { site, folders, signIn } = situation;
   const units = unitsIn(folders.store);
   if (units.length === 0)
     return fail(options.json, { kind: 'no-copy', why: `There is no copy of any unit in ${folders.store}: run sync first.` });
-  const keys = keyFile(folders.key);
+  const keys = await keysToList(folders, signIn);
+  if (!keys.ok) return fail(options.json, keys.error);
   const now = clockAt(options.now).now();
   const copies = units.flatMap(({ unit, folder }): CopyRow[] => {
     if (unit === null) return [{ ...NOTHING, unit, why: `no manifest in ${folder} can be read` }];
-    const listed = listGenerations(openSnapshotStore({ folder: folders.store, unit, keys }));
+    const listed = listGenerations(openSnapshotStore({ folder: folders.store, unit, keys: keys.value }));
     if (!listed.ok) return [{ ...NOTHING, unit, why: listed.error.why }];
     return listed.value.map(({ number, manifest, fault }) => ({
       unit,
@@ -43,7 +45,8 @@ export function status(options: StoreOptions & { now?: Instant }): void {
       why: fault?.why ?? null,
     }));
   });
-  const weaknesses = keyFileWeaknesses(folders.key);
+  const vault = await vaultOf(folders);
+  const weaknesses = vault.ok && vault.value ? vault.value.status().weaknesses : keyFileWeaknesses(folders.key);
   const table = columns([
     ['Unit', 'Copy', 'As of', 'Age', 'Patients', 'State'],
     ...copies.map(c => [

@@ -8,10 +8,10 @@ import { openLedger, type Ledger } from '../../store/ledger.ts';
 import { readLatest, type SkippedCopy } from '../../store/read-latest.ts';
 import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { unitsIn } from '../../store/unit-folder.ts';
-import { keyFile } from '../../vault/key-file.ts';
 import { fail, failUsage } from '../terminal.ts';
+import { keysToRead, type SignIn } from './store-keys.ts';
 
-export interface StoreOptions {
+export interface StoreOptions extends SignIn {
   /** The site file; the computer's own when not said. */
   site?: string;
   store?: string;
@@ -23,6 +23,7 @@ export interface StoreOptions {
 export interface Situation {
   site: SiteConfiguration;
   folders: NonNullable<SiteConfiguration['folders']>;
+  signIn: SignIn;
 }
 
 /** Reads the site file with the command line on top. What is wrong is said, the exit code set, and null returned. */
@@ -37,9 +38,15 @@ export function situationOf(options: StoreOptions, said: Said & { now?: Instant 
   });
   if (!site.ok) fail(options.json, site.error);
   else if (site.value.folders === null) failUsage(options.json, { kind: 'no-store', why: NO_STORE });
-  else return { site: site.value, folders: site.value.folders };
+  else return { site: site.value, folders: site.value.folders, signIn: signInOf(options) };
   return null;
 }
+
+/** Who reads, as the command line says. */
+export const signInOf = ({ user, recoveryKey }: SignIn): SignIn => ({
+  ...(user !== undefined && { user }),
+  ...(recoveryKey !== undefined && { recoveryKey }),
+});
 
 type Failed = { kind: string; why: string };
 
@@ -63,17 +70,18 @@ export function unitIn(store: string, asked: string | undefined): Result<string,
 }
 
 /** Opens the newest whole copy of a unit together with the ward's ledger. */
-export function openCopy(
-  { site, folders }: Situation,
+export async function openCopy(
+  { site, folders, signIn }: Situation,
   asked: string | undefined,
-): Result<{ copy: Copy; ledger: Ledger; skipped: SkippedCopy[] }, Failed> {
+): Promise<Result<{ copy: Copy; ledger: Ledger; skipped: SkippedCopy[] }, Failed>> {
   const unit = unitIn(folders.store, asked ?? site.unit ?? undefined);
   if (!unit.ok) return unit;
   const rules = rulesFor(site, unit.value);
-  const keys = keyFile(folders.key);
-  const latest = readLatest(openSnapshotStore({ folder: folders.store, unit: unit.value, keys }));
+  const keys = await keysToRead(folders, signIn);
+  if (!keys.ok) return keys;
+  const latest = readLatest(openSnapshotStore({ folder: folders.store, unit: unit.value, keys: keys.value }));
   if (!latest.ok) return latest;
-  const ledger = openLedger({ folder: folders.store, keys, kiosk: rules.kiosk });
+  const ledger = openLedger({ folder: folders.store, keys: keys.value, kiosk: rules.kiosk });
   if (!ledger.ok) return ledger;
   const { generation, skipped } = latest.value;
   const events = ledger.value.events(generation.snapshot.unit);

@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { computersSiteFile, readSite } from '../../config/read-site.ts';
 import type { Instant } from '../../domain/time.ts';
 import { supportBundle } from '../../services/support.ts';
-import { keyFile } from '../../vault/key-file.ts';
 import { readLog } from '../file-log.ts';
 import { fail, say } from '../terminal.ts';
-import { clockAt, type StoreOptions } from './store-options.ts';
+import { keysToList } from './store-keys.ts';
+import { clockAt, signInOf, type StoreOptions } from './store-options.ts';
 
 /** Lines of the log that go into a bundle. */
 const LINES = 2000;
@@ -16,7 +16,7 @@ const LINES = 2000;
  * Writes the support bundle: JSON, compressed with gzip, without secrets and without patient data. It is made even when the configuration is
  * wrong or no copy can be read: that is when it is wanted.
  */
-export function support(options: StoreOptions & { out: string; now?: Instant }): void {
+export async function support(options: StoreOptions & { out: string; now?: Instant }): Promise<void> {
   const file = options.site ?? null;
   const site = readSite(file, {
     ...(options.store !== undefined && { store: options.store }),
@@ -26,13 +26,14 @@ export function support(options: StoreOptions & { out: string; now?: Instant }):
   const store = folders?.store ?? options.store ?? null;
   const key = folders?.key ?? options.key ?? (store === null ? null : join(store, 'kiosk.key'));
   const log = folders?.log ?? (store === null ? null : join(store, 'log'));
+  const keys = store === null || key === null ? null : await keysToList({ store, key }, signInOf(options));
   const bundle = supportBundle({
     now: clockAt(options.now).now(),
     file: site.ok ? site.value.file : (file ?? computersSiteFile()),
     site: site.ok ? site.value : null,
     problems: site.ok ? [] : site.error.problems,
     store,
-    keys: key === null ? null : keyFile(key),
+    keys: keys?.ok ? keys.value : null,
     log: log === null ? [] : readLog(log, LINES),
   });
   try {

@@ -3,15 +3,15 @@ import type { UnitConfiguration } from '../../config/site-configuration.ts';
 import type { Instant, Zone } from '../../domain/time.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { ehrOf } from '../../ehr-of-site.ts';
-import type { Log } from '../../ports.ts';
+import type { Keys, Log } from '../../ports.ts';
 import { timed } from '../../services/refresh-timing.ts';
 import { syncUnit, type SyncFault, type SyncReport } from '../../services/sync.ts';
 import { openSnapshotStore } from '../../store/snapshot-store.ts';
-import { isNewStore } from '../../store/unit-folder.ts';
-import { ensureKeyFile, keyFile } from '../../vault/key-file.ts';
 import { fileLog, severalLogs } from '../file-log.ts';
 import { EXIT, fail, failUsage, say, terminalLog } from '../terminal.ts';
+import { keysToWrite } from './store-keys.ts';
 import { clockAt, situationOf, type Situation, type StoreOptions } from './store-options.ts';
+import { keyFile } from '../../vault/key-file.ts';
 
 export interface SyncOptions extends StoreOptions {
   fhir?: string;
@@ -35,16 +35,14 @@ export async function sync(options: SyncOptions): Promise<void> {
   const { site, folders } = situation;
   const units = unit === undefined && site.units.length > 1 ? ok(site.units) : oneUnit(situation);
   if (!units.ok) return failUsage(options.json, units.error);
-  if (isNewStore(folders.store)) {
-    const made = ensureKeyFile(folders.key);
-    if (!made.ok) return fail(options.json, made.error);
-  }
+  const keys = await keysToWrite(folders);
+  if (!keys.ok) return fail(options.json, keys.error);
   const log = severalLogs(terminalLog(options.verbose), fileLog({ folder: folders.log }));
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
   const results: { unit: string; result: Result<SyncReport, SyncFault> }[] = [];
   for (const one of units.value) {
-    const result = await timed(log, one.name, () => refresh(situation, one, options, abort.signal, log));
+    const result = await timed(log, one.name, () => refresh(situation, one, keys.value, options, abort.signal, log));
     results.push({ unit: one.name, result });
   }
   const [first, ...more] = results;
@@ -70,13 +68,14 @@ function oneUnit({ site }: Situation): Result<UnitConfiguration[], { kind: strin
 async function refresh(
   { site, folders }: Situation,
   unit: UnitConfiguration,
+  keys: Keys,
   options: SyncOptions,
   signal: AbortSignal,
   log: Log,
 ): Promise<Result<SyncReport, SyncFault>> {
   const result = await syncUnit({
     ehr: ehrOf(site, unit, log, keyFile(folders.key)),
-    store: openSnapshotStore({ folder: folders.store, unit: unit.name, keys: keyFile(folders.key), log }),
+    store: openSnapshotStore({ folder: folders.store, unit: unit.name, keys, log }),
     clock: clockAt(options.now),
     unit: unit.name,
     zone: site.zone,

@@ -5,10 +5,10 @@ import { columns, fail, say } from '../terminal.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 /** Whom the downtime registered and what each number becomes; without a downtime, nobody. */
-export function walkInList(options: StoreOptions & { unit?: string; now?: Instant }): void {
+export async function walkInList(options: StoreOptions & { unit?: string; now?: Instant }): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const opened = openCopy(situation, options.unit);
+  const opened = await openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
   const { copy, ledger } = opened.value;
   const { zone } = siteOf(copy);
