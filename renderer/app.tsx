@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useMay } from './door/may.ts';
 import { SheetPage } from './charting/sheet-page.tsx';
 import { ChartingPage } from './charting/charting-page.tsx';
 import { Crash } from './controls/crash.tsx';
@@ -78,9 +79,10 @@ function Frame() {
 }
 
 function Screen({ route }: { route: Route }) {
+  const seesPatients = useMay('see patients');
   switch (route.screen) {
     case 'ward':
-      return <WardPage />;
+      return seesPatients ? <WardPage /> : <SystemPage />;
     case 'patient':
       return <PatientPage key={route.patientId} patientId={route.patientId} />;
     case 'sheet':

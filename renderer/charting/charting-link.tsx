@@ -1,3 +1,4 @@
+import { useMay } from '../door/may.ts';
 import { isDowntime } from '../../main/domain/outage.ts';
 import { Icon } from '../controls/icon.tsx';
 import { useLive } from '../live.ts';
@@ -7,7 +8,8 @@ import { words } from './words.ts';
 /** The way to the lines of a patient's paper MAR; without a downtime it says where doses belong. */
 export function ChartingLink({ patientId }: { patientId: string }) {
   const status = useLive(l => l.status);
-  if (!status?.charting.on) return null;
+  const allowed = useMay('chart doses');
+  if (!status?.charting.on || !allowed) return null;
   return isDowntime(status.outage) ? (
     <a className="button charting-link" href={addressOf({ screen: 'charting', patientId })}>
       <Icon name="plus" /> {words.open}

@@ -39,10 +39,16 @@ export function EnvelopeForm() {
         <Label>{words.name}</Label>
         <Input maxLength={80} autoComplete="off" />
       </TextField>
-      <RadioGroup className="field door-roles" value={role} onChange={chosen => setRole(chosen as Role)} orientation="horizontal">
+      <RadioGroup
+        className="extent door-roles"
+        value={role}
+        onChange={chosen => setRole(chosen as Role)}
+        orientation="horizontal"
+      >
         <Label>{words.role}</Label>
         {ROLES.map(each => (
-          <Radio key={each} className="choice" value={each}>
+          <Radio key={each} className="check" value={each}>
+            <span className="radio-dot" />
             {text.roles[each]}
           </Radio>
         ))}
@@ -53,7 +59,7 @@ export function EnvelopeForm() {
         <Text slot="description">{words.reasonHint}</Text>
       </TextField>
       <Failure why={failure ?? (tried && (lacks.code || lacks.name || lacks.reason) ? words.lacks : null)} />
-      <Button className="button-main door-break" type="submit" isDisabled={busy || wait > 0}>
+      <Button className="button-main button-danger" type="submit" isDisabled={busy || wait > 0}>
         {busy ? words.opening : words.breakGlass}
       </Button>
     </Form>

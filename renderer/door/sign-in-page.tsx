@@ -28,7 +28,7 @@ export function SignInPage({ door }: { door: Door }) {
           </p>
         )}
         {envelope ? <EnvelopeForm /> : <SignInForm />}
-        <Button className="button-quiet door-switch" onPress={() => setEnvelope(!envelope)}>
+        <Button className="button door-switch" onPress={() => setEnvelope(!envelope)}>
           {envelope ? words.toPin : words.toEnvelope}
         </Button>
       </section>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useMay } from '../door/may.ts';
 import type { Status } from '../../main/contract.ts';
 import { ageWords } from '../../main/domain/freshness.ts';
 import { Icon } from '../controls/icon.tsx';
@@ -18,6 +19,7 @@ export function Banner() {
   const live = useLive(l => l);
   const [open, setOpen] = useState<OutageDialog | null>(null);
   const state = bannerState(live);
+  const acts = useMay('declare outages') ? state.acts : [];
   const { status, now } = live;
   return (
     <header className="banner" data-kind={state.kind} aria-label={words.label}>
@@ -30,7 +32,7 @@ export function Banner() {
         <p className="banner-detail">{state.detail}</p>
       </div>
       <div className="banner-acts">
-        {state.acts.map((act, index) => (
+        {acts.map((act, index) => (
           <Button
             key={act}
             className={index === 0 ? 'banner-button' : 'banner-button banner-button-quiet'}

@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components';
+import { useMay } from '../door/may.ts';
 import type { OrderView } from '../../main/domain/view.ts';
 import { Icon } from '../controls/icon.tsx';
 import { words } from './words.ts';
@@ -25,13 +26,14 @@ export function WriteOrder() {
 /** What can be done with an order in a downtime. */
 export function OrderActs({ order }: { order: OrderView }) {
   const { open, begin } = useWriting();
+  const mayVerify = useMay('verify orders');
   if (!open) return null;
   const unverified = (order.onWard?.steps ?? []).some(({ verified }) => verified === null);
   const held = order.flags.includes('on-hold');
   const { steps } = words;
   return (
     <div className="order-acts" role="group" aria-label={words.orderOf(order.order.drug.name)}>
-      {unverified && (
+      {unverified && mayVerify && (
         <Button className="button" onPress={() => begin({ kind: 'verify', order })}>
           {words.verify}
         </Button>

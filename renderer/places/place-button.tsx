@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useMay } from '../door/may.ts';
 import { useWard } from '../ward/ward-answer.tsx';
 import { PlaceDialog } from './place-dialog.tsx';
 import { placeWords as words } from './words.ts';
@@ -10,7 +11,8 @@ export function PlaceButton({ patientId }: { patientId: string }) {
   const [isOpen, setOpen] = useState(false);
   const ward = value?.ok ? value.value : null;
   const row = ward?.rows.find(r => r.patientId === patientId) ?? null;
-  if (!ward || !row) return null;
+  const allowed = useMay('move patients');
+  if (!ward || !row || !allowed) return null;
   return (
     <>
       <Button className="button" onPress={() => setOpen(true)}>

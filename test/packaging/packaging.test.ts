@@ -154,6 +154,8 @@ describe.skipIf(needs.linuxX64.missing)('packed for Linux', () => {
     });
     try {
       const client = createClient(overHttp(await openLink(await printedLink(kiosk))));
+      await expect(client.getStatus({})).rejects.toMatchObject({ fault: 'signed-out' });
+      expect(await client.signIn({ user: 'nurse', pin: '739164', newPin: null })).toEqual({ ok: true, value: null });
       expect(await client.getStatus({})).toMatchObject({ host: 'browser', copy: { generation: 1, patients: 32 }, skipped: [] });
       const started = await client.startPack({
         patients: 'all',

@@ -6,14 +6,16 @@ export async function openLink(url: string): Promise<{ origin: string; cookie: s
   return { origin: new URL(url).origin, cookie: (response.headers.get('set-cookie') ?? '').split(';')[0]!, response };
 }
 
-/** Calls as the kiosk's own page does. */
+/** Calls as the kiosk's own page does; who is let in gets another cookie. */
 export const overHttp =
-  ({ origin, cookie }: { origin: string; cookie: string }): Transport =>
+  (session: { origin: string; cookie: string }): Transport =>
   async (name, input) => {
+    const { origin, cookie } = session;
     const response = await fetch(`${origin}/api/${name}`, {
       method: 'POST',
       headers: { origin, cookie, 'content-type': 'application/json' },
       body: JSON.stringify(input),
     });
+    session.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
     return (await response.json()) as Reply;
   };

@@ -19,7 +19,7 @@ export interface ServeOptions extends StoreOptions {
 export const RENDERER_FOLDER = join(import.meta.dirname, '../../../dist/renderer');
 
 /** Serves the kiosk to browsers on this computer until interrupted. */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions, hints: string[] = []): Promise<void> {
   const { fhir, unit: asked, zone } = options;
   const situation = situationOf(options, {
     ...(fhir !== undefined && { fhir }),
@@ -40,6 +40,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     clock: clockAt(undefined),
     log,
     gate: gate.value,
+    hints,
   });
   if (!kiosk.ok) return fail(options.json, kiosk.error);
   const { ready, close } = kiosk.value;

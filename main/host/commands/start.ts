@@ -6,6 +6,9 @@ import { serveFhir } from '../../demo/fhir-server.ts';
 import { DEMO_UNIT, demoWard } from '../../demo/ward.ts';
 import { electronBinary, runElectron } from '../electron-binary.ts';
 import { fail, say } from '../terminal.ts';
+import { ok } from '../../domain/result.ts';
+import { hasVault } from '../../vault/vault-file.ts';
+import { DEMO_HINTS, enrolDemoPeople } from './demo-people.ts';
 import { giveDemoNumbers } from './demo-numbers.ts';
 import { serve } from './serve.ts';
 
@@ -27,8 +30,11 @@ export async function start({ port }: { port: number }): Promise<void> {
     port,
     json: false,
   };
-  const numbered = await giveDemoNumbers(options);
+  const numbered = hasVault(DEMO_STORE) ? ok(null) : await giveDemoNumbers(options);
   if (!numbered.ok) fail(false, numbered.error);
+  const enrolled = await enrolDemoPeople(options);
+  if (!enrolled.ok) return fail(false, enrolled.error);
+  say(false, null, ['Sign in to the demo ward:', ...DEMO_HINTS.map(hint => `  ${hint}`)].join('\n'));
   const binary = electronBinary();
   if (binary === null) {
     say(
@@ -36,7 +42,7 @@ export async function start({ port }: { port: number }): Promise<void> {
       null,
       'Electron is not installed here (npx install-electron fetches it): the demo ward opens in the browser instead.',
     );
-    await serve(options);
+    await serve(options, DEMO_HINTS);
   } else {
     await runElectron(binary, options);
   }
