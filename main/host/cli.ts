@@ -238,6 +238,19 @@ withStore(numbers.command('retire'))
   .description("give up this kiosk's blocks after its disk was brought back from an image, which it cannot notice itself")
   .action(when(async () => (await import('./commands/numbers.ts')).retireNumbers));
 
+const ledger = program.command('ledger').description('what people on this ward did, and its backups');
+withStore(ledger.command('status'))
+  .description('what it holds, run by run, and which backups there are')
+  .action(when(async () => (await import('./commands/ledger.ts')).ledgerStatus));
+withStore(ledger.command('backup'))
+  .description('make a backup now; the kiosk does so by itself with each new copy')
+  .action(when(async () => (await import('./commands/ledger.ts')).backUp));
+withStore(ledger.command('restore'))
+  .description('show what a backup has and what would be missing; bring it back with --yes, while the kiosk is closed')
+  .addOption(new Option('--backup <number>', 'which (default: the newest that is whole)').argParser(count(1, 999_999_999)))
+  .option('--yes', 'do it: what is there now moves aside', false)
+  .action(when(async () => (await import('./commands/ledger.ts')).restore));
+
 const exchange = program
   .command('exchange')
   .description('what happened on the ward, carried between its kiosks by files on a stick or a share');

@@ -1,5 +1,18 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** What the store does to files besides SQLite's own reading and writing; each step is durable, or throws. */
@@ -8,6 +21,8 @@ export interface Disk {
   makeFolder(folder: string): void;
   /** Writes a file that must not exist yet, and flushes it. */
   create(path: string, text: string): void;
+  /** Copies a file to a name that must not exist yet, and flushes the copy. */
+  copy(from: string, to: string): void;
   flush(path: string): void;
   flushFolder(folder: string): void;
   /** The target never exists: names are unique. */
@@ -37,6 +52,11 @@ export function realDisk(platform: NodeJS.Platform = process.platform): Disk {
         if (text) writeSync(file, text);
         fsyncSync(file);
       });
+    },
+    copy(from, to) {
+      copyFileSync(from, to, constants.COPYFILE_EXCL);
+      chmodSync(to, 0o600);
+      disk.flush(to);
     },
     flush: path => withFile(path, 'r+', fsyncSync),
     flushFolder(folder) {

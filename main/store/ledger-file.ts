@@ -12,7 +12,7 @@ import { migrate } from './schema.ts';
 
 const sidecarSchema = z.object({ format: z.literal(1), ledger: z.string(), sealedKey: z.string() });
 
-interface Place {
+export interface Place {
   folder: string;
   keys: Keys;
   disk: Disk;
@@ -38,11 +38,17 @@ export const PAPER: Book = { name: 'paper', title: 'The shelf of ready paper' };
 /** Paper that waits for a printer. */
 export const PRINTS: Book = { name: 'print', title: 'The queue of what is to be printed' };
 
+/** Whoever has a store's ledger open holds this file. */
+export const inUseFile = (folder: string): string => join(folder, `${LEDGER.name}.in-use`);
+/** While this file is there, the files of the ledger are being replaced: nobody may open or make it. */
+export const restoringFile = (folder: string, book: Book = LEDGER): string => join(folder, `${book.name}.restoring`);
+
 /** Opens the live database of a book and brings it up to date; makes it when the store never had one. Throws what the disk throws. */
 export function openBook(place: Place): Result<Writer, StoreFault> {
   const { folder, disk, schemaFolder, book } = place;
   disk.makeFolder(folder);
   const opened = whileLocked(join(folder, `${book.name}.lock`), 5000, () => {
+    if (exists(restoringFile(folder, book))) return err(halfRestored(book));
     const made = makeOnce(place);
     return made.ok ? openExisting(place) : made;
   });
@@ -92,13 +98,26 @@ function makeOnce(place: Place): Result<null, StoreFault> {
   }
 }
 
-function openExisting({ folder, keys, book }: Place): Result<Writer, StoreFault> {
-  const path = join(folder, `${book.name}.db`);
-  if (!exists(path)) return err(missing(book, '.db', folder));
-  const sidecar = readSidecar(join(folder, `${book.name}.json`), book);
+/** Opens the key of a book that is there. Whoever gets it wipes it. */
+export function keyOfBook({ folder, keys, book }: Pick<Place, 'folder' | 'keys' | 'book'>): Result<Buffer, StoreFault> {
+  if (!exists(join(folder, `${book.name}.db`))) return err(missing(book, '.db', folder));
+  const sidecar = join(folder, `${book.name}.json`);
+  return exists(sidecar) ? keyBeside(sidecar, keys, book) : err(missing(book, '.json', folder));
+}
+
+/** Opens the key in a book's key file, wherever a copy of that lies. Whoever gets it wipes it. */
+export function keyBeside(path: string, keys: Keys, book: Book): Result<Buffer, StoreFault> {
+  const sidecar = readSidecar(path, book);
   if (!sidecar.ok) return sidecar;
   const key = keys.open(sidecar.value.sealedKey, contextOf(book, sidecar.value.ledger));
-  if (!key.ok) return err({ kind: key.error.kind, why: `${book.title} cannot be opened. ${key.error.why}` });
+  return key.ok ? key : err({ kind: key.error.kind, why: `${book.title} cannot be opened. ${key.error.why}` });
+}
+
+function openExisting(place: Place): Result<Writer, StoreFault> {
+  const { folder, book } = place;
+  const path = join(folder, `${book.name}.db`);
+  const key = keyOfBook(place);
+  if (!key.ok) return key;
   try {
     const db = openLive(path, key.value, false);
     if (!db.ok) return err(damaged(book, db.error.why));
@@ -155,6 +174,11 @@ const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 const damaged = ({ title }: Book, what: string): StoreFault => ({
   kind: 'damaged',
   why: `${title} of this kiosk cannot be read: ${what}. It is untouched and the copies of the patients are not affected: keep the files, call IT.`,
+});
+
+const halfRestored = ({ title }: Book): StoreFault => ({
+  kind: 'ledger-missing',
+  why: `${title} was being brought back from a backup, and that was not finished. No new one was begun: run "kiosk ledger restore" again, or call IT.`,
 });
 
 const missing = ({ name, title }: Book, suffix: string, folder: string): StoreFault => ({

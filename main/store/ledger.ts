@@ -11,7 +11,8 @@ import type { Keys } from '../ports.ts';
 import type { Writer } from './connection.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { faultOf, type StoreFault } from './fault.ts';
-import { LEDGER, openBook } from './ledger-file.ts';
+import { inUseFile, LEDGER, openBook } from './ledger-file.ts';
+import { inUse } from './lock.ts';
 import { SCHEMA_FOLDER } from './schema.ts';
 import { plainName } from './unit-folder.ts';
 import { recordOf, wardBook, type WardBook } from './ward-book.ts';
@@ -56,15 +57,21 @@ export function openLedger(options: {
   schemaFolder?: string;
 }): Result<Ledger, StoreFault> {
   const { folder, keys, kiosk, disk = realDisk(), schemaFolder = SCHEMA_FOLDER } = options;
+  let use: ReturnType<typeof inUse> | null = null;
   try {
+    disk.makeFolder(folder);
+    use = inUse(inUseFile(folder));
     const db = openBook({ folder, keys, disk, schemaFolder, book: LEDGER });
-    return db.ok ? ok(ledgerOn(db.value, kiosk)) : db;
+    if (db.ok) return ok(ledgerOn(db.value, kiosk, use));
+    use.release();
+    return db;
   } catch (error) {
+    use?.release();
     return faultOf(error, `The ledger in ${folder}`, 'What was recorded before is untouched.');
   }
 }
 
-function ledgerOn(db: Writer, kiosk: string): Ledger {
+function ledgerOn(db: Writer, kiosk: string, use: { release(): void }): Ledger {
   const run = freshRun(db, kiosk);
   const ward = wardBook(db);
   let known = byUnit<KioskEvent>();
@@ -127,7 +134,10 @@ function ledgerOn(db: Writer, kiosk: string): Ledger {
       catchUp();
       return unknown.of(unit);
     },
-    close: () => db.close(),
+    close() {
+      db.close();
+      use.release();
+    },
   };
 }
 

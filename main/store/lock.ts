@@ -15,3 +15,12 @@ export function whileLocked<T>(path: string, patienceMs: number, task: () => T):
     lock.close();
   }
 }
+
+/** Shows other processes, until it is let go of or this process ends, that a file is in use here: `whileLocked` of the same path waits for it. */
+export function inUse(path: string): { release(): void } {
+  const lock = new Database(resolve(path));
+  lock.pragma('journal_mode = memory');
+  lock.exec('begin');
+  lock.prepare('select count(*) from sqlite_schema').get();
+  return { release: () => void lock.close() };
+}

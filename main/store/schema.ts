@@ -34,6 +34,10 @@ export function knownVersion(version: number, name: SchemaName, folder = SCHEMA_
   return version > known ? err(newer(version, known)) : ok({ version });
 }
 
+/** Was a database written by the very version that this app writes? */
+export const isCurrent = (db: Reader, name: SchemaName, folder = SCHEMA_FOLDER): boolean =>
+  versionOf(db) === stepsOf(name, folder).length;
+
 function stepsOf(name: SchemaName, folder: string): string[] {
   return readdirSync(join(folder, name))
     .filter(file => /^\d{3}-.*\.sql$/.test(file))
