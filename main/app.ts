@@ -14,7 +14,7 @@ import { exchangeOfSite } from './exchange-of-site.ts';
 import { createHandlers, type WardHandlers } from './handlers.ts';
 import { keepUnit } from './kept-unit.ts';
 import type { Clock, Keys, Log } from './ports.ts';
-import type { KnownPaper } from './services/audit-of-calls.ts';
+import { printedByItself, type KnownPaper } from './services/audit-of-calls.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
 import { doseCharting } from './services/dose-charting.ts';
 import { exchangeRounds } from './services/exchange-rounds.ts';
@@ -33,8 +33,8 @@ import { wardOrders } from './services/ward-orders.ts';
 import { walkIns } from './services/walk-ins.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
-import { exchangeFolder } from './store/exchange-folder.ts';
 import type { Audit } from './store/audit.ts';
+import { exchangeFolder } from './store/exchange-folder.ts';
 import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
@@ -55,7 +55,7 @@ export interface WardOptions {
   /** Keys of this computer alone, which open also while nobody is signed in. */
   device: Keys;
   watch: Watch;
-  audit: Pick<Audit, 'head' | 'record'>;
+  audit: Audit;
   /** Plain weaknesses of what is around the ward, in words. */
   weaknesses(): string[];
 }
@@ -74,7 +74,7 @@ const onUnit = ({ charts }: Snapshot): number => charts.filter(chart => chart.go
 
 /** Opens the ward: stores and services over keys that open. A store that can't be opened is a fault in words. */
 export async function openWard(options: WardOptions): Promise<Result<Ward, { kind: string; why: string }>> {
-  const { clock, log, site, keys, watch } = options;
+  const { clock, log, site, keys, watch, audit } = options;
   const { folders, zone } = site;
   const unit = options.unit.name;
   if (folders === null) return err({ kind: 'no-store', why: NO_STORE });
@@ -100,6 +100,8 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     });
   };
 
+  /** What the foot of a sheet that is made now says of the audit. */
+  const auditHead = (): string | null => (audit.head().number === 0 ? null : headWords(audit.head()));
   const outage = outageService(ledger.value, clock, unit);
   const numbers = numbersService({
     ledger: ledger.value,
@@ -116,10 +118,6 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     paper.again();
   });
   watch.decides(suspicionOf(outage, clock, site.outage));
-  const auditHead = (): string | null => {
-    const head = options.audit.head();
-    return head.number > 0 ? headWords(head) : null;
-  };
   const standing = standingPacks({
     folders: site.standingFolders,
     phrases: standingPhrases({ ...store, keys: options.device }),
@@ -134,6 +132,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     refreshMinutes: site.refreshMinutes,
     staleMinutes: rules.freshness.staleMinutes,
     auditHead,
+    laid: (pack, folders) => audit.record({ what: 'exported', details: `standing pack ${pack} into ${folders.join(', ')}` }),
     changed: () => tell('status'),
   });
   const shelf = { store: folders.store, unit };
@@ -191,8 +190,8 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     log,
     unit,
     labels: wish => labelJobOf(wish, rules, printersFor(site, unit)),
-    printFolder: folders.print,
     auditHead,
+    printFolder: folders.print,
     changed: () => tell('pack'),
   });
 
@@ -222,6 +221,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     log,
     unit,
     zone,
+    printed: (print, why) => audit.record({ ...printedByItself(queue.documents(print)), details: `${print}, because ${why}` }),
     changed: () => tell('status'),
   });
 

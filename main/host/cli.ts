@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { isZone } from '../config/site-schema.ts';
 import { isBlockName, LARGEST_BLOCK, NUMBER_KINDS } from '../domain/downtime-number.ts';
+import { REPORT_ORDERS } from '../domain/audit-report.ts';
 import { START_FORMS } from '../domain/form.ts';
 import { ROLES } from '../domain/role.ts';
 import { SPANS } from '../domain/medication-day.ts';
@@ -9,6 +10,11 @@ import { EXIT } from './terminal.ts';
 
 const instant = (text: string): string => {
   if (!isInstant(text)) throw new InvalidArgumentError('a moment is written like 2026-11-22T14:00:00-05:00, with its offset');
+  return text;
+};
+const day = (text: string): string => {
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text))
+    throw new InvalidArgumentError('a day is written like 2026-11-22');
   return text;
 };
 const count =
@@ -369,6 +375,25 @@ withStore(vault.command('break-glass'))
   .description('make a new code for the sealed envelope; the one before opens nothing any more')
   .option('--out <file>', 'put its sheet into this new text file instead of onto the terminal')
   .action(when(async () => (await import('./commands/vault.ts')).breakGlass));
+const audit = program.command('audit').description('who saw, printed and changed what');
+withStore(audit.command('verify'))
+  .description('look through the whole audit and say what was altered, is missing or was moved, and where; changes nothing')
+  .option('--sheet <words>', 'what stands in the foot of a sheet after "Audit": 1234·9F3A2C7B; finds what was taken from the end')
+  .action(when(async () => (await import('./commands/audit.ts')).verifyAudit));
+withStore(audit.command('export'))
+  .description('write it as FHIR R4 AuditEvents or as a report to read; that is itself recorded')
+  .addOption(
+    new Option('--format <name>', 'FHIR resources, one a line, or a report').choices(['ndjson', 'pdf']).makeOptionMandatory(),
+  )
+  .requiredOption('--out <file>', 'the new file (readable: keep it safe); one that is there is never touched')
+  .option('--patient <mrn>', 'only what is about this patient: MRN, downtime number or id')
+  .option('--of <name>', 'only what was done under this user name or name, or part of one')
+  .addOption(new Option('--from <day>', 'from this day on, like 2026-11-22').argParser(day))
+  .addOption(new Option('--to <day>', 'up to this day').argParser(day))
+  .option('--break-glass', 'only what was done with the sealed envelope', false)
+  .addOption(new Option('--order <by>', 'of the report: under each').choices(REPORT_ORDERS).default('day'))
+  .option('--by <name>', 'who exports, for the record and the foot of the report', 'command line')
+  .action(when(async () => (await import('./commands/audit.ts')).exportAudit));
 
 withStore(program.command('support'))
   .description('write a support bundle: configuration without secrets, versions, timings, states, log; no patient data')

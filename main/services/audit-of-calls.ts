@@ -203,6 +203,9 @@ function similarShown(refusal: { kind: string } & { similar?: { patientId: strin
     : null;
 }
 
+/** What the audit says of paper that the kiosk printed without being asked. */
+export const printedByItself = (documents: readonly QueuedDocument[]): Told => ({ what: 'sheet-printed', ...paperOf(documents) });
+
 /** What the audit says of a call that was answered; null when it showed no patient and changed nothing. */
 export function auditOf<N extends Name>(
   name: N,

@@ -30,6 +30,8 @@ export interface PrintAheadOptions {
   log: Log;
   unit: string;
   zone: Zone;
+  /** A print went to a printer, and why. */
+  printed?(print: string, why: string): void;
   changed(): void;
   /** Milliseconds between two looks, and between two questions whether a pack is made. */
   times?: { lookMs: number; packMs: number };
@@ -91,6 +93,7 @@ export function printAhead(options: PrintAheadOptions): PrintAhead {
       await wait(packMs, null, { signal: stop.signal, ref: false });
     }
     const queued = queue.start(pack, printer, BY_ITSELF);
+    if (queued.ok) options.printed?.(queued.value.print, why);
     say(queued.ok ? null : `Paper was to be printed because ${why}, but: ${queued.error.why}`);
     options.changed();
     return queued.ok;

@@ -33,6 +33,8 @@ export interface StandingPacksOptions {
   staleMinutes: number;
   /** What the foot says of the audit; null while it has no entry. */
   auditHead?(): string | null;
+  /** A pack lies in these folders. */
+  laid?(pack: number, folders: string[]): void;
   changed(): void;
 }
 
@@ -108,6 +110,7 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
       act: { kind: 'standing-pack-started', generation, folders },
     });
     if (!started.ok) log.write('error', 'a standing pack could not be recorded in the ledger', { kind: started.error.kind });
+    const pack = packNumber(started, now);
     const stood = await options
       .stand(
         {
@@ -115,7 +118,7 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
           outage: options.outage(),
           now,
           run: options.ledger.run,
-          pack: packNumber(started, now),
+          pack,
           auditHead: options.auditHead?.() ?? null,
           passwords: passwordsOf(opens),
           folders,
@@ -137,6 +140,8 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
     last = { generation, at: now, phrase: opens.number };
     if (!stood.ok) return;
     refused = stood.value.refused;
+    const lying = stood.value.laid.flatMap(({ folder, result }) => (result.ok ? [folder] : []));
+    if (lying.length > 0) options.laid?.(pack, lying);
     for (const { folder, result } of stood.value.laid) {
       if (result.ok) places.set(folder, { at: result.value.at, file: result.value.name, pages: stood.value.pages, why: null });
       else {
