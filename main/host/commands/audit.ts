@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
 import { rulesFor } from '../../config/read-site.ts';
-import { planOf } from '../../config/site-configuration.ts';
 import { headWords, readHead, type AuditEntry } from '../../domain/audit.ts';
 import { filterWords, NO_FILTER, type AuditFilter } from '../../domain/audit-filter.ts';
 import type { ReportOrder } from '../../domain/audit-report.ts';
@@ -170,9 +169,9 @@ function knownPatients(
   const charts = unitsIn(folders.store).flatMap(({ unit }) => {
     const latest = unit === null ? null : readLatest(openSnapshotStore({ folder: folders.store, unit, keys }));
     if (!latest?.ok) return [];
-    const { number, snapshot } = latest.value.generation;
+    const { snapshot } = latest.value.generation;
     const events = ledger.ok ? ledger.value.events(snapshot.unit) : [];
-    return chartsOf({ generation: number, snapshot, rules: rulesFor(site, snapshot.unit), events, plan: planOf(site) });
+    return chartsOf({ snapshot, events });
   });
   if (ledger.ok) ledger.value.close();
   const byId = new Map(charts.map(({ identity }) => [identity.id, identity]));
