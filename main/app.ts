@@ -28,7 +28,6 @@ import { printQueue } from './services/print-queue.ts';
 import { packService } from './services/packs.ts';
 import { placeService } from './services/places.ts';
 import { procedureService } from './services/procedures.ts';
-import { standingPacks } from './services/standing-packs.ts';
 import { wardOrders } from './services/ward-orders.ts';
 import { walkIns } from './services/walk-ins.ts';
 import { wardActs } from './services/ward-acts.ts';
@@ -40,8 +39,8 @@ import { numberMark } from './store/number-mark.ts';
 import { readLatest } from './store/read-latest.ts';
 import { openPrintShelf } from './store/print-shelf.ts';
 import { printerAt } from './printing/printer-at.ts';
-import { standingPhrases } from './store/standing-phrase.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
+import type { Standing } from './standing.ts';
 import type { Watch } from './watch.ts';
 
 export interface WardOptions {
@@ -52,9 +51,8 @@ export interface WardOptions {
   log: Log;
   /** Keys that open. */
   keys: Keys;
-  /** Keys of this computer alone, which open also while nobody is signed in. */
-  device: Keys;
   watch: Watch;
+  standing: Standing;
   audit: Audit;
   /** Plain weaknesses of what is around the ward, in words. */
   weaknesses(): string[];
@@ -118,23 +116,8 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     paper.again();
   });
   watch.decides(suspicionOf(outage, clock, site.outage));
-  const standing = standingPacks({
-    folders: site.standingFolders,
-    phrases: standingPhrases({ ...store, keys: options.device }),
-    stand: (job, signal) => workbench.stand(job, signal),
-    copy,
-    outage: outage.current,
-    ledger: ledger.value,
-    clock,
-    log,
-    unit,
-    kiosk: rules.kiosk,
-    refreshMinutes: site.refreshMinutes,
-    staleMinutes: rules.freshness.staleMinutes,
-    auditHead,
-    laid: (pack, folders) => audit.record({ what: 'exported', details: `standing pack ${pack} into ${folders.join(', ')}` }),
-    changed: () => tell('status'),
-  });
+  const { standing } = options;
+  standing.opened({ copy, outage: outage.current, ledger: ledger.value });
   const shelf = { store: folders.store, unit };
   const paper = keepPaperReady({
     async prepare(signal, step) {
@@ -330,11 +313,11 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     paper: { pack: packs.filesOf, headOf: packs.auditHead, print: queue.documents },
     close: async () => {
       watch.decides(null);
+      standing.closing();
       stopReading();
       exchange.close();
       others.forEach(other => other.close());
       await ahead.close();
-      standing.close();
       await paper.close();
       await queue.close();
       ledger.value.close();

@@ -18,6 +18,7 @@ import { openAudit } from './store/audit.ts';
 import { auditFolder } from './store/audit-folder.ts';
 import { newestManifest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
+import { keepStanding } from './standing.ts';
 import { startWatch } from './watch.ts';
 import type { SignInFault, Unlocked, Vault } from './vault/vault.ts';
 import type { WorkKeys } from './work.ts';
@@ -98,6 +99,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const watch = await startWatch({ site, unit: options.unit, clock, log, keys: workKeys() });
   const { tell } = watch;
   watch.own.onPublished(generation => audit.record({ what: 'generation-published', details: `copy ${generation} of ${unit}` }));
+  const standing = keepStanding({ site, unit, device: device.keys, watch, audit, clock, log });
   const steady = (): number => performance.now();
   const turn = inTurn();
 
@@ -110,7 +112,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     if (unlocked) watch.workbench.use(workKeys(unlocked));
     const opened = await openWard({
       ...options,
-      ...{ site, keys: unlocked?.keys ?? device.keys, device: device.keys, watch, audit, weaknesses },
+      ...{ site, keys: unlocked?.keys ?? device.keys, watch, standing, audit, weaknesses },
     });
     if (!opened.ok) return opened;
     ward = opened.value;
@@ -277,6 +279,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       clearInterval(looking);
       people.endAll('closing');
       await turn(closeWard);
+      standing.close();
       await watch.close();
       audit.close();
     },

@@ -3,6 +3,7 @@ import type { DocumentPages } from './domain/paper-needed.ts';
 import type { CountJob, PackJob, PackStep } from './services/pack.ts';
 import type { Laid } from './services/lay-standing-pack.ts';
 import type { PrepareJob, ReadyStep } from './services/ready-paper.ts';
+import type { StandingCopy } from './services/standing-packs.ts';
 import type { StandingJob, StandingMade } from './services/standing-pack.ts';
 import type { SyncFault, SyncReport } from './services/sync.ts';
 import type { Result } from './domain/result.ts';
@@ -34,8 +35,11 @@ export interface WorkKeys {
 }
 
 /** A standing pack to be made and laid into folders; `prefix` is what its files are called, `phrase` the number of what opens them. */
-export interface StandingWork extends StandingJob {
+export interface StandingWork extends Omit<StandingJob, 'copy'> {
   kind: 'standing';
+  copy: StandingCopy;
+  /** Whose copy it is, where it is not said. */
+  place: ShelfPlace;
   folders: string[];
   prefix: string;
   phrase: number;

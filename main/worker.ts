@@ -3,7 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Keys, Log } from './ports.ts';
 import type { Generation } from './domain/chart.ts';
-import { ok, unreachable, type Result } from './domain/result.ts';
+import { err, ok, unreachable, type Result } from './domain/result.ts';
+import type { Copy } from './services/charts.ts';
 import { packPages, packPatients } from './services/pack.ts';
 import { layInPlaces } from './services/lay-standing-pack.ts';
 import { fromShelf, prepare } from './services/ready-paper.ts';
@@ -13,6 +14,7 @@ import { faultOf, type StoreFault } from './store/fault.ts';
 import { openPaperShelf, SHELF, SHELF_SAFE, type PaperShelf } from './store/paper-shelf.ts';
 import { secondPlace } from './store/second-place.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
+import { unitFolder } from './store/unit-folder.ts';
 import { deviceKeysOf } from './vault/device-lock.ts';
 import { forget } from './vault/secret.ts';
 import { keysOf } from './vault/vault-keys.ts';
@@ -138,14 +140,28 @@ async function makeReady(
 /** Lets everything else go first: nobody waits for a standing pack. */
 const turn = (): Promise<void> => wait(refreshing > 0 ? POLITE_MS : 0);
 
+const NOT_FETCHED = {
+  kind: 'not-fetched',
+  why: 'Nobody is signed in, and the newest copy was fetched by another process: the packs before lie where they were.',
+};
+
+/** The copy as it was said; while nobody is signed in the one that this worker fetched itself. */
+function withSnapshot({ copy, place }: StandingWork): Copy | null {
+  if (copy.snapshot !== null) return { ...copy, snapshot: copy.snapshot };
+  const own = remembered.get(unitFolder(place.store, place.unit));
+  return own && own.number === copy.generation ? { ...copy, snapshot: own.snapshot } : null;
+}
+
 async function stand(job: number, work: StandingWork, signal: AbortSignal): Promise<void> {
-  const made = await makeStandingPack(work, signal, turn);
+  const copy = withSnapshot(work);
+  if (copy === null) return say({ job, kind: 'stood', result: err(NOT_FETCHED) });
+  const made = await makeStandingPack({ ...work, copy }, signal, turn);
   if (made === null || !made.ok) return say({ job, kind: 'stood', result: made });
   const { patients, refused, pages } = made.value;
   const laid = await layInPlaces(
     made.value,
     work.folders.map(folder => secondPlace(folder, work.prefix)),
-    { password: work.passwords.user, phrase: work.phrase, at: work.now, zone: work.copy.snapshot.zone },
+    { password: work.passwords.user, phrase: work.phrase, at: work.now, zone: copy.snapshot.zone },
   );
   say({ job, kind: 'stood', result: ok({ patients, refused, pages: pages.length, laid }) });
 }

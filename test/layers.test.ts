@@ -59,9 +59,14 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
       'main/kept-unit.ts',
       'main/printing',
       'main/services',
+      'main/standing.ts',
       'main/store',
       'main/watch.ts',
     ]),
+    packages: [],
+  },
+  'main/standing.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/services', 'main/store', 'main/watch.ts'],
     packages: [],
   },
   'main/kiosk.ts': {
@@ -69,6 +74,7 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
       'main/app.ts',
       'main/gate.ts',
       'main/services',
+      'main/standing.ts',
       'main/store',
       'main/vault',
       'main/watch.ts',

@@ -1,4 +1,5 @@
 import type { NoCopy, StandingShown } from '../contract.ts';
+import type { Snapshot } from '../domain/chart.ts';
 import type { Outage } from '../domain/outage.ts';
 import { err, type Result } from '../domain/result.ts';
 import { envelopePrinted, packPrefix, placeState, type Envelope, type PlaceShown } from '../domain/standing-pack.ts';
@@ -14,17 +15,20 @@ import type { StandingJob } from './standing-pack.ts';
 
 type Fault = { kind: string; why: string };
 
+/** A copy; without its snapshot where nobody is signed in, and only whoever fetched it knows it. */
+export type StandingCopy = Omit<Copy, 'snapshot'> & { snapshot: Snapshot | null };
+
 /** What is handed to whoever makes packs. */
-export type Standing = StandingJob & { folders: string[]; prefix: string; phrase: number };
+export type Standing = Omit<StandingJob, 'copy'> & { copy: StandingCopy; folders: string[]; prefix: string; phrase: number };
 export type Stands = { patients: number; pages: number; refused: StandingShown['refused']; laid: Laid[] };
 
 export interface StandingPacksOptions {
   folders: string[];
   phrases: StandingPhrases;
   stand(job: Standing, signal: AbortSignal): Promise<Result<Stands, Fault> | null>;
-  copy(): Result<Copy, NoCopy>;
+  copy(): Result<StandingCopy, NoCopy>;
   outage(): Outage;
-  ledger: Ledger;
+  ledger: Pick<Ledger, 'append' | 'events'> & { run(): string };
   clock: Clock;
   log: Log;
   unit: string;
@@ -86,7 +90,7 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
   }
   for (const folder of folders) void remember(folder);
 
-  async function isDue(copy: Copy, { number }: StandingPhrase): Promise<boolean> {
+  async function isDue(copy: StandingCopy, { number }: StandingPhrase): Promise<boolean> {
     if (last === null || last.generation !== copy.generation || last.phrase !== number) return true;
     const age = minutesBetween(last.at, clock.now());
     if (age >= options.refreshMinutes || age < 0) return true;
@@ -117,7 +121,7 @@ export function standingPacks(options: StandingPacksOptions): StandingPacks {
           copy: copy.value,
           outage: options.outage(),
           now,
-          run: options.ledger.run,
+          run: options.ledger.run(),
           pack,
           auditHead: options.auditHead?.() ?? null,
           passwords: passwordsOf(opens),

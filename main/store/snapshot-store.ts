@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Keys, Log } from '../ports.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { SCHEMA_FOLDER } from './schema.ts';
-import { unitFolderName } from './unit-folder.ts';
+import { unitFolder } from './unit-folder.ts';
 
 /** Where one unit's generations are kept, and with what. */
 export interface SnapshotStore {
@@ -26,7 +25,7 @@ export function openSnapshotStore(options: {
 }): SnapshotStore {
   return {
     unit: options.unit,
-    folder: join(options.folder, 'units', unitFolderName(options.unit)),
+    folder: unitFolder(options.folder, options.unit),
     keys: options.keys,
     log: options.log ?? { write: () => undefined },
     disk: options.disk ?? realDisk(),

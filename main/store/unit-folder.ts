@@ -16,6 +16,9 @@ export function unitFolderName(unit: string): string {
   return `${words || 'unit'}-${createHash('sha256').update(plainName(unit)).digest('hex').slice(0, 8)}`;
 }
 
+/** Where a unit's generations are kept under a store's folder. */
+export const unitFolder = (storeFolder: string, unit: string): string => join(storeFolder, 'units', unitFolderName(unit));
+
 /** The units that have copies under a store's folder; `unit` is null where no manifest could be read to say which. */
 export function unitsIn(storeFolder: string): { unit: string | null; folder: string }[] {
   const units = join(storeFolder, 'units');
@@ -33,9 +36,11 @@ export function unitsIn(storeFolder: string): { unit: string | null; folder: str
     });
 }
 
-/** Does the store hold nothing yet: no copy of any unit, no ledger, no ADT journal, no vault? Only then may a key be made. */
+/** Does the store hold nothing yet: no copy of any unit, no ledger, no ADT journal, no vault, no audit? Only then may a key be made. */
 export function isNewStore(storeFolder: string): boolean {
-  return unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => /^(ledger|adt)\.|^vault$/.test(name));
+  return (
+    unitsIn(storeFolder).length === 0 && !namesIn(storeFolder).some(name => /^(ledger|adt)\.|^(vault|audit|backups)$/.test(name))
+  );
 }
 
 /** A unit's name without what doesn't make another unit. */
