@@ -70,9 +70,7 @@ describe('a kiosk with a vault', { timeout: 180_000 }, () => {
   }
 
   beforeAll(async () => {
-    ehr = await serveFhir(demoWard({ seed: 1, now: DEMO_NOW, zone: DEMO_ZONE }), {
-      faults: request => faults?.(request) ?? null,
-    });
+    ehr = await serveFhir(demoWard({ seed: 1, now: DEMO_NOW, zone: DEMO_ZONE }));
     code = (await vaulted(store)).code;
     await start();
   });
