@@ -30,7 +30,8 @@ export function reseal(folder: string, keys: Keys, disk: Disk): Resealed {
   const done: Resealed = { files: 0, left: [], foreign: [] };
   const units = join(folder, 'units');
   for (const place of [folder, ...namesIn(units).map(name => join(units, name))]) {
-    for (const book of BOOKS) {
+    const lying = namesIn(place);
+    for (const book of BOOKS.filter(({ name }) => lying.includes(`${name}.json`))) {
       const path = join(place, `${book.name}.json`);
       note(done, path, () =>
         whileLocked(join(place, `${book.name}.lock`), PATIENCE_MS, () => resealBook(path, book, keys, disk)),
