@@ -20,7 +20,7 @@ export interface Disk {
   /** Makes a folder that only its owner can read, and its parents. */
   makeFolder(folder: string): void;
   /** Writes a file that must not exist yet, and flushes it. */
-  create(path: string, text: string): void;
+  create(path: string, content: string | Uint8Array): void;
   /** Copies a file to a name that must not exist yet, and flushes the copy. */
   copy(from: string, to: string): void;
   flush(path: string): void;
@@ -47,9 +47,10 @@ export function realDisk(platform: NodeJS.Platform = process.platform): Disk {
         if (made === first || made === dirname(made)) return;
       }
     },
-    create(path, text) {
+    create(path, content) {
       withFile(path, 'wx', file => {
-        if (text) writeSync(file, text);
+        const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+        if (bytes.length > 0) writeSync(file, bytes);
         fsyncSync(file);
       });
     },

@@ -49,6 +49,9 @@ export function ensureKeyFile(path: string): Result<'created' | 'present', KeyFa
   }
 }
 
+/** The key in a file, for moving it into a keystore; whoever asked wipes it. */
+export const keyInFile = (path: string): Result<Buffer, KeyFault> => withKey(path, key => ok(Buffer.from(key)));
+
 /** What is weak about keeping the key in this file, in plain sentences for the readiness page. */
 export function keyFileWeaknesses(path: string, platform: NodeJS.Platform = process.platform): string[] {
   const plain = `The key is kept in a file: whoever can read ${path} can read the patients' data.`;
