@@ -6,7 +6,7 @@ import { faultOf, type StoreFault } from './fault.ts';
 import { generationFile, generationNumbers } from './generation-name.ts';
 import { LEDGER, PAPER, PRINTS, sealedBook } from './ledger-file.ts';
 import { whileLocked } from './lock.ts';
-import { readManifest, sealContext } from './manifest.ts';
+import { readOwnManifest, sealContext, signedManifest } from './manifest.ts';
 
 /** What became of the data keys in a store. */
 export interface Resealed {
@@ -18,7 +18,8 @@ export interface Resealed {
   foreign: { file: string; why: string }[];
 }
 
-const PATIENCE_MS = 10_000;
+/** A copy is published in less; what is busy for longer is sealed anew at a next sign-in. */
+const PATIENCE_MS = 2000;
 /** Shelves and the ledger that the vault's keys seal. The ADT journal is the device's: it is written while nobody is signed in. */
 const BOOKS = [LEDGER, PAPER, PRINTS];
 
@@ -74,12 +75,15 @@ function resealBook(path: string, book: Parameters<typeof sealedBook>[1], keys: 
 }
 
 function resealGeneration(folder: string, number: number, keys: Keys, disk: Disk): Outcome {
-  const manifest = readManifest(folder, number);
-  // What is no manifest of ours isn't opened with any key.
-  if (!manifest.ok) return ok('nothing');
-  const sealed = anew(manifest.value.sealedKey, sealContext(manifest.value), keys);
+  // Only what this kiosk signed is signed anew.
+  const own = readOwnManifest(folder, number, keys);
+  if (!own.ok) return own.error.kind === 'not-ours' ? err({ kind: 'wrong-key', why: own.error.why }) : ok('nothing');
+  const { signature: _, ...manifest } = own.value;
+  const sealed = anew(manifest.sealedKey, sealContext(manifest), keys);
   if (!sealed.ok) return sealed;
-  replace(join(folder, generationFile(number, 'json')), { ...manifest.value, sealedKey: sealed.value }, disk);
+  const signed = signedManifest(keys, { ...manifest, sealedKey: sealed.value });
+  if (!signed.ok) return signed;
+  replace(join(folder, generationFile(number, 'json')), signed.value, disk);
   return ok('resealed');
 }
 

@@ -44,7 +44,7 @@ export async function createVault(
         box: boxOfUnit(id, 1, unit, { user: first.user, publicKey }),
       };
       const draft = {
-        ...{ site: options.site, id, former: [], people: [member] },
+        ...{ site: options.site, id, sealed: 0, former: [], people: [member] },
         key: { number: 1, since: clock.now(), publicKey: publicOf('x25519', unit).toString('base64url') },
         recovery: { publicKey: recovery, box: boxFor(recovery, unit, boxAbout(id, 1, TO.recovery)) },
         signer: { publicKey: publicOf('ed25519', signing).toString('base64url'), sealed: sealed.value },

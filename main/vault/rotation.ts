@@ -50,10 +50,13 @@ function newKey(editor: Editor, without: string | undefined): Result<number, Vau
     const draft: Draft = {
       ...draftOf(now),
       key: { number, since: editor.clock.now(), publicKey },
-      former: [body.key, ...body.former].slice(0, unit.length).map((key, i) => ({
-        ...{ number: key.number, publicKey: key.publicKey },
-        box: boxFor(publicKey, unit[i]!, boxAbout(body.id, key.number, TO.former)),
-      })),
+      former: [
+        {
+          ...{ number: body.key.number, publicKey: body.key.publicKey },
+          box: boxFor(publicKey, unit, boxAbout(body.id, body.key.number, TO.former)),
+        },
+        ...body.former,
+      ],
       recovery: {
         publicKey: body.recovery.publicKey,
         box: boxFor(body.recovery.publicKey, fresh, boxAbout(body.id, number, TO.recovery)),
@@ -67,18 +70,18 @@ function newKey(editor: Editor, without: string | undefined): Result<number, Vau
   return made;
 }
 
-/** Seals everything in the store to the present key; when nothing needs a former one any more, those are dropped. */
+/** Seals everything in the store to the present key, and notes when nothing is left. */
 export function sealToPresent(editor: Editor, keyNumber: number): Result<Rotated, VaultFault> {
   const done = reseal(editor.store, keysOf(editor.handle), editor.disk);
   if (done.left.length > 0) return ok({ ...done, keyNumber });
-  const dropped = changeVault<null>(editor, now => {
+  const noted = changeVault<null>(editor, now => {
     const { body, inside } = now;
-    if (body.key.number !== keyNumber || body.former.length === 0) return ok({ draft: null, value: null });
+    if (body.key.number !== keyNumber || body.sealed === keyNumber) return ok({ draft: null, value: null });
     const envelope = readEnvelope(editor.store);
     const boxes = envelope?.boxes.filter(({ publicKey }) => publicKey === body.key.publicKey) ?? [];
     if (envelope?.id === body.id && boxes.length > 0)
       writeEnvelope(editor.store, { ...envelope, boxes }, inside.signing, editor.disk);
-    return ok({ draft: { ...draftOf(now), former: [] }, value: null });
+    return ok({ draft: { ...draftOf(now), sealed: keyNumber }, value: null });
   });
-  return dropped.ok ? ok({ ...done, keyNumber }) : dropped;
+  return noted.ok ? ok({ ...done, keyNumber }) : noted;
 }

@@ -9,9 +9,6 @@ import type { Member, VaultBody } from './vault-file.ts';
 /** Whose secret it is that opens the unit's key. */
 export type Opener = { kind: 'person'; user: string } | { kind: 'envelope' } | { kind: 'recovery' };
 
-/** The unit's private keys, the present one first; wipe each after use. */
-export type UnitKeys = Secret[];
-
 /** What a unit key's box is for. */
 export const boxAbout = (vault: string, keyNumber: number, to: string): About => ({
   info: 'downtime-kiosk unit key 1',
@@ -30,25 +27,37 @@ export const TO = {
 export const boxFor = (recipient: string, unitKey: Secret, about: About): string =>
   sealTo(Buffer.from(recipient, 'base64url'), unitKey, about).toString('base64url');
 
-/** Opens the unit's keys with somebody's secret, or says that they are not for it (any more). `members` is null where the device lock is lost. */
-export function unitKeys(
+/** Opens the unit's present key with somebody's secret, or says that it is not for it (any more). `members` is null where the device lock is lost. */
+export function unitKey(
   store: string,
   body: VaultBody,
   members: readonly Member[] | null,
   opener: Opener,
   secret: Secret,
-): Result<UnitKeys, { kind: 'not-for-this'; why: string }> {
+): Result<Secret, { kind: 'not-for-this'; why: string }> {
   const { id, key } = body;
   const present = boxOf(store, body, members, opener, publicOf('x25519', secret).toString('base64url'));
   const to = opener.kind === 'person' ? TO.person(opener.user) : TO[opener.kind];
-  const first = present === null ? null : openBox(secret, Buffer.from(present, 'base64url'), boxAbout(id, key.number, to));
-  if (!first) return err({ kind: 'not-for-this', why: 'The unit’s key is not sealed to this person or key any more.' });
-  const keys = [taken(first)];
-  for (const { number, box } of body.former) {
-    const opened = openBox(keys[0]!, Buffer.from(box, 'base64url'), boxAbout(id, number, TO.former));
-    if (opened) keys.push(taken(opened));
+  const opened = present === null ? null : openBox(secret, Buffer.from(present, 'base64url'), boxAbout(id, key.number, to));
+  if (opened) return ok(taken(opened));
+  return err({ kind: 'not-for-this', why: 'The unit’s key is not sealed to this person or key any more.' });
+}
+
+/** The present key and the former ones, newest first, each opened with the one that replaced it and wiped when the next is asked for. */
+export function* allUnitKeys({ id, former }: VaultBody, present: Secret): Generator<Secret, void> {
+  let key = present;
+  try {
+    yield key;
+    for (const { number, box } of former) {
+      const opened = openBox(key, Buffer.from(box, 'base64url'), boxAbout(id, number, TO.former));
+      if (!opened) return;
+      key.fill(0);
+      key = taken(opened);
+      yield key;
+    }
+  } finally {
+    key.fill(0);
   }
-  return ok(keys);
 }
 
 function boxOf(store: string, body: VaultBody, members: readonly Member[] | null, opener: Opener, own: string): string | null {

@@ -2,7 +2,6 @@ import { pinOf, type PinFault } from '../domain/pin.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { plainUser, type Person } from '../domain/staff.ts';
 import type { Keys } from '../ports.ts';
-import { reseal, type Resealed } from '../store/reseal.ts';
 import { publicOf } from './curve.ts';
 import { keyOfCode, newCode } from './envelope-code.ts';
 import { writeEnvelope } from './envelope-file.ts';
@@ -43,7 +42,7 @@ export interface Unlocked {
   /** The same when it is due or wasn't finished; null when neither. */
   rotateIfDue(): Result<Rotated | null, VaultFault | PeopleFault>;
   /** Seals with the vault's keys what was sealed with the device's before there was a vault. */
-  sealStore(): Resealed;
+  sealStore(): Result<Rotated, VaultFault>;
   /** Makes another break-glass code, as it is printed; the one before opens nothing any more. */
   newEnvelope(): Result<string, VaultFault>;
   /** Wipes its secrets, in every thread that has them. */
@@ -61,7 +60,7 @@ export function unlockedWith(editor: Editor, person: Person | null): Unlocked {
       const before = memberIn(now.inside.people, user);
       if (!before.ok) return before;
       const { id, key } = now.body;
-      const after = to(before.value, of => boxOfUnit(id, key.number, now.unit[0]!, of));
+      const after = to(before.value, of => boxOfUnit(id, key.number, now.unit, of));
       const people = now.inside.people.map(member => (member === before.value ? after : member));
       const others = people.filter(member => member !== after);
       const fault = nameFault(after, others) ?? lastAdministrator(before.value, people);
@@ -100,7 +99,7 @@ export function unlockedWith(editor: Editor, person: Person | null): Unlocked {
         const fault = nameFault(whom, now.inside.people);
         if (fault) return err(fault);
         const { user, name, role, badge } = whom;
-        const box = boxOfUnit(now.body.id, now.body.key.number, now.unit[0]!, { user, publicKey });
+        const box = boxOfUnit(now.body.id, now.body.key.number, now.unit, { user, publicKey });
         const member: Member = { user, name, role, badge, pinIsInitial: true, publicKey, slot, box };
         return ok({ draft: draftOf(now, [...now.inside.people, member]), value: personOf(member) });
       });
@@ -126,11 +125,14 @@ export function unlockedWith(editor: Editor, person: Person | null): Unlocked {
     rotateIfDue() {
       const body = readVault(store, handle.signer);
       if (!body.ok) return body;
-      const { key, former } = body.value;
+      const { key, sealed } = body.value;
       if (isDue(key.since, clock.now())) return rotate(editor);
-      return former.length > 0 ? sealToPresent(editor, key.number) : ok(null);
+      return sealed < key.number ? sealToPresent(editor, key.number) : ok(null);
     },
-    sealStore: () => reseal(store, keysOf(handle), disk),
+    sealStore() {
+      const body = readVault(store, handle.signer);
+      return body.ok ? sealToPresent(editor, body.value.key.number) : body;
+    },
     newEnvelope: () =>
       changeVault(editor, ({ body, inside, unit }) => {
         const code = newCode();
@@ -138,7 +140,7 @@ export function unlockedWith(editor: Editor, person: Person | null): Unlocked {
         const publicKey = publicOf('x25519', own).toString('base64url');
         own.fill(0);
         const { number, publicKey: of } = body.key;
-        const boxes = [{ number, publicKey: of, box: boxFor(publicKey, unit[0]!, boxAbout(body.id, number, TO.envelope)) }];
+        const boxes = [{ number, publicKey: of, box: boxFor(publicKey, unit, boxAbout(body.id, number, TO.envelope)) }];
         const made = { id: body.id, made: clock.now(), publicKey, boxes, signer: body.signer.publicKey };
         writeEnvelope(store, made, inside.signing, disk);
         return ok({ draft: null, value: code });

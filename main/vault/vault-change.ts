@@ -6,7 +6,8 @@ import { whileLocked } from '../store/lock.ts';
 import type { SignInClock } from './attempts.ts';
 import type { DeviceLock } from './device-lock.ts';
 import { PIN_WORK, type PinWork } from './pin-slot.ts';
-import { unitKeys, type UnitKeys } from './unit-keys.ts';
+import type { Secret } from './secret.ts';
+import { unitKey } from './unit-keys.ts';
 import {
   openInside,
   readVault,
@@ -51,7 +52,8 @@ export const placeOf = ({ folder, device, disk = realDisk(), clock = CLOCK, work
 export interface Current {
   body: VaultBody;
   inside: Inside;
-  unit: UnitKeys;
+  /** The unit's present private key. */
+  unit: Secret;
 }
 
 /** A session that may change the vault. */
@@ -71,12 +73,12 @@ export function withCurrent<T, F>(
   const inside = openInside(body.value, device.keys);
   if (!inside.ok) return inside;
   const { opener, secret } = handle.session;
-  const unit = unitKeys(store, body.value, inside.value.people, opener, Buffer.from(secret));
+  const unit = unitKey(store, body.value, inside.value.people, opener, Buffer.from(secret));
   if (!unit.ok) return err({ kind: 'locked', why: `${unit.error.why} Sign in again.` });
   try {
     return step({ body: body.value, inside: inside.value, unit: unit.value });
   } finally {
-    for (const bytes of [inside.value.signing, ...unit.value]) bytes.fill(0);
+    for (const bytes of [inside.value.signing, unit.value]) bytes.fill(0);
   }
 }
 type Fault = { kind: string; why: string };
@@ -105,6 +107,6 @@ export function changeVault<T, F extends Fault = never>(
 
 /** The vault as it is, with these people. */
 export function draftOf({ body, inside }: Current, people = inside.people): Draft {
-  const { site, id, key, former, recovery, signer } = body;
-  return { site, id, key, former, recovery, signer, people };
+  const { site, id, key, sealed, former, recovery, signer } = body;
+  return { site, id, key, sealed, former, recovery, signer, people };
 }

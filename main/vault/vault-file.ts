@@ -26,7 +26,12 @@ const bodySchema = z.strictObject({
   at: z.string(),
   /** The unit's present key; its private half is sealed to each person and to the hospital's recovery key. */
   key: z.strictObject({ number: z.int().positive(), since: z.string(), publicKey: bytes }),
-  /** Former keys, sealed to the present one until nothing needs them any more, newest first. */
+  /** The key to which everything in the store is sealed that can be sealed anew; less than the present one's number until that is done. */
+  sealed: z.int().min(0),
+  /**
+   * Former keys, newest first, each sealed to the one that replaced it. Kept for ever: parts of the audit and backups stay sealed to the key of
+   * their time.
+   */
   former: z.array(z.strictObject({ number: z.int().positive(), publicKey: bytes, box: bytes })),
   recovery: z.strictObject({ publicKey: bytes, box: bytes }),
   /** This kiosk's Ed25519 key: the public half, and the private one under the device lock. */
@@ -80,7 +85,7 @@ const rowOf = (store: string): Row => ({ folder: vaultFolder(store), name: 'vaul
 export const hasVault = (store: string): boolean => numbersOf(rowOf(store)).length > 0;
 
 /** The number of the newest file; 0 when there is none. */
-export const newestNumber = (store: string): number => numbersOf(rowOf(store))[0] ?? 0;
+const newestNumber = (store: string): number => numbersOf(rowOf(store))[0] ?? 0;
 
 /** The newest whole file. `signer` is the key that must have signed it, once it is known. */
 export function readVault(store: string, signer?: string): Result<VaultBody, VaultFault> {
@@ -164,7 +169,7 @@ export function writeVault(
 export const signerContext = (id: string): string => `vault-signer|${id}`;
 
 /** The people are bound to the keys that they open, so that nobody without the device lock can put his own key beside them. */
-const peopleContext = ({ site, id, number, key, former, recovery, signer }: Omit<VaultBody, 'people'>): string =>
+const peopleContext = ({ site, id, number, key, sealed, former, recovery, signer }: Omit<VaultBody, 'people'>): string =>
   `vault-people|${createHash('sha256')
-    .update(JSON.stringify([site, id, number, key, former, recovery, signer]))
+    .update(JSON.stringify([site, id, number, key, sealed, former, recovery, signer]))
     .digest('hex')}`;

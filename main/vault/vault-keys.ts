@@ -3,10 +3,10 @@ import type { KeyFault, Keys } from '../ports.ts';
 import { DEVICE_SEALED, DEVICE_SIGNED } from './device-keys.ts';
 import { deviceKeysOf, type DeviceHandle } from './device-lock.ts';
 import { openBox, sealTo } from './hpke.ts';
-import { isWiped } from './secret.ts';
+import { isWiped, type Secret } from './secret.ts';
 import { isSigned, SIGNED, signed } from './signed-file.ts';
-import { unitKeys, type Opener } from './unit-keys.ts';
-import { newestNumber, openInside, readVault } from './vault-file.ts';
+import { allUnitKeys, unitKey, type Opener } from './unit-keys.ts';
+import { openInside, readVault, type VaultBody } from './vault-file.ts';
 
 /**
  * A vault as it can be given to another thread (structured clone). Its secrets are shared memory: wiped here, they are wiped there, too.
@@ -28,10 +28,8 @@ export interface KeyHandle {
 export interface SessionHandle {
   opener: Opener;
   secret: SharedArrayBuffer;
-  /** The unit's private keys when it was opened, the present one first. */
+  /** The unit's private key when it was opened, and those that this session made since, the newest first. */
   unit: SharedArrayBuffer[];
-  /** Of the vault's file that they are from. */
-  number: number;
 }
 
 /** What a vault sealed begins so: one box for the unit's key, one for the hospital's recovery key. */
@@ -82,12 +80,13 @@ function openSealed(handle: KeyHandle, session: SessionHandle, sealed: string, c
     const opened = openBox(Buffer.from(unit), box, about);
     if (opened) return ok(opened);
   }
-  // Somebody, perhaps another process, changed the unit's key since: it is opened anew, and not kept here.
-  if (newestNumber(handle.store) > session.number) {
-    const fresh = freshUnitKeys(handle, session);
-    if (!fresh.ok) return fresh;
-    const opened = fresh.value.map(unit => openBox(unit, box, about)).find(found => found !== null);
-    for (const unit of fresh.value) unit.fill(0);
+  // A former key sealed it, or somebody, perhaps another process, changed the key since: all are opened anew, and not kept here.
+  const body = readVault(handle.store, handle.signer);
+  if (!body.ok) return err({ kind: 'no-key', why: body.error.why });
+  const present = presentKey(handle, session, body.value);
+  if (!present.ok) return present;
+  for (const unit of allUnitKeys(body.value, present.value)) {
+    const opened = openBox(unit, box, about);
     if (opened) return ok(opened);
   }
   return err({
@@ -96,14 +95,12 @@ function openSealed(handle: KeyHandle, session: SessionHandle, sealed: string, c
   });
 }
 
-function freshUnitKeys(handle: KeyHandle, { opener, secret }: SessionHandle): Result<Buffer[], KeyFault> {
-  const body = readVault(handle.store, handle.signer);
-  if (!body.ok) return err({ kind: 'no-key', why: body.error.why });
-  const inside = opener.kind === 'person' ? openInside(body.value, deviceKeysOf(handle.device)) : null;
+function presentKey(handle: KeyHandle, { opener, secret }: SessionHandle, body: VaultBody): Result<Secret, KeyFault> {
+  const inside = opener.kind === 'person' ? openInside(body, deviceKeysOf(handle.device)) : null;
   if (inside && !inside.ok) return err({ kind: 'no-key', why: inside.error.why });
   inside?.value.signing.fill(0);
-  const keys = unitKeys(handle.store, body.value, inside?.value.people ?? null, opener, Buffer.from(secret));
-  return keys.ok
-    ? keys
+  const key = unitKey(handle.store, body, inside?.value.people ?? null, opener, Buffer.from(secret));
+  return key.ok
+    ? key
     : err({ kind: 'locked', why: 'The unit’s key was changed and is not sealed to this person any more: sign in again.' });
 }

@@ -11,7 +11,7 @@ import { nobodysSlot, openSlot } from './pin-slot.ts';
 import { fingerprintOf, readRecoveryPrivate } from './recovery-key.ts';
 import { isDue } from './rotation.ts';
 import { sharedCopy, type Secret } from './secret.ts';
-import { unitKeys, type Opener } from './unit-keys.ts';
+import { unitKey, type Opener } from './unit-keys.ts';
 import { unlockedWith, type Unlocked } from './unlocked.ts';
 import { placeOf, type Editor, type Place, type VaultOptions } from './vault-change.ts';
 import { keysOf, type KeyHandle } from './vault-keys.ts';
@@ -102,13 +102,13 @@ function vaultIn(place: Place, first: VaultBody, opened: Result<Inside, VaultFau
     return ok({ body: body.value, inside });
   };
   const session = (body: VaultBody, people: Inside['people'] | null, opener: Opener, secret: Secret, person: Person | null) => {
-    const unit = unitKeys(store, body, people, opener, secret);
+    const unit = unitKey(store, body, people, opener, secret);
     if (!unit.ok) return null;
-    const shared = unit.value.map(sharedCopy);
-    for (const bytes of unit.value) bytes.fill(0);
+    const shared = [sharedCopy(unit.value)];
+    unit.value.fill(0);
     const handle: Editor['handle'] = {
       ...locked,
-      session: { opener, secret: sharedCopy(secret), unit: shared, number: body.number },
+      session: { opener, secret: sharedCopy(secret), unit: shared },
     };
     return unlockedWith({ ...place, handle }, person);
   };
@@ -121,7 +121,7 @@ function vaultIn(place: Place, first: VaultBody, opened: Result<Inside, VaultFau
       const shown = envelope && envelope.id === body.id ? { made: envelope.made, used: envelopeUsed(store, envelope) } : null;
       return {
         ...{ site: body.site, keyNumber: body.key.number, since: body.key.since },
-        due: isDue(body.key.since, clock.now()) || body.former.length > 0,
+        due: isDue(body.key.since, clock.now()) || body.sealed < body.key.number,
         people: inside.ok ? inside.value.people.length : null,
         envelope: shown,
         recovery: fingerprintOf(Buffer.from(body.recovery.publicKey, 'base64url')),

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { backUpLedger } from '../../main/store/back-up-ledger.ts';
 import { realDisk } from '../../main/store/disk.ts';
 import { whileLocked } from '../../main/store/lock.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { readLatest } from '../../main/store/read-latest.ts';
+import { lookAtBackup } from '../../main/store/restore-ledger.ts';
 import { openVault } from '../../main/vault/vault.ts';
 import { killAtRandom } from '../store/support/kill.ts';
 import { ward } from '../store/support/ward.ts';
@@ -18,7 +20,9 @@ describe('a store that was the key file’s', () => {
     fillStore(home.store, home.device.keys);
     const admin = await home.signIn();
     expect(shutFor(home.store, admin.keys)).toEqual([]);
-    expect(admin.sealStore()).toEqual({ files: 5, left: [], foreign: [] });
+    expect(home.vault.status().due).toBe(true);
+    expect(must(admin.sealStore())).toMatchObject({ files: 5, left: [], foreign: [] });
+    expect(home.vault.status().due).toBe(false);
     expect(shutFor(home.store, admin.keys)).toEqual([]);
     expect(faultKind(readLatest(unitStore(home.store, home.device.keys)))).not.toBeNull();
     for (const path of filesIn(home.store).filter(name => name.endsWith('.json') && !name.includes('vault')))
@@ -31,7 +35,7 @@ describe("a change of the unit's key", () => {
     const home = await wardVault();
     fillStore(home.store, home.device.keys);
     const admin = await home.signIn();
-    admin.sealStore();
+    must(admin.sealStore());
     const code = must(admin.newEnvelope());
     expect(must(admin.rotate())).toMatchObject({ keyNumber: 2, files: 5, left: [], foreign: [] });
     const vault = await home.again();
@@ -43,11 +47,23 @@ describe("a change of the unit's key", () => {
     for (const { keys } of openers) expect(shutFor(home.store, keys)).toEqual([]);
   });
 
+  test('leaves backups and the audit of former times readable: they stay sealed to the key of their time', async () => {
+    const home = await wardVault();
+    const admin = await home.signIn();
+    fillStore(home.store, admin.keys);
+    must(backUpLedger({ folder: home.store, keys: admin.keys, made: '2026-11-26T08:00:00Z' }));
+    const audit = must(admin.keys.seal(Buffer.alloc(32, 3), 'audit|K1|1'));
+    for (let time = 0; time < 3; time++) must(admin.rotate());
+    const { keys } = await home.signIn();
+    expect(must(lookAtBackup({ folder: home.store, keys })).backup.why).toBeNull();
+    expect(must(keys.open(audit, 'audit|K1|1'))).toEqual(Buffer.alloc(32, 3));
+  });
+
   test('that must wait for somebody who is writing keeps the former key until it is done', async () => {
     const home = await wardVault();
     fillStore(home.store, home.device.keys);
     const admin = await home.signIn();
-    admin.sealStore();
+    must(admin.sealStore());
     const locked = (): string => join(home.store, 'ledger.json');
     const disk = { ...realDisk() };
     const stubborn = await home.again({
@@ -110,7 +126,7 @@ describe("a change of the unit's key", () => {
       const home = await wardVault();
       fillStore(home.store, home.device.keys);
       const admin = await home.signIn();
-      admin.sealStore();
+      must(admin.sealStore());
       must(await admin.enrol(NURSE, '739164'));
       await home.signIn('njones', '739164', '558204');
       must(await admin.enrol({ ...NURSE, user: 'leaves', badge: null }, '739164'));

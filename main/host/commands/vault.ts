@@ -32,16 +32,17 @@ export async function initVault(options: InitOptions): Promise<void> {
   if (!made.ok) return fail(options.json, made.error);
   const { unlocked, status } = made.value;
   const sealed = unlocked.sealStore();
+  if (!sealed.ok) return fail(options.json, sealed.error);
   const envelope = envelopeInto(unlocked, status.site, situation, options.envelope);
   const words = [
     `The vault of ${status.site} is made in ${situation.folders.store}, and ${options.user} is its first administrator.`,
     `Recovery key: ${status.recovery}. Compare it with the fingerprint on the sheet in the safe.`,
-    ...resealedWords(sealed),
+    ...resealedWords(sealed.value),
     envelope.ok ? envelope.value.words : `NO ENVELOPE YET: ${envelope.error.why} Make it with "kiosk vault break-glass".`,
     ...status.weaknesses.filter(weakness => !weakness.includes('break-glass')).map(weakness => `Weakness: ${weakness}`),
   ];
-  say(options.json, { ...status, sealed, envelope: envelope.ok ? envelope.value.said : null }, words.join('\n'));
-  if (!envelope.ok || sealed.left.length > 0) process.exitCode = EXIT.failed;
+  say(options.json, { ...status, sealed: sealed.value, envelope: envelope.ok ? envelope.value.said : null }, words.join('\n'));
+  if (!envelope.ok || sealed.value.left.length > 0) process.exitCode = EXIT.failed;
 }
 
 async function makeVault(
@@ -189,6 +190,6 @@ export function sayRotated({ json }: StoreOptions, rotated: Rotated, first: stri
 
 const resealedWords = ({ files, left, foreign }: Omit<Rotated, 'keyNumber'>): string[] => [
   `What lies in the store is sealed to it: ${files} ${files === 1 ? 'file' : 'files'}.`,
-  ...left.map(({ file, why }) => `NOT YET: ${file}: ${why} The former key is kept for it until it is done at a next sign-in.`),
+  ...left.map(({ file, why }) => `NOT YET: ${file}: ${why} It opens with the former key, and is done at a next sign-in.`),
   ...foreign.map(({ file, why }) => `NOT OURS: ${file}: ${why}`),
 ];
