@@ -7,9 +7,11 @@ import { benchMonth } from './month.ts';
 import { benchPack } from './pack.ts';
 import { benchReady } from './ready.ts';
 import { benchSync } from './sync.ts';
+import { benchVault } from './vault.ts';
 
 const measured: Measured[] = [
   ...benchDueTimes(),
+  ...(await benchVault()),
   ...(await benchPack()),
   ...(await benchReady()),
   ...(await benchFirstSheet()),
