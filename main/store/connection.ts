@@ -28,11 +28,15 @@ export function openBuilder(path: string, key: Buffer): Result<Writer, OpenFault
   return open(path, key, { fileMustExist: true }, ['journal_mode = off', 'synchronous = off', 'locking_mode = exclusive']);
 }
 
-/** Opens a live database: what was committed survives a power cut. `create` for the first time only. */
+/**
+ * Opens a live database: what was committed survives a power cut. `create` for the first time only. Each commit is moved from the log into the
+ * database before it is acknowledged: a damaged log reads like one that was cut off, so what is only there could be lost without a word.
+ */
 export function openLive(path: string, key: Buffer, create: boolean): Result<Writer, OpenFault> {
   return open(path, key, { fileMustExist: !create }, [
     'journal_mode = wal',
     'synchronous = full',
+    'wal_autocheckpoint = 1',
     'fullfsync = on',
     'checkpoint_fullfsync = on',
     'foreign_keys = on',

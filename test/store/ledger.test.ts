@@ -19,8 +19,6 @@ import { LEDGER, openBook } from '../../main/store/ledger-file.ts';
 import { openLedger, type Ledger } from '../../main/store/ledger.ts';
 import { SCHEMA_FOLDER } from '../../main/store/schema.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
-import { BUNDLE } from './support/bundle-size.ts';
-import { killAtRandom } from './support/kill.ts';
 import { folder } from './support/fresh-store.ts';
 
 let root: string;
@@ -381,35 +379,6 @@ test('a crash at any step of making the ledger leaves one that can be made or op
     expect(ledger().events(), `crash after call ${at}`).toHaveLength(1);
   }
   expect(calls).toBeGreaterThan(8);
-});
-
-test('after each of 15 kills, every act that was acknowledged is there', { timeout: 120_000 }, async () => {
-  let last = 0;
-  for (let kill = 1; kill <= 15; kill++) {
-    last = Math.max(last, await killAtRandom('recorder.ts', root, 150));
-    const book = ledger();
-    const numbers = book.events().map(event => Number(event.id.split(':').pop()));
-    book.close();
-    expect(numbers, `kill ${kill}`).toEqual(numbers.map((_, i) => i + 1));
-    expect(numbers.length).toBeGreaterThanOrEqual(last);
-    expect(numbers.length).toBeLessThanOrEqual(last + 2);
-    last = numbers.length;
-  }
-  expect(last).toBeGreaterThan(15);
-});
-
-test('after each of 8 kills, what came from another kiosk is there whole or not at all', { timeout: 120_000 }, async () => {
-  let last = 0;
-  for (let kill = 1; kill <= 8; kill++) {
-    last = Math.max(last, await killAtRandom('taker.ts', root, 150));
-    const book = ledger();
-    const { length } = book.ward.records();
-    book.close();
-    expect(length % BUNDLE, `kill ${kill}`).toBe(0);
-    expect(length / BUNDLE).toBeGreaterThanOrEqual(last);
-    last = length / BUNDLE;
-  }
-  expect(last).toBeGreaterThan(8);
 });
 
 test('a ledger moved here from another kiosk opens only with its own key', () => {

@@ -7,10 +7,12 @@ import { readLatest } from '../../main/store/read-latest.ts';
 import { openSnapshotStore } from '../../main/store/snapshot-store.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
 import { folder } from '../support/command-line.ts';
+import { figures, LONG } from './support/figures.ts';
 import { DEMO_ZONE } from '../support/demo-kiosk.ts';
 
-const KILLS = 50;
+const KILLS = LONG ? 50 : 20;
 const UNIT = '5 East';
+const { note } = figures('kill -9 during a refresh');
 
 /**
  * Starts a refresh loop and kills it at a random moment: so many milliseconds after its start, or after it announced a generation
@@ -65,6 +67,7 @@ test(
       expect(latest.value.generation.number).toBeGreaterThanOrEqual(last);
       expect(latest.value.generation.snapshot.charts.length).toBeGreaterThan(0);
       expect(latest.value.skipped.filter(copy => copy.kind !== 'unfinished')).toEqual([]);
+      note('kills', null);
       last = latest.value.generation.number;
     }
     await server.close();
