@@ -14,7 +14,7 @@ import { figures, LONG } from './support/figures.ts';
 import { eventsIn } from './support/ward-disk.ts';
 
 const { note } = figures('damage');
-const FLIPS = LONG ? 300 : 60;
+const FLIPS = LONG ? 300 : 100;
 
 /** So many bits spread over a file, the first and last bytes among them. */
 function bitsOf(path: string, count: number): { at: number; bit: number }[] {

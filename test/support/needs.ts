@@ -40,6 +40,16 @@ export const needs = {
     process.getuid?.() === 0 && onPath('mount') && onPath('umount') ? '/' : '',
     'run as root, with mount and umount (Linux only)',
   ),
+  /** File systems in a file that can be switched off like a computer: ext4 and XFS. `path` is xfs_io. */
+  fileSystems: need(
+    process.getuid?.() === 0 && existsSync('/dev/loop-control') && ['mkfs.ext4', 'mkfs.xfs', 'losetup'].every(onSystemPath)
+      ? onSystemPath('xfs_io')
+      : '',
+    'install the packages e2fsprogs and xfsprogs, and run as root where loop devices are allowed (Linux only)',
+  ),
+  /** A C compiler, for a library that makes calls to the disk fail. */
+  compiler: need(process.platform === 'linux' ? onPath('cc', 'gcc') : '', 'install the packages gcc and libc6-dev (Linux only)'),
+  faketime: need(onPath('faketime'), 'install the package faketime (Linux only)'),
   linuxX64: need(process.platform === 'linux' && process.arch === 'x64' ? '/' : '', 'run on Linux, x64'),
   /** The shared folder of real FHIR data. */
   corpus: need(isFolder(process.env['KIOSK_CORPUS']), 'set KIOSK_CORPUS to the folder of shared FHIR data'),

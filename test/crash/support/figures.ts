@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
 
-/** Twenty times as many tries as CI takes, where there is time: KIOSK_LONG=1. */
+/** More tries than CI takes, where there is time: KIOSK_LONG=1. */
 export const LONG = process.env['KIOSK_LONG'] !== undefined;
 
 /** Counts what a file tried and what came out wrong, and prints it at the end. */

@@ -3,10 +3,16 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishGeneration } from '../../main/store/publish.ts';
+import { backUpLedger } from '../../main/store/back-up-ledger.ts';
+import { openLedger } from '../../main/store/ledger.ts';
 import { readLatest } from '../../main/store/read-latest.ts';
 import { needs } from '../support/needs.ts';
-import { emptyStore, folder } from './support/fresh-store.ts';
-import { ward } from './support/ward.ts';
+import { figures } from './support/figures.ts';
+import { eventsIn } from './support/ward-disk.ts';
+import { emptyStore, folder } from '../store/support/fresh-store.ts';
+import { ward } from '../store/support/ward.ts';
+
+const { note } = figures('full disk');
 
 describe.skipIf(needs.root.missing || process.platform !== 'linux')('on a disk of 2 MB', () => {
   let root: string;
@@ -21,6 +27,7 @@ describe.skipIf(needs.root.missing || process.platform !== 'linux')('on a disk o
     for (let i = 1; i <= 8; i++) {
       expect(publishGeneration(store, ward(36, `g${i}`)), `publication ${i}`).toMatchObject({ ok: true });
       expect(readLatest(store)).toMatchObject({ ok: true, value: { generation: { snapshot: ward(36, `g${i}`) }, skipped: [] } });
+      note('copies on a disk for two', null);
     }
   });
 
@@ -37,6 +44,45 @@ describe.skipIf(needs.root.missing || process.platform !== 'linux')('on a disk o
     expect(readdirSync(store.folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
     rmSync(filler);
     expect(publishGeneration(store, ward(36, 'room again'))).toMatchObject({ ok: true });
+  });
+
+  test('an act that finds no room is said not to be recorded, none is lost, and there is room again for the next', () => {
+    const store = emptyStore({ folder: root });
+    const filler = join(root, 'filler');
+    const opened = openLedger({ folder: root, keys: store.keys, kiosk: '4W-K1' });
+    if (!opened.ok) throw new Error(opened.error.why);
+    const ledger = opened.value;
+    const record = (words: number) => {
+      const act = { kind: 'outage-suspected' as const, reason: 'x'.repeat(words) };
+      return ledger.append({ at: '2026-11-22T14:00:00Z', by: 'kiosk', unit: '4 West', act });
+    };
+    let recorded = 0;
+    while (recorded < 5) if (record(10).ok) recorded++;
+    fillUp(filler);
+    let refused = 0;
+    for (let i = 0; i < 400; i++) {
+      const done = record(2000);
+      note('acts on a full disk', done.ok || done.error.kind === 'disk-full' ? null : done.error.why);
+      if (done.ok) recorded++;
+      else {
+        refused++;
+        expect(done.error).toMatchObject({ kind: 'disk-full', why: expect.stringContaining('NOT recorded') as string });
+      }
+    }
+    expect(refused).toBeGreaterThan(0);
+    expect(ledger.events()).toHaveLength(recorded);
+    expect(backUpLedger({ folder: root, keys: store.keys, made: '2026-11-22T14:00:00Z' })).toMatchObject({
+      ok: false,
+      error: { kind: 'disk-full' },
+    });
+    rmSync(filler);
+    expect(record(10).ok).toBe(true);
+    expect(backUpLedger({ folder: root, keys: store.keys, made: '2026-11-22T14:00:00Z' })).toMatchObject({
+      ok: true,
+      value: { kind: 'made' },
+    });
+    ledger.close();
+    expect(eventsIn(root)).toHaveLength(recorded + 1);
   });
 });
 
