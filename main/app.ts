@@ -14,6 +14,8 @@ import { exchangeOfSite } from './exchange-of-site.ts';
 import { createHandlers, type WardHandlers } from './handlers.ts';
 import { keepUnit } from './kept-unit.ts';
 import type { Clock, Keys, Log } from './ports.ts';
+import { auditDesk } from './services/audit-desk.ts';
+import { auditReading } from './services/audit-reading.ts';
 import { printedByItself, type KnownPaper } from './services/audit-of-calls.ts';
 import { chartsOf, type Copy } from './services/charts.ts';
 import { doseCharting } from './services/dose-charting.ts';
@@ -33,6 +35,7 @@ import { walkIns } from './services/walk-ins.ts';
 import { wardActs } from './services/ward-acts.ts';
 import { suspicionOf } from './services/suspicion.ts';
 import type { Audit } from './store/audit.ts';
+import { auditFolder } from './store/audit-folder.ts';
 import { exchangeFolder } from './store/exchange-folder.ts';
 import { openLedger } from './store/ledger.ts';
 import { numberMark } from './store/number-mark.ts';
@@ -150,6 +153,14 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     keepUnit({ site, watched, keys, ledger: ledger.value, log, published: () => tell('ward') }),
   );
   const pharmacy = desk({ sources: [own, ...others], clock });
+  /** What the kiosk's own unit has as long as there is no copy: its rules, and nobody. */
+  const withoutCopy = (): Copy => ({
+    generation: 0,
+    snapshot: { unit, institution: rules.institution, zone, source: '', asOf: clock.now(), charts: [], unread: [] },
+    rules,
+    events: ledger.value.events(unit),
+    plan: planOf(site),
+  });
   const packs = packService({
     render: (job, signal, step, of) => workbench.pack({ ...job, shelf: of === unit ? shelf : null }, signal, step),
     envelope: of => (of === unit ? standing.envelope() : null),
@@ -160,13 +171,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     },
     aside: work => standing.whileAside(() => paper.whileAside(work)),
     copy: pharmacy.copyOf,
-    withoutCopy: () => ({
-      generation: 0,
-      snapshot: { unit, institution: rules.institution, zone, source: '', asOf: clock.now(), charts: [], unread: [] },
-      rules,
-      events: ledger.value.events(unit),
-      plan: planOf(site),
-    }),
+    withoutCopy,
     outage: of => outageOf(ledger.value.events(of)),
     ledger: ledger.value,
     clock,
@@ -307,6 +312,14 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
       walkIns: arrivals,
       places,
       queue,
+      audit: auditDesk({
+        audit,
+        reading: auditReading({ folder: auditFolder(folders.store), keys, zone, clock }),
+        copy,
+        withoutCopy,
+        clock,
+        folder: folders.print,
+      }),
       changed: outageChanged,
     }),
     isBusy: () => packs.isBusy() || queue.isBusy(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EhrHealth } from './domain/ehr-health.ts';
+import { auditExportAsked, auditPageAsked, type AuditShown } from './domain/audit-shown.ts';
 import type { FormShown, FormUnknown } from './domain/form.ts';
 import type { Freshness } from './domain/freshness.ts';
 import type { Outage, OutageRecord } from './domain/outage.ts';
@@ -740,6 +741,13 @@ export const contract = {
   ),
   /** Somebody looked: the pages of which nobody could say whether they came out are all there. */
   settlePrint: method<Result<null, PrintFault>>()('print', z.strictObject({ print: printId })),
+  /** Who saw and did what, newest first, and whether the audit is as it was written. */
+  getAudit: method<Result<AuditShown, { kind: string; why: string }>>()('read the audit', auditPageAsked),
+  /** Writes it as FHIR AuditEvents or as a report into the site's folder for printing. */
+  exportAudit: method<Result<{ file: string; entries: number }, { kind: string; why: string }>>()(
+    'read the audit',
+    auditExportAsked,
+  ),
 };
 
 /** What the app tells the screen unasked: which answers are out of date. */

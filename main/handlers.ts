@@ -3,6 +3,7 @@ import { screenWindow } from './domain/medication-day.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Clock } from './ports.ts';
 import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
+import type { AuditDesk } from './services/audit-desk.ts';
 import type { DoseCharting } from './services/dose-charting.ts';
 import type { ExchangeRounds } from './services/exchange-rounds.ts';
 import type { Desk } from './services/desk.ts';
@@ -33,6 +34,7 @@ export interface Services {
   orders: WardOrders;
   walkIns: WalkIns;
   places: Places;
+  audit: AuditDesk;
   changed(): void;
 }
 
@@ -61,6 +63,7 @@ export function createHandlers({
   orders,
   walkIns,
   places,
+  audit,
   changed,
 }: Services): WardHandlers {
   const told = <T>(value: T): T => (changed(), value);
@@ -136,6 +139,8 @@ export function createHandlers({
     getPrints: () => queue.shown(),
     cancelPrint: ({ print }, caller) => queue.cancel(print, caller.name),
     movePrint: ({ print, printer, anyway }, caller) => queue.move(print, printer, anyway, caller.name),
+    getAudit: (said, caller) => audit.shown(said, caller),
+    exportAudit: (said, caller) => audit.export(said, caller),
     settlePrint: ({ print }, caller) => queue.settle(print, caller.name),
   };
 }

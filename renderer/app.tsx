@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useMay } from './door/may.ts';
 import { SheetPage } from './charting/sheet-page.tsx';
 import { ChartingPage } from './charting/charting-page.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
 import { Crash } from './controls/crash.tsx';
 import { Door } from './door/door.tsx';
 import { Banner } from './frame/banner.tsx';
@@ -99,6 +100,8 @@ function Screen({ route }: { route: Route }) {
       return <WalkInPage />;
     case 'adt':
       return <AdtPage />;
+    case 'audit':
+      return <AuditPage />;
     case 'steps':
       return <StepsPage />;
     case 'system':

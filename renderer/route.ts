@@ -12,6 +12,7 @@ export type Route =
   | { screen: 'pharmacy' }
   | { screen: 'sheet'; id: string }
   | { screen: 'walk-in' }
+  | { screen: 'audit' }
   | { screen: 'steps' }
   | { screen: 'system' };
 
@@ -32,6 +33,7 @@ export function routeOf(hash: string): Route {
     case 'census':
       return { screen: 'print', patientId: null, preset: 'census' };
     case 'adt':
+    case 'audit':
     case 'pharmacy':
     case 'walk-in':
     case 'steps':
@@ -65,6 +67,7 @@ export function addressOf(route: Route): string {
       return route.patientId ? `#/print/${encodeURIComponent(route.patientId)}` : '#/print';
     case 'ward':
     case 'adt':
+    case 'audit':
     case 'pharmacy':
     case 'walk-in':
     case 'steps':

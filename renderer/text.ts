@@ -48,7 +48,15 @@ export const text = {
   close: 'Close',
   cancel: 'Cancel',
 
-  rail: { label: 'Screens', ward: 'Ward', print: 'Print', 'walk-in': 'Walk-in', pharmacy: 'Pharmacy', system: 'System' },
+  rail: {
+    label: 'Screens',
+    ward: 'Ward',
+    print: 'Print',
+    'walk-in': 'Walk-in',
+    pharmacy: 'Pharmacy',
+    audit: 'Audit',
+    system: 'System',
+  },
 
   banner: {
     label: 'State of the ward',

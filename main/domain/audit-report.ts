@@ -52,7 +52,7 @@ export function auditReportSheet(report: AuditReport): Sheet {
       institution,
       unit,
       period: null,
-      asOf: null,
+      asOf: `AUDIT UP TO ENTRY ${head}`,
       age: null,
       ageAlarm: null,
       mark: 'CONFIDENTIAL AUDIT REPORT',

@@ -1,7 +1,9 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { AuditEntry } from '../domain/audit.ts';
 import { auditReportSheet, type AuditReport } from '../domain/audit-report.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { paperDateTime, type Zone } from '../domain/time.ts';
 import { auditEventOf } from '../ehr/audit-event.ts';
 import type { PaperSize } from '../paper/page.ts';
 import { readBack } from '../paper/read-back.ts';
@@ -40,8 +42,8 @@ export async function auditPdf(report: AuditReport, paper: PaperSize): Promise<R
 }
 
 /** Whether the audit holds, in a sentence for people. */
-export function verdictOf({ findings, entries, since, torn, notLookedAt }: Checked): string {
-  const all = `${entries} ${entries === 1 ? 'entry' : 'entries'}${since === null ? '' : ` since ${since}`}`;
+export function verdictOf({ findings, entries, since, torn, notLookedAt }: Checked, zone: Zone): string {
+  const all = `${entries} ${entries === 1 ? 'entry' : 'entries'}${since === null ? '' : ` since ${paperDateTime(since, zone)}`}`;
   if (findings.length > 0)
     return `THE AUDIT DOES NOT HOLD: ${findings.length} ${findings.length === 1 ? 'place is' : 'places are'} not as written (kiosk audit verify says which). ${all}.`;
   return [
@@ -55,6 +57,7 @@ export function verdictOf({ findings, entries, since, torn, notLookedAt }: Check
 export function writeNew(out: string, content: string | Buffer): Result<null, { kind: 'not-written'; why: string }> {
   let file: number | null = null;
   try {
+    mkdirSync(dirname(out), { recursive: true, mode: 0o700 });
     file = openSync(out, 'wx', 0o600);
     const bytes = Buffer.from(content);
     for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);

@@ -1,5 +1,7 @@
 import type { Input, Name, Output, PackFile, Selection } from '../contract.ts';
 import type { AuditSaid } from '../domain/audit.ts';
+import { filterWords } from '../domain/audit-filter.ts';
+import type { AuditAsked } from '../domain/audit-shown.ts';
 import type { QueuedDocument } from '../domain/print-act.ts';
 
 /** What the audit has to know of paper beyond a call's own words. */
@@ -39,6 +41,9 @@ function selectionWords({ patients, forms }: Pick<Selection, 'patients' | 'forms
   return `${forms.join(', ')} ${'blank' in patients ? `as ${patients.blank} blank sets` : `for ${patients.length} patients`}`;
 }
 const chosen = ({ patients }: Selection): string[] => (Array.isArray(patients) ? patients : []);
+
+const askedWords = ({ patient, ...asked }: AuditAsked): string =>
+  filterWords({ ...asked, patients: patient === null ? null : [patient] });
 
 /** Each call of the contract, and what the audit says of it. */
 const CALLS = {
@@ -189,6 +194,14 @@ const CALLS = {
       ...paperOf(known.print(input.print)),
       details: `what was left of ${input.print} on ${input.printer}`,
     }),
+  getAudit: ({ input, answer }) => done(answer, { what: 'audit-read', details: askedWords(input.asked) }),
+  exportAudit: ({ input, answer }) =>
+    answer.ok
+      ? {
+          what: 'exported',
+          details: `the audit as ${input.format}, ${askedWords(input.asked)}: ${answer.value.entries} entries to ${answer.value.file}`,
+        }
+      : null,
   settlePrint: ({ input, answer, known }) =>
     done(answer, recorded(paperOf(known.print(input.print)).patients, `print ${input.print} came out whole`)),
 } satisfies { [N in Name]: Row<N> };

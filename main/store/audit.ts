@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { epochMs, type Instant } from '../domain/time.ts';
 import type { Clock, KeyFault, Keys } from '../ports.ts';
 import { auditDisk, hasSegment, newestEntry, segmentsIn, type AuditDisk } from './audit-folder.ts';
-import { beginSegment, type Segment } from './audit-segment.ts';
+import { beginSegment, type Segment, type SegmentEnd } from './audit-segment.ts';
 import type { StoreFault } from './fault.ts';
 import { whileLocked } from './lock.ts';
 
@@ -53,6 +53,8 @@ export function openAudit(options: AuditOptions): Result<Audit, StoreFault> {
   const { folder, clock, disk = auditDisk(), monotonic = () => performance.now() } = options;
   const ownMs = (): number => Math.round(monotonic());
   let segment: Segment | null = null;
+  /** What this process wrote last. */
+  let written: SegmentEnd | null = null;
   let newest: { number: number; hash: string };
   try {
     newest = newestEntry(folder, segmentsIn(folder));
@@ -68,13 +70,14 @@ export function openAudit(options: AuditOptions): Result<Audit, StoreFault> {
   const leave = (): void => {
     const left = segment;
     segment = null;
+    if (left) written = left.end();
     left?.leave();
   };
-  /** The segment that is written: its own as long as no other process has begun one since. */
+  /** The segment that is written: its own as long as no other process has begun one since, and nobody has touched its file. */
   const current = (): Result<Segment, KeyFault> => {
-    if (segment && hasSegment(folder, segment.number + 1)) leave();
+    if (segment && (hasSegment(folder, segment.number + 1) || !segment.isInPlace())) leave();
     if (segment) return ok(segment);
-    const begun = beginSegment({ ...options, disk }, segmentsIn(folder).at(-1) ?? 0, clock.now());
+    const begun = beginSegment({ ...options, disk }, written, clock.now());
     if (!begun.ok) return begun;
     segment = begun.value;
     newest = newestEntry(folder, segmentsIn(folder).slice(0, -1));

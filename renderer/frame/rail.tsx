@@ -9,6 +9,7 @@ const ITEMS = [
   { screen: 'print', icon: 'print', to: { screen: 'print', patientId: null }, right: 'print' },
   { screen: 'walk-in', icon: 'walk-in', to: { screen: 'walk-in' }, right: 'register patients' },
   { screen: 'pharmacy', icon: 'pharmacy', to: { screen: 'pharmacy' }, right: 'see other units' },
+  { screen: 'audit', icon: 'audit', to: { screen: 'audit' }, right: 'read the audit' },
   { screen: 'system', icon: 'system', to: { screen: 'system' }, right: 'see this kiosk' },
 ] as const satisfies { screen: string; icon: string; to: Route; right: Right }[];
 

@@ -40,7 +40,7 @@ function played(root: string, all: readonly Step[]) {
       kiosk = kioskAudit(root);
     } else {
       const last = segmentsIn(kiosk.path).at(-1);
-      const writing = last !== undefined && !linesOf(kiosk.path, last).at(-1)?.startsWith('closed ');
+      const writing = last !== undefined && !/^closed |\0/.test(linesOf(kiosk.path, last).at(-1) ?? '');
       if (writing) appendFileSync(join(kiosk.path, segmentFile(last)), step.torn);
       kiosk = kioskAudit(root);
     }

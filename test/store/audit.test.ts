@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { err } from '../../main/domain/result.ts';
 import type { Keys } from '../../main/ports.ts';
+import { checkAudit } from '../../main/store/audit-check.ts';
 import { auditDisk } from '../../main/store/audit-folder.ts';
 import { folder } from './support/fresh-store.ts';
 import { kioskAudit } from './support/audit.ts';
@@ -142,4 +143,25 @@ test('an audit opens on a full disk, and keys that cannot seal are said: nothing
   none.audit.record({ what: 'signed-in' });
   expect(none.audit.fault()).toContain('the disk is full');
   expect(none.audit.unwritten()).toHaveLength(1);
+});
+
+test('when somebody cuts or takes away the file that is written, the kiosk says what had been there', async () => {
+  const { audit, path, keys } = kioskAudit(folder());
+  audit.record({ what: 'signed-in' });
+  audit.record({ what: 'searched', details: 'cut away' });
+  const file = join(path, 'audit-000001.log');
+  truncateSync(file, readFileSync(file, 'utf8').lastIndexOf('entry 2'));
+  audit.record({ what: 'searched', details: 'kept' });
+  expect(kinds(path)).toEqual(['segment entry', 'segment entry']);
+  expect(audit.head().number).toBe(3);
+  expect((await checkAudit(path, keys)).findings).toMatchObject([
+    { file: 'audit-000001.log', line: null, why: expect.stringContaining('says (entry 2; it ends with entry 1)') as string },
+  ]);
+  renameSync(join(path, 'audit-000002.log'), `${file}.away`);
+  audit.record({ what: 'signed-out' });
+  audit.close();
+  expect(files(path)).toEqual(['audit-000001.log', 'audit-000003.log']);
+  expect((await checkAudit(path, keys)).findings).toMatchObject([
+    { file: 'audit-000003.log', line: null, why: 'audit-000002.log, which came before it, is missing' },
+  ]);
 });

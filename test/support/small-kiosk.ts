@@ -73,6 +73,8 @@ export const smallHandlers: Handlers = {
   getPrints: () => [],
   cancelPrint: never('cancelPrint'),
   movePrint: never('movePrint'),
+  getAudit: never('getAudit'),
+  exportAudit: never('exportAudit'),
   settlePrint: never('settlePrint'),
 };
 

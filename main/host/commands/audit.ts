@@ -48,7 +48,7 @@ export async function verifyAudit(options: StoreOptions & { sheet?: string }): P
     json,
     { ...checked, ...(onPaper && { sheet: { ...onPaper, fault: notOnPaper } }) },
     [
-      verdictOf(checked),
+      verdictOf(checked, situation.site.zone),
       ...checked.findings.slice(0, MOST_SAID).map(placeWords),
       ...(checked.findings.length > MOST_SAID ? [`and ${checked.findings.length - MOST_SAID} more: --json says all`] : []),
       ...checked.torn.map(placeWords),
@@ -128,7 +128,7 @@ async function contentOf(
       now: clockAt(undefined).now(),
       by,
       asked: filterWords(filter),
-      verdict: verdictOf(checked),
+      verdict: verdictOf(checked, site.zone),
       head: headWords(checked.head),
       order,
       patients: filter.patients,

@@ -239,6 +239,8 @@ function handlersOf(scene: Scene): Handlers {
     movePrint: ({ anyway }) =>
       anyway ? ok(null) : err({ kind: 'to-confirm', why: 'It is not certain that bed 12, pages 2 to 4 did not come out.' }),
     settlePrint: () => ok(null),
+    getAudit: () => err({ kind: 'locked', why: 'No audit is part of this scene.' }),
+    exportAudit: () => err({ kind: 'locked', why: 'No audit is part of this scene.' }),
     savePack: () =>
       scene.saveFails
         ? err({ kind: 'not-written', why: scene.saveFails })
