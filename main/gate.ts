@@ -15,19 +15,29 @@ export interface Gate {
   device: DeviceLock;
 }
 
-/** Opens what lets people into this store, after every primitive has given its known answer. A new store's key file is made. */
+/**
+ * Opens what lets people into this store, after every primitive has given its known answer. Where there is no keystore the key file is the device lock, and for a
+ * new store it is made.
+ */
 export async function gateOf(
   folders: NonNullable<SiteConfiguration['folders']>,
-  device?: DeviceLock,
+  keystore: { lock: DeviceLock } | { noKeystore: string } | null = null,
 ): Promise<Result<Gate, { kind: string; why: string }>> {
   const tested = await selfTest();
   if (!tested.ok) return tested;
-  if (device === undefined && isNewStore(folders.store)) {
+  const own = keystore && 'lock' in keystore ? keystore.lock : null;
+  if (own === null && isNewStore(folders.store)) {
     const made = ensureKeyFile(folders.key);
     if (!made.ok) return made;
   }
-  const lock = device ?? keyFileLock(folders.key);
+  const lock = own ?? keyFileOf(folders.key, keystore && 'noKeystore' in keystore ? [keystore.noKeystore] : []);
   if (!hasVault(folders.store)) return ok({ vault: null, device: lock });
   const vault = await openVault({ folder: folders.store, device: lock });
   return vault.ok ? ok({ vault: vault.value, device: lock }) : vault;
+}
+
+/** The lock of a key file, which says why it stands in for the keystore. */
+function keyFileOf(path: string, why: string[]): DeviceLock {
+  const lock = keyFileLock(path);
+  return { ...lock, weaknesses: () => [...why, ...lock.weaknesses()] };
 }

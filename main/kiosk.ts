@@ -15,7 +15,8 @@ import { inTurn } from './services/in-turn.ts';
 import { sessions, type SessionEnd } from './services/sessions.ts';
 import { withSoundForms } from './services/sound-forms.ts';
 import { openAudit } from './store/audit.ts';
-import { auditFolder } from './store/audit-folder.ts';
+import { backUpLedger } from './store/back-up-ledger.ts';
+import { auditFolder, newestSegments } from './store/audit-folder.ts';
 import { newestManifest } from './store/read-latest.ts';
 import { openSnapshotStore } from './store/snapshot-store.ts';
 import { keepStanding } from './standing.ts';
@@ -56,6 +57,8 @@ const LOOK_MS = 1000;
 const SLEPT_MS = 30_000;
 /** What need not be done before somebody sees the ward is done so much later; milliseconds. */
 const SOON_MS = 2000;
+/** So much of the audit lies beside each copy, in bytes; all of it is kept elsewhere by IT. */
+const AUDIT_BACKED_UP = 20_000_000;
 /** So long printing may keep the ward open after the last person left; what waits longer goes on with the next sign-in. */
 const PRINTING_MS = 10 * 60_000;
 
@@ -72,6 +75,10 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const rules = rulesFor(site, unit);
   const closedKeys = vault?.locked ?? device.keys;
   let ward: Ward | null = null;
+  let ended = false;
+  /** Whose keys the open ward uses. */
+  let held: Unlocked | null = null;
+  let leftAt: number | null = null;
   const opened = openAudit({
     folder: auditFolder(site.folders.store),
     keys: closedKeys,
@@ -98,14 +105,22 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const workKeys = (unlocked?: Unlocked): WorkKeys => ({ device: device.handle, vault: vault?.handle(unlocked) ?? null });
   const watch = await startWatch({ site, unit: options.unit, clock, log, keys: workKeys() });
   const { tell } = watch;
+  /** Beside each copy, and when the ward was closed. What can't be backed up is said in the technical log; nothing waits for it. */
+  const backUp = (): void => {
+    const store = site.folders!.store;
+    const made = backUpLedger({
+      folder: store,
+      keys: held?.keys ?? closedKeys,
+      made: clock.now(),
+      also: newestSegments(store, AUDIT_BACKED_UP),
+    });
+    if (!made.ok) log.write('warn', 'the ledger could not be backed up', { kind: made.error.kind });
+  };
+  watch.own.onPublished(() => void setTimeout(() => ended || backUp(), SOON_MS).unref());
   watch.own.onPublished(generation => audit.record({ what: 'generation-published', details: `copy ${generation} of ${unit}` }));
   const standing = keepStanding({ site, unit, device: device.keys, watch, audit, clock, log });
   const steady = (): number => performance.now();
   const turn = inTurn();
-
-  /** Whose keys the open ward uses. */
-  let held: Unlocked | null = null;
-  let leftAt: number | null = null;
 
   const weaknesses = (): string[] => vault?.status().weaknesses ?? [NOBODY_SIGNS_IN, ...device.weaknesses()];
   const open = async (unlocked: Unlocked | null): Promise<Result<null, { kind: string; why: string }>> => {
@@ -127,6 +142,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     held?.wipe();
     held = null;
     watch.workbench.lock();
+    backUp();
     audit.rotate();
     leftAt = null;
     tell('door');
@@ -276,6 +292,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     ready: newestManifest(lockedStore) === null ? watch.firstRefresh : Promise.resolve(),
     firstRefresh: watch.firstRefresh,
     async close() {
+      ended = true;
       clearInterval(looking);
       people.endAll('closing');
       await turn(closeWard);

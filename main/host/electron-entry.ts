@@ -2,6 +2,7 @@ import { app, dialog } from 'electron';
 import { join } from 'node:path';
 import { gateOf } from '../gate.ts';
 import { createKiosk } from '../kiosk.ts';
+import { electronKeystore } from './electron-keystore.ts';
 import { fileLog, severalLogs } from './file-log.ts';
 import { openElectron, prepareElectron } from './electron.ts';
 import { siteOnCommandLine } from './command-line-site.ts';
@@ -16,7 +17,9 @@ async function open(): Promise<void> {
   if (!situation.ok) return giveUp(situation.error.why);
   const { site, unit } = situation.value;
   const log = severalLogs(terminalLog(true), fileLog({ folder: site.folders!.log }));
-  const gate = await gateOf(site.folders!);
+  const keystore = await electronKeystore(site.folders!);
+  if (!keystore.ok) log.write('warn', 'the keystore of this computer is not used', { kind: keystore.error.kind });
+  const gate = await gateOf(site.folders!, keystore.ok ? { lock: keystore.value } : { noKeystore: keystore.error.why });
   if (!gate.ok) return giveUp(gate.error.why);
   const kiosk = await createKiosk({
     site,

@@ -42,6 +42,16 @@ export const segmentsIn = (folder: string): number[] =>
     .map(Number)
     .sort((a, b) => a - b);
 
+/** The newest segments by their paths in the store, as many as fit into so many bytes and the newest in any case: what a backup beside each copy can hold. */
+export function newestSegments(storeFolder: string, most: number): string[] {
+  const folder = auditFolder(storeFolder);
+  let bytes = 0;
+  return segmentsIn(folder)
+    .reverse()
+    .filter((segment, i) => (bytes += statSync(join(folder, segmentFile(segment))).size) <= most || i === 0)
+    .map(segment => `audit/${segmentFile(segment)}`);
+}
+
 export const hasSegment = (folder: string, segment: number): boolean =>
   statSync(join(folder, segmentFile(segment)), { throwIfNoEntry: false }) !== undefined;
 
