@@ -26,12 +26,12 @@ export type EnvelopeBody = z.infer<typeof bodySchema>;
 const rowOf = (store: string): Row => ({ folder: vaultFolder(store), name: 'envelope' });
 const usedName = (publicKey: string): string => `envelope-used-${publicKey.slice(0, 20)}.json`;
 
-/** The envelope that holds; null when none was made, or its file is damaged. */
-export function readEnvelope(store: string): EnvelopeBody | null {
+/** The envelope that holds, or the one of this public key: while a new one can't be written, the one before opens. Null when there is none. */
+export function readEnvelope(store: string, publicKey?: string): EnvelopeBody | null {
   for (const number of numbersOf(rowOf(store)))
     for (const { text } of textsOf(rowOf(store), number)) {
       const body = text === null ? null : bodyOf(text);
-      if (body) return body;
+      if (body && (publicKey === undefined || body.publicKey === publicKey)) return body;
     }
   return null;
 }

@@ -8,7 +8,7 @@ import { newSecret, sharedCopy } from './secret.ts';
 import { boxAbout, boxFor, TO } from './unit-keys.ts';
 import { changeVault, draftOf, type Editor } from './vault-change.ts';
 import { keysOf } from './vault-keys.ts';
-import type { Draft, VaultFault } from './vault-file.ts';
+import { vaultFolder, type Draft, type VaultFault } from './vault-file.ts';
 
 /** Days after which the unit's key is changed. */
 export const ROTATION_DAYS = 7;
@@ -25,7 +25,7 @@ export interface Rotated extends Resealed {
 /** Makes a new key for the unit, for everybody but one person if so wished, and seals the store to it. */
 export function rotate(editor: Editor, without?: string): Result<Rotated, VaultFault | PeopleFault> {
   const number = newKey(editor, without);
-  return number.ok ? sealToPresent(editor, number.value) : number;
+  return number.ok ? ok(sealToPresent(editor, number.value)) : number;
 }
 
 /** Puts a new key in place of the unit's; the former one is sealed to it, so that everything opens whenever the power fails. */
@@ -71,9 +71,9 @@ function newKey(editor: Editor, without: string | undefined): Result<number, Vau
 }
 
 /** Seals everything in the store to the present key, and notes when nothing is left. */
-export function sealToPresent(editor: Editor, keyNumber: number): Result<Rotated, VaultFault> {
+export function sealToPresent(editor: Editor, keyNumber: number): Rotated {
   const done = reseal(editor.store, keysOf(editor.handle), editor.disk);
-  if (done.left.length > 0) return ok({ ...done, keyNumber });
+  if (done.left.length > 0) return { ...done, keyNumber };
   const noted = changeVault<null>(editor, now => {
     const { body, inside } = now;
     if (body.key.number !== keyNumber || body.sealed === keyNumber) return ok({ draft: null, value: null });
@@ -83,5 +83,6 @@ export function sealToPresent(editor: Editor, keyNumber: number): Result<Rotated
       writeEnvelope(editor.store, { ...envelope, boxes }, inside.signing, editor.disk);
     return ok({ draft: { ...draftOf(now), sealed: keyNumber }, value: null });
   });
-  return noted.ok ? ok({ ...done, keyNumber }) : noted;
+  const left = noted.ok ? [] : [{ file: vaultFolder(editor.store), why: noted.error.why }];
+  return { ...done, keyNumber, left };
 }

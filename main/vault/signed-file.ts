@@ -44,30 +44,50 @@ export const textsOf = (row: Row, number: number): { path: string; text: string 
     }
   });
 
-/** Writes the next state, which survives a power cut when this returns, and shreds the ones before it. Throws what the disk throws. */
+/**
+ * Writes the next state, which survives a power cut when this returns, and shreds the ones before it. Throws what the disk throws; then the state
+ * before counts. Without its twin a state is whole, too.
+ */
 export function writeNext(row: Row, number: number, text: string, disk: Disk): void {
   disk.makeFolder(row.folder);
-  for (const copy of [false, true]) {
-    const path = join(row.folder, fileName(row.name, number, copy));
-    disk.remove(`${path}.tmp`);
-    disk.create(`${path}.tmp`, text);
-    disk.rename(`${path}.tmp`, path);
+  writeWhole(row, number, false, text, disk);
+  done(() => writeWhole(row, number, true, text, disk));
+  done(() => shredBefore(row, number, disk));
+}
+
+function writeWhole(row: Row, number: number, copy: boolean, text: string, disk: Disk): void {
+  const path = join(row.folder, fileName(row.name, number, copy));
+  disk.remove(`${path}.tmp`);
+  disk.create(`${path}.tmp`, text);
+  disk.rename(`${path}.tmp`, path);
+  try {
     disk.flushFolder(row.folder);
+  } catch (error) {
+    // A state that is there counts: it is called failed only when it could be taken back.
+    if (done(() => disk.remove(path))) throw error;
   }
-  shredBefore(row, number, disk);
+}
+
+/** Does a step that may be left out, and says whether the disk did it. */
+function done(step: () => void): boolean {
+  try {
+    step();
+    return true;
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    return false;
+  }
 }
 
 /** Overwrites and removes the states before a number. What can't be removed now goes with the next one. */
-export function shredBefore(row: Row, number: number, disk: Disk): void {
+function shredBefore(row: Row, number: number, disk: Disk): void {
   for (const file of namesIn(row.folder)) {
     const found = pattern(row.name).exec(file.replace(/\.tmp$/, ''));
     if (!found || Number(found[1]) >= number) continue;
-    try {
+    done(() => {
       shred(join(row.folder, file));
       disk.remove(join(row.folder, file));
-    } catch (error) {
-      if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-    }
+    });
   }
   disk.flushFolder(row.folder);
 }

@@ -66,7 +66,7 @@ function boxOf(store: string, body: VaultBody, members: readonly Member[] | null
     const member = members?.find(({ user, publicKey }) => user === opener.user && publicKey === own);
     return member?.box ?? null;
   }
-  const envelope = readEnvelope(store);
-  if (envelope?.id !== body.id || envelope.publicKey !== own) return null;
+  const envelope = readEnvelope(store, own);
+  if (envelope?.id !== body.id) return null;
   return envelope.boxes.find(({ publicKey }) => publicKey === body.key.publicKey)?.box ?? null;
 }

@@ -127,11 +127,11 @@ export function unlockedWith(editor: Editor, person: Person | null): Unlocked {
       if (!body.ok) return body;
       const { key, sealed } = body.value;
       if (isDue(key.since, clock.now())) return rotate(editor);
-      return sealed < key.number ? sealToPresent(editor, key.number) : ok(null);
+      return ok(sealed < key.number ? sealToPresent(editor, key.number) : null);
     },
     sealStore() {
       const body = readVault(store, handle.signer);
-      return body.ok ? sealToPresent(editor, body.value.key.number) : body;
+      return body.ok ? ok(sealToPresent(editor, body.value.key.number)) : body;
     },
     newEnvelope: () =>
       changeVault(editor, ({ body, inside, unit }) => {

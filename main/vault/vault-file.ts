@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ROLES } from '../domain/role.ts';
@@ -82,7 +83,19 @@ export const vaultFolder = (store: string): string => join(store, 'vault');
 const rowOf = (store: string): Row => ({ folder: vaultFolder(store), name: 'vault' });
 
 /** Has a vault ever been made in this store, whatever became of it? */
-export const hasVault = (store: string): boolean => numbersOf(rowOf(store)).length > 0;
+export const hasVault = (store: string): boolean => numbersOf(rowOf(store)).length > 0 || isSealedByVault(store);
+
+/** A vault whose folder was taken away must not look like a kiosk that never had one: that would let anybody in. */
+function isSealedByVault(store: string): boolean {
+  try {
+    return readFileSync(join(store, 'ledger.json'), 'utf8').includes(`"${VAULT_SEALED}`);
+  } catch {
+    return false;
+  }
+}
+
+/** What a vault sealed begins so: one box for the unit's key, one for the hospital's recovery key. */
+export const VAULT_SEALED = 'v1.';
 
 /** The number of the newest file; 0 when there is none. */
 const newestNumber = (store: string): number => numbersOf(rowOf(store))[0] ?? 0;
@@ -90,7 +103,7 @@ const newestNumber = (store: string): number => numbersOf(rowOf(store))[0] ?? 0;
 /** The newest whole file. `signer` is the key that must have signed it, once it is known. */
 export function readVault(store: string, signer?: string): Result<VaultBody, VaultFault> {
   const numbers = numbersOf(rowOf(store));
-  if (numbers.length === 0) {
+  if (numbers.length === 0 && !isSealedByVault(store)) {
     const why = `There is no vault in ${vaultFolder(store)}: IT makes it with "kiosk vault init".`;
     return err({ kind: 'no-vault', why });
   }
@@ -106,7 +119,7 @@ export function readVault(store: string, signer?: string): Result<VaultBody, Vau
     }
   return err({
     kind: 'damaged',
-    why: `The vault in ${vaultFolder(store)} is damaged or was altered. Nothing was changed and no key was made anew: bring the folder back from its backup. The break-glass code and the recovery key still open the copies (docs/recovery-of-data.md).`,
+    why: `The vault in ${vaultFolder(store)} is missing, damaged or was altered. Nothing was changed and no key was made anew: bring the folder back from its backup. The break-glass code and the recovery key still open the copies (docs/recovery-of-data.md).`,
   });
 }
 

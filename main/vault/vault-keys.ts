@@ -6,7 +6,7 @@ import { openBox, sealTo } from './hpke.ts';
 import { isWiped, type Secret } from './secret.ts';
 import { isSigned, SIGNED, signed } from './signed-file.ts';
 import { allUnitKeys, unitKey, type Opener } from './unit-keys.ts';
-import { openInside, readVault, type VaultBody } from './vault-file.ts';
+import { openInside, readVault, VAULT_SEALED, type VaultBody } from './vault-file.ts';
 
 /**
  * A vault as it can be given to another thread (structured clone). Its secrets are shared memory: wiped here, they are wiped there, too.
@@ -32,8 +32,6 @@ export interface SessionHandle {
   unit: SharedArrayBuffer[];
 }
 
-/** What a vault sealed begins so: one box for the unit's key, one for the hospital's recovery key. */
-export const VAULT_SEALED = 'v1.';
 const DATA_KEY = { unit: 'downtime-kiosk data key to unit 1', recovery: 'downtime-kiosk data key to recovery 1' } as const;
 const LOCKED: KeyFault = { kind: 'locked', why: 'Nobody is signed in on this kiosk: sign in to read it.' };
 

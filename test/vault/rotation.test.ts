@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backUpLedger } from '../../main/store/back-up-ledger.ts';
@@ -7,7 +7,10 @@ import { whileLocked } from '../../main/store/lock.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { readLatest } from '../../main/store/read-latest.ts';
 import { lookAtBackup } from '../../main/store/restore-ledger.ts';
+import { createVault } from '../../main/vault/create-vault.ts';
+import { readRecoveryPublic } from '../../main/vault/recovery-key.ts';
 import { openVault } from '../../main/vault/vault.ts';
+import { hasVault } from '../../main/vault/vault-file.ts';
 import { killAtRandom } from '../store/support/kill.ts';
 import { ward } from '../store/support/ward.ts';
 import { filesIn, fillStore, shutFor, unitStore } from './support/filled-store.ts';
@@ -28,6 +31,18 @@ describe('a store that was the key file’s', () => {
     for (const path of filesIn(home.store).filter(name => name.endsWith('.json') && !name.includes('vault')))
       expect(readFileSync(path, 'utf8'), path).toContain('"sealedKey": "v1.');
   });
+});
+
+test('a store whose vault was taken away is not open to anybody: it says so, and no vault is made in its place', async () => {
+  const home = await wardVault();
+  fillStore(home.store, home.device.keys);
+  must((await home.signIn()).sealStore());
+  rmSync(join(home.store, 'vault'), { recursive: true });
+  expect(hasVault(home.store)).toBe(true);
+  expect(faultKind(await openVault(home.options))).toBe('damaged');
+  const recovery = must(readRecoveryPublic(home.recoveryFile));
+  const made = await createVault({ ...home.options, site: 'General Hospital', recovery, first: ADMIN, pin: ADMIN_PIN });
+  expect(faultKind(made)).toBe('vault-there');
 });
 
 describe("a change of the unit's key", () => {
