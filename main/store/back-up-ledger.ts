@@ -73,14 +73,14 @@ export function backUpLedger(options: BackUpOptions): Result<BackedUp, StoreFaul
 function backUpLocked(options: BackUpOptions, backups: Backups, key: Buffer | null): Result<BackedUp, StoreFault> {
   const { folder, made, also = [] } = options;
   const { disk } = backups;
-  const sidecar = readFileSync(join(folder, SIDECAR), 'utf8');
+  const keyFile = readFileSync(join(folder, SIDECAR), 'utf8');
   const sizes = also.map(name => [name, statSync(join(folder, name)).size]);
   const live = key === null ? null : openLive(join(folder, DB), key, false);
   if (live?.ok === false) return err({ kind: 'damaged', why: `${TASK} could not be made: ${live.error.why}. ${SAFE} Call IT.` });
   try {
     const held = live ? stateOf(live.value, options) : closedFiles(folder);
     const state = createHash('sha256')
-      .update(JSON.stringify([sidecar, sizes, held]))
+      .update(JSON.stringify([keyFile, sizes, held]))
       .digest('hex');
     const newest = newestBackup(backups);
     if (newest?.state === state) return ok({ kind: 'unchanged', backup: newest.backup });
@@ -102,10 +102,9 @@ function backUpLocked(options: BackUpOptions, backups: Backups, key: Buffer | nu
         if (JSON.stringify(closedFiles(folder)) !== JSON.stringify(held))
           return err({ kind: 'busy', why: `${TASK} could not be made: another process is writing the ledger. ${SAFE}` });
       }
-      disk.create(to(SIDECAR), sidecar);
       for (const name of also) disk.copy(join(folder, name), to(name));
-      const files = [...names, SIDECAR, ...also].map(name => ({ name, ...fingerprint(to(name)) }));
-      const manifest = commitBackup(backups, { format: 1, backup: number, made, files, ledger, state });
+      const files = [...names, ...also].map(name => ({ name, ...fingerprint(to(name)) }));
+      const manifest = commitBackup(backups, { format: 1, backup: number, made, files, keyFile, ledger, state });
       if (!manifest.ok)
         return err({ kind: manifest.error.kind, why: `${TASK} could not be made. ${SAFE} ${manifest.error.why}` });
       committed = true;

@@ -19,6 +19,8 @@ const manifestSchema = z.object({
   made: z.string(),
   /** Each by its path in the store, with slashes. */
   files: z.array(z.object({ name: z.string(), size: z.int().min(0), sha256: z.string() })),
+  /** The text of the ledger's key file. */
+  keyFile: z.string(),
   /** Null when nobody was signed in, or when an earlier version of the app had made the ledger: then it could not be read. */
   ledger: contentsSchema.nullable(),
   /** Another text for everything that would make another backup. */

@@ -11,6 +11,7 @@ import { whileLocked } from './lock.ts';
 import { migrate } from './schema.ts';
 
 const sidecarSchema = z.object({ format: z.literal(1), ledger: z.string(), sealedKey: z.string() });
+type Sidecar = z.infer<typeof sidecarSchema>;
 
 export interface Place {
   folder: string;
@@ -101,15 +102,20 @@ function makeOnce(place: Place): Result<null, StoreFault> {
 /** Opens the key of a book that is there. Whoever gets it wipes it. */
 export function keyOfBook({ folder, keys, book }: Pick<Place, 'folder' | 'keys' | 'book'>): Result<Buffer, StoreFault> {
   if (!exists(join(folder, `${book.name}.db`))) return err(missing(book, '.db', folder));
-  const sidecar = join(folder, `${book.name}.json`);
-  return exists(sidecar) ? keyBeside(sidecar, keys, book) : err(missing(book, '.json', folder));
+  const path = join(folder, `${book.name}.json`);
+  if (!exists(path)) return err(missing(book, '.json', folder));
+  const sidecar = readSidecar(path, book);
+  return sidecar.ok ? keyIn(sidecar.value, keys, book) : sidecar;
 }
 
-/** Opens the key in a book's key file, wherever a copy of that lies. Whoever gets it wipes it. */
-export function keyBeside(path: string, keys: Keys, book: Book): Result<Buffer, StoreFault> {
-  const sidecar = readSidecar(path, book);
-  if (!sidecar.ok) return sidecar;
-  const key = keys.open(sidecar.value.sealedKey, contextOf(book, sidecar.value.ledger));
+/** Opens the key in the text of a book's key file, wherever that is kept. Whoever gets it wipes it. */
+export function keyInText(text: string, keys: Keys, book: Book): Result<Buffer, StoreFault> {
+  const sidecar = sidecarIn(text, book);
+  return sidecar.ok ? keyIn(sidecar.value, keys, book) : sidecar;
+}
+
+function keyIn({ ledger, sealedKey }: Sidecar, keys: Keys, book: Book): Result<Buffer, StoreFault> {
+  const key = keys.open(sealedKey, contextOf(book, ledger));
   return key.ok ? key : err({ kind: key.error.kind, why: `${book.title} cannot be opened. ${key.error.why}` });
 }
 
@@ -142,21 +148,32 @@ function integrity(db: Writer, book: Book): string {
   }
 }
 
-function readSidecar(path: string, book: Book): Result<z.infer<typeof sidecarSchema>, StoreFault> {
+function readSidecar(path: string, book: Book): Result<Sidecar, StoreFault> {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const format = (value as { format?: unknown } | null)?.format;
-    if (typeof format === 'number' && format > 1) {
-      return err({
-        kind: 'newer-version',
-        why: `${book.title} was written by a newer version of this app. It is untouched: install the newer version.`,
-      });
-    }
-    const parsed = sidecarSchema.safeParse(value);
-    return parsed.success ? ok(parsed.data) : err(damaged(book, `${book.name}.json is not whole`));
+    return sidecarIn(readFileSync(path, 'utf8'), book);
   } catch (error) {
-    return err(damaged(book, `${book.name}.json cannot be read (${(error as NodeJS.ErrnoException).code ?? 'not whole'})`));
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return err(damaged(book, `${book.name}.json cannot be read (${code})`));
   }
+}
+
+function sidecarIn(text: string, book: Book): Result<Sidecar, StoreFault> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return err(damaged(book, `${book.name}.json cannot be read (not whole)`));
+  }
+  const format = (value as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format > 1) {
+    return err({
+      kind: 'newer-version',
+      why: `${book.title} was written by a newer version of this app. It is untouched: install the newer version.`,
+    });
+  }
+  const parsed = sidecarSchema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(damaged(book, `${book.name}.json is not whole`));
 }
 
 /** What a book's sidecar says, for sealing its key anew; null where there is none, or it isn't whole. */

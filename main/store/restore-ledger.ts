@@ -7,7 +7,7 @@ import { openReader } from './connection.ts';
 import { namesIn, realDisk, type Disk } from './disk.ts';
 import { faultOf, type StoreFault } from './fault.ts';
 import { compared, contentsOf, type ComparedRun, type LedgerContents } from './ledger-contents.ts';
-import { inUseFile, keyBeside, keyOfBook, LEDGER, restoringFile } from './ledger-file.ts';
+import { inUseFile, keyInText, keyOfBook, LEDGER, restoringFile } from './ledger-file.ts';
 import { whileLocked } from './lock.ts';
 import { isCurrent, SCHEMA_FOLDER } from './schema.ts';
 
@@ -50,7 +50,7 @@ export function lookAtBackup(options: RestoreOptions, number?: number): Result<R
       skipped.push({ backup: candidate, why: verified.error.why });
       continue;
     }
-    const backup = heldInBackup(options, backups, candidate);
+    const backup = heldInBackup(options, backups, verified.value);
     const present = heldNow(options);
     const runs = backup.contents ? compared(backup.contents, present.contents) : [];
     return ok({ manifest: verified.value, backup, present, runs, skipped });
@@ -84,6 +84,7 @@ export function restoreLedger(options: RestoreOptions, number?: number): Result<
       const backups = backupsOf(folder, options.keys, disk);
       for (const name of FILES.filter(file => manifest.files.some(kept => kept.name === file)))
         disk.copy(backedUpPath(backups, manifest.backup, name), join(folder, name));
+      disk.create(join(folder, `${LEDGER.name}.json`), manifest.keyFile);
       disk.flushFolder(folder);
       const restored = heldNow(options);
       if (JSON.stringify(restored.contents) !== JSON.stringify(backup.contents)) {
@@ -117,9 +118,9 @@ function moveAside(folder: string, disk: Disk): string | null {
   return aside;
 }
 
-function heldInBackup(options: RestoreOptions, backups: Backups, number: number): Held {
-  const to = (suffix: string): string => backedUpPath(backups, number, LEDGER.name + suffix);
-  return heldIn(to('.db'), keyBeside(to('.json'), options.keys, LEDGER), options.schemaFolder);
+function heldInBackup({ keys, schemaFolder }: RestoreOptions, backups: Backups, { backup, keyFile }: BackupManifest): Held {
+  const path = backedUpPath(backups, backup, `${LEDGER.name}.db`);
+  return heldIn(path, keyInText(keyFile, keys, LEDGER), schemaFolder);
 }
 
 /** What the store's ledger holds now. */

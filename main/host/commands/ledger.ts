@@ -4,13 +4,13 @@ import { backUpLedger } from '../../store/back-up-ledger.ts';
 import { backupNumbers, backupsOf, verifiedBackup } from '../../store/backup-folder.ts';
 import { realDisk } from '../../store/disk.ts';
 import { heldNow, lookAtBackup, restoreLedger, type Held, type Restorable } from '../../store/restore-ledger.ts';
-import { keyFile } from '../../vault/key-file.ts';
 import { columns, EXIT, fail, say } from '../terminal.ts';
+import { keysToList, keysToRead } from './store-keys.ts';
 import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
-/** What the ledger holds, and its backups; fails when the ledger can't be read. */
-export function ledgerStatus(options: StoreOptions): void {
-  const place = placeOf(options);
+/** What the ledger holds, for who signs in, and its backups; fails when the ledger can't be read. */
+export async function ledgerStatus(options: StoreOptions): Promise<void> {
+  const place = await placeOf(options, keysToList);
   if (!place) return;
   const present = heldNow(place);
   const backups = backupsOf(place.folder, place.keys, realDisk());
@@ -27,8 +27,8 @@ export function ledgerStatus(options: StoreOptions): void {
 }
 
 /** Makes a backup now, unless the newest has everything. */
-export function backUp(options: StoreOptions): void {
-  const place = placeOf(options);
+export async function backUp(options: StoreOptions): Promise<void> {
+  const place = await placeOf(options, keysToList);
   if (!place) return;
   const done = backUpLedger({ ...place, made: clockAt(undefined).now() });
   if (!done.ok) return fail(options.json, done.error);
@@ -49,8 +49,8 @@ export function backUp(options: StoreOptions): void {
 }
 
 /** Shows what bringing a backup back would give and cost; does it when told to. */
-export function restore(options: StoreOptions & { backup?: number; yes: boolean }): void {
-  const place = placeOf(options);
+export async function restore(options: StoreOptions & { backup?: number; yes: boolean }): Promise<void> {
+  const place = await placeOf(options, keysToRead);
   if (!place) return;
   if (!options.yes) {
     const found = lookAtBackup(place, options.backup);
@@ -70,9 +70,14 @@ export function restore(options: StoreOptions & { backup?: number; yes: boolean 
   say(options.json, restored.value, words.join('\n'));
 }
 
-function placeOf(options: StoreOptions) {
+/** Where the ledger is and the keys to it; null when that was said not to be. */
+async function placeOf(options: StoreOptions, keysFor: typeof keysToRead) {
   const situation = situationOf(options);
-  return situation && { folder: situation.folders.store, keys: keyFile(situation.folders.key) };
+  if (!situation) return null;
+  const keys = await keysFor(situation.folders, situation.signIn);
+  if (keys.ok) return { folder: situation.folders.store, keys: keys.value };
+  fail(options.json, keys.error);
+  return null;
 }
 
 const heldWords = ({ contents, why }: Held): string =>
