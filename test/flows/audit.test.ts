@@ -129,6 +129,26 @@ describe('after a shift', () => {
       expect(text).toContain(folded(words));
   });
 
+  test('what the command line shows and takes out is told, and its paper says the head', async () => {
+    const packs = join(folder(), 'pack');
+    await kiosk('inspect', ...store(), '--patient', patient.mrn!);
+    const { code, stderr } = await kiosk('pack', ...store(), '--out', packs, '--forms', 'summary');
+    expect(code, stderr).toBe(0);
+    const file = join(out, 'commands.ndjson');
+    await kiosk('audit', 'export', ...store(), '--format', 'ndjson', '--out', file);
+    const [inspected, saved] = exported(file).slice(-2);
+    expect(inspected!.entity?.[0]?.what?.reference).toBe(`Patient/${patient.patientId}`);
+    expect(inspected!.outcomeDesc).toMatch(/^inspect \(command line, account .+\)$/);
+    const ids = saved!.entity?.flatMap(({ what }) => what?.identifier?.value ?? []) ?? [];
+    expect(ids.length).toBeGreaterThan(20);
+    const head = /audit (\d+·[0-9A-F]{8}) in the foot/.exec(saved!.outcomeDesc ?? '')![1]!;
+    const first = readdirSync(packs).find(name => name.endsWith('.pdf'))!;
+    const text = (await readBack(readFileSync(join(packs, first)))).map(pageText).join('');
+    expect(text).toContain(folded(`Audit ${head}`));
+    expect(ids.some(id => text.includes(folded(id)))).toBe(true);
+    expect((await kioskJson('audit', 'verify', ...store(), '--sheet', head)).code).toBe(0);
+  });
+
   test('an export never writes over a file', async () => {
     const { code, stderr } = await kiosk('audit', 'export', ...store(), '--format', 'ndjson', '--out', join(out, 'audit.ndjson'));
     expect(code).toBe(1);
@@ -151,6 +171,58 @@ describe('after a shift', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('1234·9F3A2C7B');
   });
+});
+
+describe('on a kiosk with a vault', () => {
+  test(
+    'only who may read the audit exports it, under the own name; anybody can check the chain',
+    { timeout: 120_000 },
+    async () => {
+      const root = folder();
+      const at = (name: string): string => join(root, name);
+      writeFileSync(at('site.yml'), `institution: General Hospital\nstore: ${JSON.stringify(at('store'))}\n`);
+      const on = (command: string, ...more: string[]) => kiosk(...command.split(' '), '--site', at('site.yml'), ...more);
+      process.env['KIOSK_PIN'] = '482913';
+      process.env['KIOSK_NEW_PIN'] = '482913';
+      try {
+        await kiosk('vault', 'recovery-key', '--out', at('recovery.pem'), '--hospital', 'General Hospital');
+        const init = [
+          '--user',
+          'avery',
+          '--name',
+          'Avery Stone',
+          '--recovery',
+          at('recovery.pem.pub'),
+          '--envelope',
+          at('sheet.txt'),
+        ];
+        const made = await on('vault init', ...init);
+        expect(made.code, made.stderr).toBe(0);
+        const nora = await on('vault enrol', 'njones', '--name', 'Nora Jones', '--role', 'nurse', '--user', 'avery');
+        const first = /\b(\d{6})\b/.exec(nora.stdout)![1]!;
+        const take = (file: string, user: string) => on('audit export', '--format', 'ndjson', '--out', at(file), '--user', user);
+        expect((await take('one.ndjson', 'avery')).code).toBe(0);
+        process.env['KIOSK_PIN'] = first;
+        const refused = await take('two.ndjson', 'njones');
+        expect(refused.code).toBe(1);
+        expect(refused.stderr).toContain('The role nurse may not do this');
+        expect(readdirSync(root)).not.toContain('two.ndjson');
+        process.env['KIOSK_PIN'] = '482913';
+        expect((await take('three.ndjson', 'avery')).code).toBe(0);
+        expect(exported(at('three.ndjson')).at(-1)?.agent[0]).toMatchObject({
+          altId: 'avery',
+          name: 'Avery Stone',
+          requestor: true,
+        });
+        const checked = await on('audit verify');
+        expect(checked.code).toBe(0);
+        expect(checked.stdout).toContain('Only the chain was looked at');
+      } finally {
+        delete process.env['KIOSK_PIN'];
+        delete process.env['KIOSK_NEW_PIN'];
+      }
+    },
+  );
 });
 
 /** What FHIR R4 asks of an AuditEvent: cardinalities, required bindings and its two constraints. */

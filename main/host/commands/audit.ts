@@ -1,14 +1,13 @@
-import { userInfo } from 'node:os';
 import { rulesFor } from '../../config/read-site.ts';
 import { headWords, readHead, type AuditEntry } from '../../domain/audit.ts';
 import { filterWords, NO_FILTER, type AuditFilter } from '../../domain/audit-filter.ts';
 import type { ReportOrder } from '../../domain/audit-report.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { may, RIGHTS } from '../../domain/right.ts';
 import type { Keys } from '../../ports.ts';
 import { auditNdjson, auditPdf, verdictOf, writeNew } from '../../services/audit-export.ts';
 import { auditReading } from '../../services/audit-reading.ts';
 import { chartsOf } from '../../services/charts.ts';
-import { openAudit } from '../../store/audit.ts';
 import { sheetFault } from '../../store/audit-check.ts';
 import { auditFolder } from '../../store/audit-folder.ts';
 import { openLedger } from '../../store/ledger.ts';
@@ -16,7 +15,8 @@ import { readLatest } from '../../store/read-latest.ts';
 import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { unitsIn } from '../../store/unit-folder.ts';
 import { EXIT, fail, failUsage, say } from '../terminal.ts';
-import { keysToList, keysToRead } from './store-keys.ts';
+import { commandAudit } from './command-audit.ts';
+import { deviceKeys, keysToList, signedIn, vaultOf } from './store-keys.ts';
 import { clockAt, situationOf, type Situation, type StoreOptions } from './store-options.ts';
 
 /** So many findings are said in words; `--json` has all. */
@@ -79,7 +79,7 @@ export interface ExportOptions extends StoreOptions {
 export async function exportAudit(options: ExportOptions): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
-  const opened = await keysToRead(situation.folders, situation.signIn);
+  const opened = await keysOfReader(situation);
   if (!opened.ok) return fail(options.json, opened.error);
   const keys = opened.value;
   const known = knownPatients(situation, keys);
@@ -99,11 +99,15 @@ export async function exportAudit(options: ExportOptions): Promise<void> {
   if (!content.ok) return fail(options.json, content.error);
   const written = writeNew(options.out, content.value);
   if (!written.ok) return fail(options.json, written.error);
-  const recorded = record(situation, keys, options, filter, entries.length);
+  const audit = await commandAudit(situation, unitOf(situation));
+  const { format, out, by } = options;
+  audit.tell({
+    what: 'exported',
+    details: `the audit as ${format}, ${filterWords(filter)}: ${entries.length} entries to ${out}, by ${by}`,
+  });
   const unread = found.value.unread > 0 ? ` ${found.value.unread} could not be read: kiosk audit verify says why.` : '';
   const words = `${entries.length} entries are in ${options.out}. Whoever can read it can read who the patients are.${unread}`;
   say(options.json, { out: options.out, entries: entries.length, unread: found.value.unread }, words);
-  if (recorded !== null) fail(options.json, { kind: 'not-recorded', why: recorded });
 }
 
 async function contentOf(
@@ -142,22 +146,17 @@ async function contentOf(
 const unitOf = ({ site, folders }: Situation): string =>
   site.unit ?? site.units[0]?.name ?? unitsIn(folders.store)[0]?.unit ?? '';
 
-/** Who it was is known by the computer's account alone: nobody signs in at a command line without a vault. Says why it could not be recorded. */
-function record(
-  situation: Situation,
-  keys: Keys,
-  { out, by, format }: ExportOptions,
-  filter: AuditFilter,
-  entries: number,
-): string | null {
-  const unit = unitOf(situation);
-  const { kiosk } = rulesFor(situation.site, unit);
-  const audit = openAudit({ folder: auditFolder(situation.folders.store), keys, kiosk, unit, clock: clockAt(undefined) });
-  if (!audit.ok) return audit.error.why;
-  const details = `the audit as ${format}, ${filterWords(filter)}: ${entries} entries to ${out}, by ${by}, account ${userInfo().username}`;
-  audit.value.record({ what: 'exported', details });
-  audit.value.close();
-  return audit.value.unwritten().length > 0 ? audit.value.fault() : null;
+/** Keys of whoever may read the audit: with a vault by role, else whoever has the computer. */
+async function keysOfReader({ folders, signIn }: Situation): Promise<Result<Keys, { kind: string; why: string }>> {
+  const vault = await vaultOf(folders);
+  if (!vault.ok) return vault;
+  if (vault.value === null) return deviceKeys(folders);
+  const unlocked = await signedIn(vault.value, signIn);
+  if (!unlocked.ok) return unlocked;
+  const { person, keys } = unlocked.value;
+  if (person === null || may(person.role, 'read the audit')) return ok(keys);
+  unlocked.value.wipe();
+  return err({ kind: 'forbidden', why: `The role ${person.role} may not do this: ${RIGHTS['read the audit'].words}.` });
 }
 
 /** Names and numbers of patients out of the newest copies that open; ids alone where none does. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
-import { adtLogOf, wardOf } from '../../services/charts.ts';
+import { adtLogOf, chartsOf, wardOf } from '../../services/charts.ts';
 import { columns, fail, say } from '../terminal.ts';
+import { commandAudit } from './command-audit.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 type CensusOptions = StoreOptions & { unit?: string; now?: Instant };
@@ -49,6 +50,9 @@ async function withCopy(options: CensusOptions, step: (copy: Parameters<typeof w
   if (!situation) return;
   const opened = await openCopy(situation, options.unit);
   if (!opened.ok) return fail(options.json, opened.error);
-  step(opened.value.copy, clockAt(options.now).now());
+  const { copy } = opened.value;
+  const audit = await commandAudit(situation, copy.snapshot.unit);
+  audit.tell({ what: 'ward-shown', patients: chartsOf(copy).map(({ identity }) => identity.id), details: 'census' });
+  step(copy, clockAt(options.now).now());
   opened.value.ledger.close();
 }

@@ -17,6 +17,7 @@ import { chartOf, chartsOf, type Copy } from '../../services/charts.ts';
 import { packPatients } from '../../services/pack.ts';
 import { soundness, withSoundForms } from '../../services/sound-forms.ts';
 import { columns, fail, say } from '../terminal.ts';
+import { commandAudit } from './command-audit.ts';
 import { clockAt, openCopy, signInOf, type StoreOptions } from './store-options.ts';
 
 /** Says every form of this kiosk: the usual ones and the site's own. */
@@ -162,7 +163,10 @@ async function sitesCopy(
   const opened = await openCopy({ site, folders, signIn: signInOf(options) }, options.unit);
   if (!opened.ok) return opened;
   opened.value.ledger.close();
-  return ok(opened.value.copy);
+  const { copy } = opened.value;
+  const audit = await commandAudit({ site, folders, signIn: signInOf(options) }, copy.snapshot.unit);
+  audit.tell({ what: 'ward-shown', patients: chartsOf(copy).map(({ identity }) => identity.id), details: 'form preview' });
+  return ok(copy);
 }
 
 /** The synthetic hospital's ward, read over real FHIR. */

@@ -8,6 +8,7 @@ import { chartOf } from '../../services/charts.ts';
 import { labelJobOf } from '../../services/label-job.ts';
 import { packNumber, packPatients, type PackJob } from '../../services/pack.ts';
 import { fail, failUsage, say } from '../terminal.ts';
+import { commandAudit, paperSaid } from './command-audit.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 export interface LabelOptions extends StoreOptions {
@@ -59,6 +60,8 @@ export async function labels(options: LabelOptions): Promise<void> {
       if (!file || !pdf)
         return fail(options.json, { kind: 'refused', why: `NOT RELEASED: ${refused[0]?.why ?? 'nothing was made'}.` });
       writeFileSync(out, pdf, { mode: 0o600, flag: 'wx' });
+      const audit = await commandAudit(situation, unit);
+      audit.tell({ what: 'file-saved', ...paperSaid([file]), details: `labels in ${out}` });
       const drill = isDrill(outage);
       ledger.append({
         at: now,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { formOf, unknownForms } from '../../domain/form.ts';
 import { problemWords } from '../../config/problem.ts';
-import type { Selection } from '../../contract.ts';
+import type { PackFile, Selection } from '../../contract.ts';
 import { isDrill, outageOf } from '../../domain/outage.ts';
 import type { ReleasedSheet } from '../../domain/event.ts';
 import type { Span } from '../../domain/medication-day.ts';
@@ -14,6 +14,7 @@ import { chosenCharts, MARS, packNumber, packPatients, pdfName } from '../../ser
 import { withSoundForms } from '../../services/sound-forms.ts';
 import { columns, fail, failUsage, say } from '../terminal.ts';
 import { envelopeFor } from './standing.ts';
+import { commandAudit, paperSaid } from './command-audit.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 export interface PackOptions extends StoreOptions {
@@ -111,37 +112,48 @@ export async function pack(options: PackOptions): Promise<void> {
     };
     const sheets: ReleasedSheet[] = [];
     const outage = outageOf(copy.events);
+    const audit = await commandAudit(situation, unit);
+    const made: PackFile[] = [];
     let place = 0;
-    for await (const step of packPatients({
-      copy,
-      selection,
-      outage,
-      now,
-      by: options.by,
-      run: ledger.run,
-      pack: number,
-      envelope: envelopeFor(situation, unit, forms, now),
-    })) {
-      place++;
-      manifest.ordersActive += step.orders.active;
-      manifest.refused.push(...step.refused.map(({ sheet, why }) => ({ sheet, why })));
-      if (!step.file || !step.pdf) continue;
-      const file = pdfName(place, step.file);
-      writeFileSync(join(options.out, file), step.pdf, { mode: 0o600 });
-      if (step.file.patientId !== null) manifest.patients++;
-      manifest.pages += step.file.pages;
-      manifest.sheets += step.file.sheets.length;
-      manifest.ordersOnPaper += step.orders.onPaper;
-      manifest.ordersVerified += step.orders.verified;
-      manifest.files.push({
-        file,
-        bed: step.file.bed,
-        pages: step.file.pages,
-        sheets: step.file.sheets,
-        orders: step.orders.onPaper,
-        warnings: step.warnings,
-      });
-      sheets.push(...step.released);
+    try {
+      for await (const step of packPatients({
+        copy,
+        selection,
+        outage,
+        now,
+        by: options.by,
+        run: ledger.run,
+        pack: number,
+        auditHead: audit.head,
+        envelope: envelopeFor(situation, unit, forms, now),
+      })) {
+        place++;
+        manifest.ordersActive += step.orders.active;
+        manifest.refused.push(...step.refused.map(({ sheet, why }) => ({ sheet, why })));
+        if (!step.file || !step.pdf) continue;
+        const file = pdfName(place, step.file);
+        writeFileSync(join(options.out, file), step.pdf, { mode: 0o600 });
+        made.push(step.file);
+        if (step.file.patientId !== null) manifest.patients++;
+        manifest.pages += step.file.pages;
+        manifest.sheets += step.file.sheets.length;
+        manifest.ordersOnPaper += step.orders.onPaper;
+        manifest.ordersVerified += step.orders.verified;
+        manifest.files.push({
+          file,
+          bed: step.file.bed,
+          pages: step.file.pages,
+          sheets: step.file.sheets,
+          orders: step.orders.onPaper,
+          warnings: step.warnings,
+        });
+        sheets.push(...step.released);
+      }
+    } finally {
+      // Also of a pack that broke off: what was written can be read.
+      const foot = audit.head === null ? '' : `, audit ${audit.head} in the foot`;
+      if (made.length > 0)
+        audit.tell({ what: 'file-saved', ...paperSaid(made), details: `pack ${number} in ${options.out}${foot}` });
     }
     writeFileSync(join(options.out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     const recorded = ledger.append({

@@ -14,6 +14,7 @@ import { openSnapshotStore } from '../../store/snapshot-store.ts';
 import { passwordsOf, standingPhrases, type StandingPhrase, type StandingPhrases } from '../../store/standing-phrase.ts';
 import { columns, EXIT, fail, say } from '../terminal.ts';
 import { deviceKeys, keysToRead } from './store-keys.ts';
+import { commandAudit } from './command-audit.ts';
 import { clockAt, openCopy, situationOf, type Situation, type StoreOptions } from './store-options.ts';
 
 type Fault = { kind: string; why: string };
@@ -114,7 +115,9 @@ export async function writeStanding(options: Options): Promise<void> {
       act: { kind: 'standing-pack-started', generation, folders },
     });
     const passwords = passwordsOf(phrase.value);
-    const job = { copy, outage: outageOf(copy.events), now, run: ledger.run, pack: packNumber(started, now), passwords };
+    const audit = await commandAudit(situation, unit);
+    const pack = packNumber(started, now);
+    const job = { copy, outage: outageOf(copy.events), now, run: ledger.run, pack, passwords, auditHead: audit.head };
     const made = await makeStandingPack(job, new AbortController().signal, () => Promise.resolve());
     if (made === null) return;
     if (!made.ok) return fail(options.json, made.error);
@@ -124,6 +127,8 @@ export async function writeStanding(options: Options): Promise<void> {
       folders.map(folder => secondPlace(folder, packPrefix(unit, kiosk))),
       { password: passwords.user, phrase: phrase.value.number, at: now, zone: copy.snapshot.zone },
     );
+    const lying = laid.flatMap(({ folder, result }) => (result.ok ? [folder] : []));
+    if (lying.length > 0) audit.tell({ what: 'exported', details: `standing pack ${pack} into ${lying.join(', ')}` });
     say(
       options.json,
       { patients, pages: pages.length, refused, laid },

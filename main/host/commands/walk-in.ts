@@ -2,6 +2,7 @@ import { paperDateTime, type Instant } from '../../domain/time.ts';
 import { mergeRows } from '../../domain/ward/merge-list.ts';
 import { chartsOf, siteOf, viewOf } from '../../services/charts.ts';
 import { columns, fail, say } from '../terminal.ts';
+import { commandAudit } from './command-audit.ts';
 import { clockAt, openCopy, situationOf, type StoreOptions } from './store-options.ts';
 
 /** Whom the downtime registered and what each number becomes; without a downtime, nobody. */
@@ -29,6 +30,8 @@ export async function walkInList(options: StoreOptions & { unit?: string; now?: 
     rows.length === 0
       ? 'Nobody is registered in a downtime that is on.'
       : columns([['Number', 'Name', 'Born or age', 'Arrived', 'Bed', 'Becomes MRN'], ...lines]);
+  const audit = await commandAudit(situation, copy.snapshot.unit);
+  audit.tell({ what: 'ward-shown', patients: rows.map(({ patientId }) => patientId), details: 'walk-in list' });
   say(options.json, rows, words);
   ledger.close();
 }
