@@ -25,7 +25,7 @@ export async function dispatch(
     if (!may(caller.role, right)) return refuse('forbidden', `The role ${caller.role} may not do this: ${RIGHTS[right].words}.`);
   }
   const parsed = schema.safeParse(input);
-  if (!parsed.success) return refuse('bad-input', parsed.error.issues.map(issue => issue.message).join('; '));
+  if (!parsed.success) return refuse('bad-input', faultsIn(parsed.error.issues));
   try {
     // Which input belongs to which method is known to the contract's types but lost in the union over all names.
     const value = await (handlers[name] as (input: unknown, caller: Caller | null) => unknown)(parsed.data, caller);
@@ -37,6 +37,13 @@ export async function dispatch(
   }
   return { fault: 'internal', detail: `${name} failed inside the kiosk; the technical log says where.` };
 }
+
+/** What is wrong with an input, in few words however much of it is: the caller wrote it and knows the rest. */
+const faultsIn = (issues: readonly { message: string }[]): string =>
+  issues
+    .slice(0, 10)
+    .map(({ message }) => message.slice(0, 200))
+    .join('; ');
 
 const isName = (name: string): name is Name => Object.hasOwn(contract, name);
 

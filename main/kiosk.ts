@@ -216,10 +216,11 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
 
   async function signIn(seat: string, { user, pin, newPin }: Input<'signIn'>): Promise<Result<null, SignInRefusal>> {
     if (!vault) return err(NO_VAULT);
+    const onSlips = new Set(vault.people().flatMap(person => (person.pinIsInitial ? person.user : [])));
     const unlocked = await vault.unlock(user, pin, newPin ?? undefined);
     if (!unlocked.ok) return refused(user, unlocked.error);
-    const { name, role, user: known } = unlocked.value.person!;
-    if (newPin !== null) audit.record({ what: 'people-changed', details: `${known} chose another PIN` });
+    const { name, role, user: known, pinIsInitial } = unlocked.value.person!;
+    if (onSlips.has(known) && !pinIsInitial) audit.record({ what: 'people-changed', details: `${known} chose another PIN` });
     return admit(seat, { name, role, user: known, breakGlass: null }, unlocked.value);
   }
 
