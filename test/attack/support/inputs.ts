@@ -137,9 +137,10 @@ function placesIn(value: unknown, path: (string | number)[] = []): Place[] {
 function changed(value: unknown, { path, how }: Place, wrong: unknown): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return wrong;
+  if (how === 'remove' && rest.length === 0)
+    return Object.fromEntries(Object.entries(value as object).filter(([name]) => name !== first));
   const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string | number, unknown>;
   if (rest.length > 0) copy[first] = changed(copy[first], { path: rest, how }, wrong);
-  else if (how === 'remove') delete copy[first];
   else copy[first] = wrong;
   return copy;
 }
