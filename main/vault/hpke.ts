@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, diffieHellman } from 'node:crypto';
 import { KEY_BYTES, privateKey, publicKey, publicOf } from './curve.ts';
-import { newSecret } from './secret.ts';
+import { deciphered, newSecret } from './secret.ts';
 
 /** What a box says besides its content: `info` what it is for, `aad` what it belongs to. Both must be the same to open it. */
 export interface About {
@@ -45,7 +45,7 @@ export function openBox(secret: Uint8Array, box: Uint8Array, about: About, { aea
     const decipher = createDecipheriv(key.length === 32 ? 'aes-256-gcm' : 'aes-128-gcm', key, nonce, { authTagLength: TAG });
     key.fill(0);
     decipher.setAAD(Buffer.from(about.aad)).setAuthTag(box.subarray(-TAG));
-    return Buffer.concat([decipher.update(box.subarray(KEY_BYTES, -TAG)), decipher.final()]);
+    return deciphered(decipher, box.subarray(KEY_BYTES, -TAG));
   } catch {
     return null;
   }

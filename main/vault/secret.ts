@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, type DecipherGCM } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -17,6 +17,16 @@ export function taken(bytes: Uint8Array): Secret {
   secret.set(bytes);
   bytes.fill(0);
   return secret;
+}
+
+/** What a cipher opens, in one piece that its taker wipes; the cipher's own copy is wiped here. Throws when the tag is wrong. */
+export function deciphered(cipher: DecipherGCM, sealed: Uint8Array): Buffer {
+  const own = cipher.update(sealed);
+  try {
+    return Buffer.concat([own, cipher.final()]);
+  } finally {
+    own.fill(0);
+  }
 }
 
 /** Its own copy in memory that threads share. */

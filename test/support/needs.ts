@@ -23,6 +23,8 @@ export const needs = {
   poppler: need(onPath('pdftotext'), 'install the package poppler-utils'),
   openssl: need(onPath('openssl'), 'install the package openssl'),
   strace: need(onPath('strace'), 'install the package strace (Linux only)'),
+  /** Memory of a process that a test started, readable as a file. */
+  memory: need(process.platform === 'linux' && existsSync('/proc/self/pagemap') ? '/proc' : '', 'run on Linux, with /proc'),
   /** The printer simulator of CUPS, and what it announces itself with: both running already, or ours to start. */
   ippeveprinter: need(
     existsSync('/run/avahi-daemon/socket') || (process.getuid?.() === 0 && onPath('dbus-daemon') && onSystemPath('avahi-daemon'))
