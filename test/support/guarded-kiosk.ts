@@ -86,7 +86,7 @@ export async function openGuarded({ lockAfterSeconds, renderer, work = QUICK, li
   const code = await enrol(place, join(printFolder, 'recovery.pem'));
 
   const open = async () => {
-    const gate = must(await gateOf(site.folders!, device));
+    const gate = must(await gateOf(site.folders!, { lock: device }));
     const vault = must(await openVault(place));
     const kiosk = must(await createKiosk({ site, unit: site.units[0]!, host: 'browser', clock, log, gate: { ...gate, vault } }));
     const served = { port: 0, rendererFolder: screen, log, ...(limits && { limits }) };

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { argon2id } from 'hash-wasm';
-import { LEDGER, PAPER, PRINTS, keyBeside } from '../../../main/store/ledger-file.ts';
+import { LEDGER, PAPER, PRINTS, keyOfBook } from '../../../main/store/ledger-file.ts';
 import { readManifest, sealContext } from '../../../main/store/manifest.ts';
 import { keyFileLock } from '../../../main/vault/device-lock.ts';
 import { openInside, readVault } from '../../../main/vault/vault-file.ts';
@@ -48,7 +48,7 @@ export async function secretsOf(ward: GuardedWard, user: string, pin: string): P
   const { id } = must(readVault(ward.store));
   secrets['what the envelope’s code makes'] = keyOfCode(must(codeOf(ward.envelope)), id).slice();
   const { keys } = recovered;
-  secrets['the ledger’s key'] = must(keyBeside(join(ward.store, 'ledger.json'), keys, LEDGER));
+  secrets['the ledger’s key'] = must(keyOfBook({ folder: ward.store, keys, book: LEDGER }));
   for (const unit of readdirSync(join(ward.store, 'units'))) {
     const folder = join(ward.store, 'units', unit);
     for (const [name, book] of [
@@ -56,7 +56,7 @@ export async function secretsOf(ward: GuardedWard, user: string, pin: string): P
       ['print', PRINTS],
     ] as const)
       if (readdirSync(folder).includes(`${name}.json`))
-        secrets[`the key of ${name}.db`] = must(keyBeside(join(folder, `${name}.json`), keys, book));
+        secrets[`the key of ${name}.db`] = must(keyOfBook({ folder, keys, book }));
     for (const file of readdirSync(folder)) {
       const number = Number(/^gen-(\d+)\.json$/.exec(file)?.[1] ?? 0);
       const manifest = number === 0 ? null : readManifest(folder, number);
