@@ -73,6 +73,8 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   if (site.folders === null) return err({ kind: 'no-store', why: NO_STORE });
   const unit = options.unit.name;
   const rules = rulesFor(site, unit);
+  /** Paper that comes out by itself needs an open ward. */
+  const printsAhead = site.printAhead?.kiosk.toLowerCase() === rules.kiosk.toLowerCase();
   const closedKeys = vault?.locked ?? device.keys;
   let ward: Ward | null = null;
   let ended = false;
@@ -122,7 +124,10 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const steady = (): number => performance.now();
   const turn = inTurn();
 
-  const weaknesses = (): string[] => vault?.status().weaknesses ?? [NOBODY_SIGNS_IN, ...device.weaknesses()];
+  const weaknesses = (): string[] =>
+    vault
+      ? [...vault.status().weaknesses, ...(printsAhead ? [STAYS_OPEN] : [])]
+      : [NOBODY_SIGNS_IN, ...device.weaknesses()];
   const open = async (unlocked: Unlocked | null): Promise<Result<null, { kind: string; why: string }>> => {
     if (unlocked) watch.workbench.use(workKeys(unlocked));
     const opened = await openWard({
@@ -165,7 +170,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
 
   /** Closes the ward once the last has left and what they sent to a printer has come out. */
   function lookWhetherToClose(): void {
-    if (leftAt === null || ward === null || people.count() > 0) return;
+    if (leftAt === null || ward === null || people.count() > 0 || printsAhead) return;
     if (ward.isBusy() && steady() - leftAt < PRINTING_MS) return;
     void turn(async () => {
       if (people.count() === 0) await closeWard();
@@ -306,6 +311,9 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
 
 const envelopeOf = ({ envelope }: ReturnType<Vault['status']>): EnvelopeState =>
   envelope === null ? 'none' : envelope.used === null ? 'sealed' : 'used';
+
+const STAYS_OPEN =
+  'This kiosk prints paper by itself (printAhead): once somebody has signed in, its databases stay open while it is locked. Sign in once after each start, or nothing comes out.';
 
 const NOBODY_SIGNS_IN =
   'Nobody signs in at this kiosk: whoever stands at it sees and does everything, and nothing is recorded under a name. IT: set up its vault (kiosk vault init).';
