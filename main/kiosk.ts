@@ -125,9 +125,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const turn = inTurn();
 
   const weaknesses = (): string[] =>
-    vault
-      ? [...vault.status().weaknesses, ...(printsAhead ? [STAYS_OPEN] : [])]
-      : [NOBODY_SIGNS_IN, ...device.weaknesses()];
+    vault ? [...vault.status().weaknesses, ...(printsAhead ? [STAYS_OPEN] : [])] : [NOBODY_SIGNS_IN, ...device.weaknesses()];
   const open = async (unlocked: Unlocked | null): Promise<Result<null, { kind: string; why: string }>> => {
     if (unlocked) watch.workbench.use(workKeys(unlocked));
     const opened = await openWard({
