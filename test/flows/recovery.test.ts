@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openLive } from '../../main/store/connection.ts';
 import { openLedger } from '../../main/store/ledger.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
 import { ward } from '../store/support/ward.ts';
@@ -43,9 +45,22 @@ beforeAll(async () => {
         act: { kind: 'note', text: `${i}` } as never,
       }),
     );
-  for (const name of ['ledger.json', 'ledger.db', 'ledger.db-wal']) copyFileSync(join(home.store, name), join(killed, name));
   ledger.close();
+  leaveInLog(killed);
 });
+
+/** A ledger's files as a kill leaves them when nothing was moved from the write-ahead log into the database yet. */
+function leaveInLog(to: string): void {
+  const from = folder();
+  const key = randomBytes(32);
+  const db = must(openLive(join(from, 'ledger.db'), key, true));
+  db.exec('pragma wal_autocheckpoint = 0; create table event (position integer primary key, by text)');
+  for (let i = 1; i <= 30; i++) db.prepare('insert into event (by) values (?)').run(`Nora ${i}`);
+  const sealedKey = must(home.vault.locked.seal(key, 'ledger|killed'));
+  writeFileSync(join(to, 'ledger.json'), JSON.stringify({ format: 1, ledger: 'killed', sealedKey }));
+  for (const name of ['ledger.db', 'ledger.db-wal']) copyFileSync(join(from, name), join(to, name));
+  db.close();
+}
 
 describe('with the recovery key and Node alone', () => {
   test('the key that is said for SQLCipher’s tools is the one that opens the copy', () => {
