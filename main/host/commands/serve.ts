@@ -13,14 +13,16 @@ export interface ServeOptions extends StoreOptions {
   unit?: string;
   zone?: Zone;
   port: number;
+  /** Who may sign in to the demo ward. */
+  hints?: string[];
 }
 
 /** The built screen beside the source tree and in the packaged app. */
 export const RENDERER_FOLDER = join(import.meta.dirname, '../../../dist/renderer');
 
 /** Serves the kiosk to browsers on this computer until interrupted. */
-export async function serve(options: ServeOptions, hints: string[] = []): Promise<void> {
-  const { fhir, unit: asked, zone } = options;
+export async function serve(options: ServeOptions): Promise<void> {
+  const { fhir, unit: asked, zone, hints = [] } = options;
   const situation = situationOf(options, {
     ...(fhir !== undefined && { fhir }),
     ...(asked !== undefined && { unit: asked }),

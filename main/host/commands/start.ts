@@ -42,7 +42,7 @@ export async function start({ port }: { port: number }): Promise<void> {
       null,
       'Electron is not installed here (npx install-electron fetches it): the demo ward opens in the browser instead.',
     );
-    await serve(options, DEMO_HINTS);
+    await serve({ ...options, hints: DEMO_HINTS });
   } else {
     await runElectron(binary, options);
   }
