@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { openWard, type Ward } from './app.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
-import type { Caller, Door, EnvelopeState, Handlers, Input, Name, Output, Reply, SignInRefusal, Topic } from './contract.ts';
+import type { Caller, Handlers, Input, Name, Output, Reply, SignInRefusal, Topic } from './contract.ts';
 import { dispatch } from './dispatch.ts';
-import { freshness } from './domain/freshness.ts';
+import { doorOf } from './door.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { DoorMethod } from './handlers.ts';
 import type { Gate } from './gate.ts';
@@ -17,11 +17,9 @@ import { withSoundForms } from './services/sound-forms.ts';
 import { openAudit } from './store/audit.ts';
 import { backUpLedger } from './store/back-up-ledger.ts';
 import { auditFolder, newestSegments } from './store/audit-folder.ts';
-import { newestManifest } from './store/read-latest.ts';
-import { openSnapshotStore } from './store/snapshot-store.ts';
 import { keepStanding } from './standing.ts';
 import { startWatch } from './watch.ts';
-import type { SignInFault, Unlocked, Vault } from './vault/vault.ts';
+import type { SignInFault, Unlocked } from './vault/vault.ts';
 import type { WorkKeys } from './work.ts';
 
 export interface KioskOptions {
@@ -235,36 +233,9 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, unlocked.value);
   }
 
-  const lockedStore = openSnapshotStore({
-    folder: site.folders.store,
-    unit,
-    keys: closedKeys,
-    log,
-  });
-  function door(seat: string): Door {
-    const newest = newestManifest(lockedStore);
-    const status = vault?.status() ?? null;
-    return {
-      now: clock.now(),
-      institution: rules.institution,
-      unit,
-      kiosk: rules.kiosk,
-      zone: site.zone,
-      caller: callerAt(seat),
-      guarded: vault !== null,
-      trouble: status?.trouble ?? null,
-      copy: newest && { asOf: newest.asOf, freshness: freshness(newest.asOf, clock.now(), rules.freshness) },
-      ehr: watch.own.refresh.reach(),
-      idleSeconds: site.lockAfterSeconds,
-      printing: people.count() === 0 && ward !== null && ward.isBusy(),
-      envelope: !status ? 'none' : envelopeOf(status),
-      auditFault: audit.fault(),
-      hints: options.hints ?? [],
-    };
-  }
-
+  const door = doorOf({ site, unit, keys: closedKeys, vault, watch, audit, clock, log, hints: options.hints ?? [] });
   const doorHandlers = (seat: string): Pick<Handlers, DoorMethod> => ({
-    getDoor: () => door(seat),
+    getDoor: () => door.shown({ caller: callerAt(seat), printing: people.count() === 0 && ward !== null && ward.isBusy() }),
     signIn: said => signIn(seat, said),
     breakGlass: said => breakGlass(seat, said),
     stillHere: () => (people.touch(seat), null),
@@ -293,7 +264,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     },
     subscribe: watch.subscribe,
     lock: why => people.endAll(why),
-    ready: newestManifest(lockedStore) === null ? watch.firstRefresh : Promise.resolve(),
+    ready: door.hasCopy() ? Promise.resolve() : watch.firstRefresh,
     firstRefresh: watch.firstRefresh,
     async close() {
       ended = true;
@@ -306,9 +277,6 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     },
   });
 }
-
-const envelopeOf = ({ envelope }: ReturnType<Vault['status']>): EnvelopeState =>
-  envelope === null ? 'none' : envelope.used === null ? 'sealed' : 'used';
 
 const STAYS_OPEN =
   'This kiosk prints paper by itself (printAhead): once somebody has signed in, its databases stay open while it is locked. Sign in once after each start, or nothing comes out.';

@@ -69,9 +69,14 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/services', 'main/store', 'main/watch.ts'],
     packages: [],
   },
+  'main/door.ts': {
+    may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/store', 'main/vault', 'main/watch.ts'],
+    packages: [],
+  },
   'main/kiosk.ts': {
     may: ['main/domain', 'main/ports.ts', 'main/contract.ts', 'main/config', 'main/dispatch.ts', 'main/handlers.ts'].concat([
       'main/app.ts',
+      'main/door.ts',
       'main/gate.ts',
       'main/services',
       'main/standing.ts',
