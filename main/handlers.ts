@@ -1,6 +1,7 @@
 import type { Caller, Handlers, NoCopy, Status } from './contract.ts';
 import { screenWindow } from './domain/medication-day.ts';
 import { err, ok, type Result } from './domain/result.ts';
+import { may } from './domain/right.ts';
 import type { Clock } from './ports.ts';
 import { chartOf, siteOf, viewOf, wardOf, type Copy } from './services/charts.ts';
 import type { AuditDesk } from './services/audit-desk.ts';
@@ -8,7 +9,7 @@ import type { DoseCharting } from './services/dose-charting.ts';
 import type { ExchangeRounds } from './services/exchange-rounds.ts';
 import type { Desk } from './services/desk.ts';
 import type { OutageService } from './services/outage.ts';
-import type { Packs } from './services/packs.ts';
+import { packUnknown, type Packs } from './services/packs.ts';
 import type { Places } from './services/places.ts';
 import type { PrintQueue } from './services/print-queue.ts';
 import type { ProcedureService } from './services/procedures.ts';
@@ -67,6 +68,9 @@ export function createHandlers({
   changed,
 }: Services): WardHandlers {
   const told = <T>(value: T): T => (changed(), value);
+  /** Asks something of a pack; one of another unit isn't there for whoever may not see that. */
+  const ofPack = <T>(pack: number, { role }: Caller, ask: () => T) =>
+    packs.isOthers(pack) && !may(role, 'see other units') ? packUnknown(pack) : ask();
   return {
     getStatus: (_, caller) => ({ ...status(), caller, now: clock.now() }),
     getWard: () => {
@@ -126,15 +130,15 @@ export function createHandlers({
     countPaper: selection => packs.count(selection),
     planPrint: selection => packs.plan(selection),
     startPack: (selection, caller) => packs.start(selection, caller),
-    getPack: ({ pack }) => packs.progress(pack),
-    cancelPack: ({ pack }) => (packs.cancel(pack), null),
-    getPackPdf: ({ pack, patientId }) => packs.pdf(pack, patientId),
-    takePackPdf: ({ pack, patientId }) => packs.take(pack, patientId),
-    savePack: ({ pack }) => packs.save(pack),
+    getPack: ({ pack }, caller) => ofPack(pack, caller, () => packs.progress(pack)),
+    cancelPack: ({ pack }, caller) => (ofPack(pack, caller, () => packs.cancel(pack)), null),
+    getPackPdf: ({ pack, patientId }, caller) => ofPack(pack, caller, () => packs.pdf(pack, patientId)),
+    takePackPdf: ({ pack, patientId }, caller) => ofPack(pack, caller, () => packs.take(pack, patientId)),
+    savePack: ({ pack }, caller) => ofPack(pack, caller, () => packs.save(pack)),
     getDesk: () => desk.units(),
     getDeskList: asked => desk.list(asked),
     startDeskPacks: ({ units, ...selection }, caller) => packs.startEach(units, { patients: 'all', ...selection }, caller),
-    startPrint: ({ pack, printer }, caller) => queue.start(pack, printer, caller.name),
+    startPrint: ({ pack, printer }, caller) => ofPack(pack, caller, () => queue.start(pack, printer, caller.name)),
     printPageAgain: ({ printer, ...page }, caller) => queue.again(page, printer, caller.name),
     getPrints: () => queue.shown(),
     cancelPrint: ({ print }, caller) => queue.cancel(print, caller.name),

@@ -90,6 +90,8 @@ export interface Packs {
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
   /** What is in a pack; nothing when it is no longer in memory. */
   filesOf(pack: number): readonly PackFile[];
+  /** It is of another unit than the kiosk's own. */
+  isOthers(pack: number): boolean;
   /** A pack is being made. */
   isBusy(): boolean;
 }
@@ -104,12 +106,16 @@ interface Running {
   abort: AbortController;
 }
 
+/** What is said of a pack that isn't there, or not for whoever asks. */
+export const packUnknown = (pack: number): { ok: false; error: Unknown } =>
+  err({ kind: 'pack-unknown', why: `Pack ${pack} is no longer in memory: make it again.` });
+
 /** Makes packs of paper one at a time, keeps the last few for preview, and records which sheets were handed out. */
 export function packService(options: PacksOptions): Packs {
   const packs = new Map<number, Running>();
   const find = (pack: number): Result<Running, Unknown> => {
     const found = packs.get(pack);
-    return found ? ok(found) : err({ kind: 'pack-unknown', why: `Pack ${pack} is no longer in memory: make it again.` });
+    return found ? ok(found) : packUnknown(pack);
   };
 
   /** What a pack is made from. Blank forms and those of the ward itself need no copy. */
@@ -284,6 +290,7 @@ export function packService(options: PacksOptions): Packs {
   return {
     isBusy,
     filesOf: pack => packs.get(pack)?.progress.files ?? [],
+    isOthers: pack => (packs.get(pack)?.unit ?? options.unit) !== options.unit,
     async count(selection) {
       const job = planned(selection);
       if (!job.ok) return job;

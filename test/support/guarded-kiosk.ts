@@ -62,6 +62,7 @@ export interface GuardedKiosk {
 
 interface Options {
   lockAfterSeconds?: number;
+  siteFile?: string;
   /** The built screen; without it a page of a few words. */
   renderer?: string;
   work?: PinWork;
@@ -69,11 +70,19 @@ interface Options {
 }
 
 /** The demo ward behind a real vault with a person of each role, served over HTTP as `npm start` serves it. */
-export async function openGuarded({ lockAfterSeconds, renderer, work = QUICK, limits }: Options = {}): Promise<GuardedKiosk> {
+export async function openGuarded({
+  lockAfterSeconds,
+  siteFile,
+  renderer,
+  work = QUICK,
+  limits,
+}: Options = {}): Promise<GuardedKiosk> {
   const ehr = await serveFhir(demoWard({ seed: 1, now: DEMO_NOW, zone: DEMO_ZONE }));
   const store = join(folder(), 'store');
   const printFolder = folder();
-  const read = must(readSite(SITE_DEFAULTS, { fhir: ehr.url, unit: DEMO_UNIT, zone: DEMO_ZONE, store, print: printFolder }));
+  const read = must(
+    readSite(siteFile ?? SITE_DEFAULTS, { fhir: ehr.url, unit: DEMO_UNIT, zone: DEMO_ZONE, store, print: printFolder }),
+  );
   const site = { ...read, probeSeconds: 3600, ...(lockAfterSeconds && { lockAfterSeconds }) };
   let now = Date.parse(DEMO_NOW);
   let ticks = 0;
