@@ -41,7 +41,7 @@ async function vaulted(store: string): Promise<{ code: string }> {
   return { code };
 }
 
-describe('a kiosk with a vault', { timeout: 180_000 }, () => {
+describe('a kiosk with a vault', { timeout: 400_000 }, () => {
   const store = folder();
   const second = folder();
   let ehr: Awaited<ReturnType<typeof serveFhir>>;
@@ -140,9 +140,9 @@ describe('a kiosk with a vault', { timeout: 180_000 }, () => {
     await expect.poll(async () => existsSync(join(store, 'ledger.db-wal')), { timeout: 30_000 }).toBe(false);
     const newest = newestCopy();
     const packs = new Set(readdirSync(second));
-    await expect.poll(() => newestCopy() > newest, { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => newestCopy() > newest, { timeout: 150_000 }).toBe(true);
     await expect
-      .poll(() => readdirSync(second).some(name => name.endsWith('.pdf') && !packs.has(name)), { timeout: 60_000 })
+      .poll(() => readdirSync(second).some(name => name.endsWith('.pdf') && !packs.has(name)), { timeout: 150_000 })
       .toBe(true);
   });
 
@@ -168,7 +168,7 @@ describe('a kiosk with a vault', { timeout: 180_000 }, () => {
     const [row] = must(await call().getWard({})).rows;
     const selection = { patients: [row!.patientId], forms: ['summary'], from: null, span: 'hours' as const, hours: 24 };
     const { pack } = must(await call().startPack(selection));
-    await expect.poll(async () => must(await call().getPack({ pack })).state, { timeout: 60_000 }).toBe('done');
+    await expect.poll(async () => must(await call().getPack({ pack })).state, { timeout: 150_000 }).toBe('done');
     const pdf = must(await call().getPackPdf({ pack, patientId: row!.patientId }));
     const file = join(folder(), 'summary.pdf');
     writeFileSync(file, Buffer.from(pdf.base64, 'base64'));

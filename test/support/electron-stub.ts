@@ -76,6 +76,8 @@ export const session = {
     return ward;
   },
 };
+/** A computer without a keystore. */
+export const safeStorage = { isAsyncEncryptionAvailable: () => Promise.resolve(false) };
 export const powerMonitor = new EventEmitter();
 export const protocol = recorder('protocol', {});
 export const ipcMain = recorder('ipcMain', {});
