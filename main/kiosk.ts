@@ -259,7 +259,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       const reply = await dispatch(handlers, name, input, caller, log);
       const actor = actorOf(caller, session?.id ?? null);
       if ('value' in reply) calls.answered(name as Name, input as Input<Name>, reply.value as Output<Name>, actor);
-      else if (reply.fault !== 'signed-out') calls.refused(name, reply.fault, actor);
+      else if (reply.fault !== 'signed-out') calls.refused(name, reply.detail, actor);
       return reply;
     },
     subscribe: watch.subscribe,

@@ -31,6 +31,7 @@ export const App = () => (
 );
 
 function Frame() {
+  const seesPatients = useMay('see patients');
   const route = useRoute();
   const address = addressOf(route);
   const main = useRef<HTMLElement>(null);
@@ -59,7 +60,7 @@ function Frame() {
         <Banner />
         <Rail route={route} />
         <section className="bar" aria-label={text.bar}>
-          <Search />
+          {seesPatients && <Search />}
           <RefreshButton />
           <ThemeSwitch />
         </section>
