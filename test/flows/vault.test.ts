@@ -129,4 +129,24 @@ describe('IT sets a kiosk up, step by step', () => {
     expect((await on('vault rotate', '--user', 'avery')).stdout).toContain('key 3');
     expect((await on('vault status')).code).toBe(0);
   });
+
+  test('the audit has all of it, under whom, and no PIN or code', async () => {
+    const out = at('audit.ndjson');
+    const exported = await on('audit export', '--format', 'ndjson', '--out', out, '--recovery-key', at('recovery.pem'));
+    expect(exported.code, exported.stderr).toBe(0);
+    const text = readFileSync(out, 'utf8');
+    for (const said of [
+      'first administrator',
+      'enrolled njones, ckent',
+      'taken out ckent',
+      'PIN of njones reset',
+      'mpatel enrolled',
+      'key 3',
+    ])
+      expect(text, said).toContain(said);
+    expect(text).toContain('Avery Stone');
+    for (const [, code] of readFileSync(at('sheet-2.txt'), 'utf8').matchAll(/\d ([0-9A-Z]{5})\b/g))
+      expect(text).not.toContain(code);
+    expect(text).not.toContain('558204');
+  });
 });

@@ -33,7 +33,9 @@ export const takeRoster = (file: string, { slips, removeMissing, ...options }: R
     if (!pins.ok) return pins;
     const done = await carryOut(unlocked, plan, removeMissing, pins.value);
     sayDone(options, done, slips, plan.enrol.length > 0);
-    return ok(null);
+    const { enrolled, changed, removed } = done;
+    const details = `roster: enrolled ${enrolled.join(', ') || 'nobody'}; changed ${changed.join(', ') || 'nobody'}; taken out ${removed.join(', ') || 'nobody'}`;
+    return ok({ what: 'people-changed', details });
   });
 
 function rosterIn(file: string): Result<RosterLine[], Fault> {

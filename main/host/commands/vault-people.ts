@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { PIN_DIGITS, pinOf } from '../../domain/pin.ts';
-import type { Result } from '../../domain/result.ts';
+import { ok } from '../../domain/result.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Person } from '../../domain/staff.ts';
-import type { PeopleFault } from '../../vault/vault.ts';
 import { columns, fail, say } from '../terminal.ts';
 import { vaultOf } from './store-keys.ts';
 import { situationOf, type StoreOptions } from './store-options.ts';
-import { asAdministrator, NO_VAULT, sayRotated } from './vault.ts';
+import { asAdministrator, NO_VAULT, sayRotated, type Told } from './vault.ts';
 
 /** Lists who is enrolled. */
 export async function listPeople(options: StoreOptions): Promise<void> {
@@ -35,26 +34,29 @@ export const enrolPerson = (
     const person = { user, name, role, badge: badge ?? null };
     const pin = initialPin(person);
     const enrolled = await unlocked.enrol(person, pin);
-    if (enrolled.ok) say(options.json, { ...enrolled.value, pin }, `${user} is enrolled. ${handOut(pin)}`);
-    return enrolled;
+    if (!enrolled.ok) return enrolled;
+    say(options.json, { ...enrolled.value, pin }, `${user} is enrolled. ${handOut(pin)}`);
+    return told(`${user} enrolled as ${role}`);
   });
 
 /** Gives somebody who forgot the PIN a new one for one sign-in. */
 export const resetPersonsPin = (user: string, options: StoreOptions): Promise<void> =>
-  asAdministrator(options, async (unlocked, vault): Promise<Result<unknown, { kind: string; why: string }>> => {
+  asAdministrator(options, async (unlocked, vault) => {
     const pin = initialPin(vault.people().find(person => person.user === user) ?? { user, badge: null });
     const reset = await unlocked.resetPin(user, pin);
-    if (reset.ok)
-      say(options.json, { user: reset.value.user, pin }, `The old PIN of ${user} opens nothing any more. ${handOut(pin)}`);
-    return reset;
+    if (!reset.ok) return reset;
+
+    say(options.json, { user: reset.value.user, pin }, `The old PIN of ${user} opens nothing any more. ${handOut(pin)}`);
+    return told(`PIN of ${reset.value.user} reset`);
   });
 
 /** Takes somebody out and changes the unit's key. */
 export const removePerson = (user: string, options: StoreOptions): Promise<void> =>
   asAdministrator(options, unlocked => {
     const removed = unlocked.remove(user);
-    if (removed.ok) sayRotated(options, removed.value, [`${user} is taken out.`]);
-    return removed as Result<unknown, PeopleFault>;
+    if (!removed.ok) return removed;
+    sayRotated(options, removed.value, [`${user} is taken out.`]);
+    return told(`${user} taken out, key ${removed.value.keyNumber}`);
   });
 
 /** A random PIN that the person may use once. */
@@ -64,5 +66,7 @@ export function initialPin(person: Pick<Person, 'user' | 'badge'>): string {
     if (pinOf(pin, person).ok) return pin;
   }
 }
+
+const told = (details: string): { ok: true; value: Told } => ok({ what: 'people-changed', details });
 
 const handOut = (pin: string): string => `The PIN for the first sign-in is ${pin}; the kiosk asks for an own one then.`;

@@ -1,4 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { unitOf } from '../../config/read-site.ts';
+import type { AuditRecord } from '../../domain/audit.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { createVault } from '../../vault/create-vault.ts';
 import { keyFileLock } from '../../vault/device-lock.ts';
@@ -8,6 +10,7 @@ import { selfTest } from '../../vault/self-test.ts';
 import { isNewStore } from '../../store/unit-folder.ts';
 import type { Rotated, Unlocked, Vault, VaultStatus } from '../../vault/vault.ts';
 import { EXIT, fail, failUsage, say } from '../terminal.ts';
+import { commandAudit } from './command-audit.ts';
 import { envelopeWords } from './envelope-words.ts';
 import { newPin, signedIn, vaultOf } from './store-keys.ts';
 import { clockAt, situationOf, type Situation, type StoreOptions } from './store-options.ts';
@@ -43,6 +46,8 @@ export async function initVault(options: InitOptions): Promise<void> {
   ];
   say(options.json, { ...status, sealed: sealed.value, envelope: envelope.ok ? envelope.value.said : null }, words.join('\n'));
   if (!envelope.ok || sealed.value.left.length > 0) process.exitCode = EXIT.failed;
+  const details = `the vault was made with ${options.user} as its first administrator${envelope.ok ? ' and an envelope' : ''}`;
+  await tell(situation, { what: 'people-changed', details });
 }
 
 async function makeVault(
@@ -116,16 +121,18 @@ export function recoveryKey({ out, hospital, json }: { out: string; hospital: st
 export const rotateVault = (options: StoreOptions): Promise<void> =>
   asAdministrator(options, unlocked => {
     const rotated = unlocked.rotate();
-    if (rotated.ok) sayRotated(options, rotated.value, []);
-    return rotated;
+    if (!rotated.ok) return rotated;
+    sayRotated(options, rotated.value, []);
+    return ok({ what: 'key-rotated', details: `key ${rotated.value.keyNumber}` });
   });
 
 /** Makes a new envelope: the code before opens nothing any more. */
 export const breakGlass = ({ out, ...options }: StoreOptions & { out?: string }): Promise<void> =>
   asAdministrator(options, (unlocked, vault, situation) => {
     const made = envelopeInto(unlocked, vault.status().site, situation, out);
-    if (made.ok) say(options.json, made.value.said, made.value.words);
-    return made;
+    if (!made.ok) return made;
+    say(options.json, made.value.said, made.value.words);
+    return ok({ what: 'envelope-made', details: out === undefined ? 'shown on the terminal' : `in ${out}` });
   });
 
 /** Makes a code and puts its sheet into a new file, or on the terminal. The code is made after the file can be written. */
@@ -164,10 +171,13 @@ function newFile(path: string): Result<number, Fault> {
 export const NO_VAULT = { kind: 'no-vault', why: 'This store has no vault yet: make it with "kiosk vault init".' };
 const NOT_ALLOWED = { kind: 'not-allowed', why: 'Only an administrator may do that, or whoever has the recovery key.' };
 
-/** Runs a step for an administrator who signs in, and says its fault. */
+/** What a command changed, for the audit. */
+export type Told = Pick<AuditRecord, 'what'> & { details: string };
+
+/** Runs a step for an administrator who signs in; tells the audit what it did, or says its fault. */
 export async function asAdministrator(
   options: StoreOptions,
-  step: (unlocked: Unlocked, vault: Vault, situation: Situation) => Result<unknown, Fault> | Promise<Result<unknown, Fault>>,
+  step: (unlocked: Unlocked, vault: Vault, situation: Situation) => Result<Told, Fault> | Promise<Result<Told, Fault>>,
 ): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
@@ -179,7 +189,14 @@ export async function asAdministrator(
   const { person } = unlocked.value;
   if (person !== null && person.role !== 'administrator') return fail(options.json, NOT_ALLOWED);
   const done = await step(unlocked.value, vault.value, situation);
-  if (!done.ok) fail(options.json, done.error);
+  if (done.ok) await tell(situation, done.value);
+  else fail(options.json, done.error);
+}
+
+async function tell(situation: Situation, told: Told): Promise<void> {
+  const unit = unitOf(situation.site);
+  const audit = await commandAudit(situation, unit.ok ? unit.value.name : '');
+  audit.tell(told);
 }
 
 /** Says how a change of the key went; ends with 1 when something is left to do. */
