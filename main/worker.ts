@@ -9,7 +9,7 @@ import { packPages, packPatients } from './services/pack.ts';
 import { layInPlaces } from './services/lay-standing-pack.ts';
 import { fromShelf, prepare } from './services/ready-paper.ts';
 import { makeStandingPack } from './services/standing-pack.ts';
-import { syncUnit } from './services/sync.ts';
+import { syncUnit, type Incomplete } from './services/sync.ts';
 import { faultOf, type StoreFault } from './store/fault.ts';
 import { openPaperShelf, SHELF, SHELF_SAFE, type PaperShelf } from './store/paper-shelf.ts';
 import { secondPlace } from './store/second-place.ts';
@@ -82,13 +82,15 @@ async function sync(job: number, work: SyncJob, keys: WorkKeys, signal: AbortSig
   const progress = (step: { patientsDone: number; patientsTotal: number }): void => say({ job, kind: 'fetched', step });
   const { zone, goneHours } = site;
   refreshing++;
-  const request = { ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress, remembered };
+  const request = { ehr, store, clock, unit: unit.name, zone, goneHours, signal, progress, remembered, incomplete };
   const result = await syncUnit(request).finally(() => refreshing--);
   say({ job, kind: 'synced', result });
 }
 
 /** What this worker published last, by unit: what a refresh carries over from while nobody is signed in. */
 const remembered = new Map<string, Generation>();
+/** The same of copies that carry over from one that this worker could not read. */
+const incomplete = new Map<string, Incomplete[]>();
 
 const signedIn = new Map<string, Ehr>();
 

@@ -1,6 +1,7 @@
 import type { Chart, Generation, Snapshot } from '../domain/chart.ts';
 import { completed } from '../domain/completed.ts';
 import { GONE_HOURS } from '../domain/gone.ts';
+import { isSuperfluous, type Fetched } from '../domain/superfluous.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Instant, Zone } from '../domain/time.ts';
 import type { Clock, Ehr, EhrFault, FetchedUnit, FetchProgress } from '../ports.ts';
@@ -23,7 +24,12 @@ export interface SyncRequest {
   goneHours?: number;
   /** The whole copy that this process itself published last of each unit: while nobody is signed in, the only one it can carry over from. */
   remembered?: Map<string, Generation>;
+  /** The last two copies that it published of each unit as they were fetched, while there was nothing to carry over from. */
+  incomplete?: Map<string, Incomplete[]>;
 }
+
+/** A copy that carries over from another. */
+export type Incomplete = Fetched & { number: number; carriesFrom: number };
 
 /** What a refresh brought. */
 export interface SyncReport {
@@ -59,8 +65,9 @@ export async function syncUnit(request: SyncRequest): Promise<Result<SyncReport,
   };
   const last = lastCopy(request);
   if (!last.ok) return last;
-  const { older, carriesFrom } = last.value;
+  const { older } = last.value;
   const goneHours = request.goneHours ?? GONE_HOURS;
+  const carriesFrom = last.value.carriesFrom && fewestFrom(request, last.value.carriesFrom, { snapshot, goneHours });
   const whole = completed(snapshot, older, goneHours);
   const options: PublishOptions = {
     ...(request.acceptDrop !== undefined && { acceptDrop: request.acceptDrop }),
@@ -69,7 +76,12 @@ export async function syncUnit(request: SyncRequest): Promise<Result<SyncReport,
   const published = publishGeneration(store, whole, options);
   if (!published.ok) return err(published.error);
   const { generation: number } = published.value;
-  if (carriesFrom === null) request.remembered?.set(store.folder, { number, snapshot: published.value.snapshot });
+  const asRead = published.value.snapshot;
+  if (carriesFrom === null) request.remembered?.set(store.folder, { number, snapshot: asRead });
+  else {
+    const before = request.incomplete?.get(store.folder)?.filter(copy => copy.number === carriesFrom) ?? [];
+    request.incomplete?.set(store.folder, [...before, { number, carriesFrom, goneHours, snapshot: asRead }]);
+  }
   const present = whole.charts.filter(chart => chart.gone === null);
   return ok({
     generation: number,
@@ -99,4 +111,11 @@ function lastCopy({ store, remembered }: SyncRequest): Result<{ older: Chart[]; 
   return own && own.number === newest
     ? ok({ older: own.snapshot.charts, carriesFrom: null })
     : ok({ older: [], carriesFrom: newest });
+}
+
+/** The copy to carry over from: not the newest but the one before it, where that comes to the same, so that copies don't pile up. */
+function fewestFrom({ store, incomplete }: SyncRequest, newest: number, next: Fetched): number {
+  const [before, middle] = incomplete?.get(store.folder) ?? [];
+  const linked = before && middle?.number === newest && middle.carriesFrom === before.number;
+  return linked && isSuperfluous(before, middle, next) ? before.number : newest;
 }
