@@ -209,6 +209,12 @@ describe('on a kiosk with a vault', () => {
         expect(readdirSync(root)).not.toContain('two.ndjson');
         process.env['KIOSK_PIN'] = '482913';
         expect((await take('three.ndjson', 'avery')).code).toBe(0);
+        const told = exported(at('three.ndjson')).map(
+          ({ outcomeDesc, agent }) => `${agent[0]?.altId ?? 'kiosk'}: ${outcomeDesc}`,
+        );
+        expect(told).toContainEqual(expect.stringMatching(/^avery: vault made, first administrator avery/));
+        expect(told).toContainEqual(expect.stringMatching(/^avery: njones enrolled as nurse/));
+        expect(told.join()).not.toContain(first);
         expect(exported(at('three.ndjson')).at(-1)?.agent[0]).toMatchObject({
           altId: 'avery',
           name: 'Avery Stone',

@@ -7,7 +7,8 @@ import { auditFolder } from '../../store/audit-folder.ts';
 import { keysToWrite, vaultOf } from './store-keys.ts';
 import { clockAt, type Situation } from './store-options.ts';
 
-type Said = Pick<AuditRecord, 'what' | 'patients' | 'sheets' | 'details'>;
+/** What a command says that it did. */
+export type Said = Pick<AuditRecord, 'what' | 'patients' | 'sheets' | 'details'>;
 
 /** The audit, as a command writes it under whoever signed in for it. */
 export interface CommandAudit {
