@@ -212,7 +212,7 @@ describe('on a kiosk with a vault', () => {
         const told = exported(at('three.ndjson')).map(
           ({ outcomeDesc, agent }) => `${agent[0]?.altId ?? 'kiosk'}: ${outcomeDesc}`,
         );
-        expect(told).toContainEqual(expect.stringMatching(/^avery: vault made, first administrator avery/));
+        expect(told).toContainEqual(expect.stringMatching(/^avery: the vault was made with avery as its first administrator/));
         expect(told).toContainEqual(expect.stringMatching(/^avery: njones enrolled as nurse/));
         expect(told.join()).not.toContain(first);
         expect(exported(at('three.ndjson')).at(-1)?.agent[0]).toMatchObject({

@@ -8,7 +8,7 @@ import { keysToWrite, vaultOf } from './store-keys.ts';
 import { clockAt, type Situation } from './store-options.ts';
 
 /** What a command says that it did. */
-export type Said = Pick<AuditRecord, 'what' | 'patients' | 'sheets' | 'details'>;
+type Said = Pick<AuditRecord, 'what' | 'patients' | 'sheets' | 'details'>;
 
 /** The audit, as a command writes it under whoever signed in for it. */
 export interface CommandAudit {
