@@ -39,18 +39,17 @@ function main() {
   if (values.help || !file || !values.key || positionals.length > 1) {
     process.stdout.write(
       'node open-copy.mjs --key RECOVERY_KEY.pem FILE.json [--out PLAIN.db] [--site HOSPITAL]\n' +
-        'FILE.json is a manifest (gen-….json) or the sidecar of a ledger (ledger.json); its .db lies beside it.\n' +
+        'FILE.json is a manifest (gen-….json, backup-….manifest.json) or the sidecar of a ledger (ledger.json); its .db lies beside it.\n' +
         'The hospital is read from the vault in the same store; if that is lost, say it with --site, as institution in site.yml.\n',
     );
     process.exitCode = values.help ? 0 : 2;
     return;
   }
   const path = resolve(file);
-  const said = JSON.parse(readFileSync(path, 'utf8'));
+  const { said, database, sha256 } = lookedAt(path, JSON.parse(readFileSync(path, 'utf8')));
   const site = values.site ?? siteOf(path);
   const key = dataKeyOf(said, site, contextOf(said, path), privateKeyIn(values.key));
-  const database = path.replace(/\.json$/, '.db');
-  if (said.sha256) checkHash(database, said.sha256);
+  if (sha256) checkHash(database, sha256);
   const hex = key.toString('hex');
   process.stdout.write(
     [
@@ -77,12 +76,23 @@ function main() {
   );
 }
 
+/** The database of a manifest or sidecar; a backup's manifest has the ledger's sidecar within itself. */
+function lookedAt(path, said) {
+  if (said.backup === undefined) return { said, database: path.replace(/\.json$/, '.db'), sha256: said.sha256 };
+  const { sha256 } = said.files.find(({ name }) => name === 'ledger.db');
+  return {
+    said: { ...JSON.parse(said.keyFile), book: 'ledger' },
+    database: path.replace(/manifest\.json$/, 'ledger.db'),
+    sha256,
+  };
+}
+
 /** What a key is sealed for, besides the hospital. */
 function contextOf(said, path) {
   if (typeof said.sealedKey !== 'string')
     throw new Error(`${path} has no sealed key: give a manifest or the sidecar of a ledger.`);
   if (said.generation !== undefined) return `${said.unit}|${said.generation}|${said.sha256}`;
-  return `${basename(path).replace(/(-.*)?\.json$/, '')}|${said.ledger}`;
+  return `${said.book ?? basename(path, '.json')}|${said.ledger}`;
 }
 
 /** The hospital, from the newest vault file of the store that the file lies in. */

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { backUpLedger } from '../../main/store/back-up-ledger.ts';
 import { openLive } from '../../main/store/connection.ts';
 import { openLedger } from '../../main/store/ledger.ts';
 import { publishGeneration } from '../../main/store/publish.ts';
@@ -104,6 +105,19 @@ describe('with the recovery key and Node alone', () => {
       );
       db.close();
     }
+  });
+
+  test('a backup of the ledger opens like the ledger', async () => {
+    const { keys } = await home.signIn();
+    const made = must(backUpLedger({ folder: home.store, keys, made: '2026-11-26T08:00:00Z' }));
+    const number = made.kind === 'made' ? made.manifest.backup : 0;
+    const sidecar = join(home.store, 'backups', `backup-${String(number).padStart(8, '0')}.manifest.json`);
+    const out = plain();
+    const { status, stderr } = recover('--key', home.recoveryFile, sidecar, '--out', out);
+    expect(status, stderr).toBe(0);
+    const db = new Database(out, { readonly: true });
+    expect(db.prepare('select count(*) from event').pluck().get()).toBe(30);
+    db.close();
   });
 
   test('a cut-off write-ahead log gives what was committed before, and nothing half', () => {
