@@ -245,10 +245,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
     const ward = opened();
     suspect(ward);
     now = plusMinutes(NOW, 31);
-    ward.packs.start(
-      { patients: 'all', forms: ['summary'], from: null, span: 'hours', hours: 24 },
-      { name: 'A. Nurse' },
-    );
+    ward.packs.start({ patients: 'all', forms: ['summary'], from: null, span: 'hours', hours: 24 }, { name: 'A. Nurse' });
     await ward.ahead.look();
     expect(ward.queue.shown()).toEqual([]);
     expect(ward.ahead.shown()!.fault).toBeNull();

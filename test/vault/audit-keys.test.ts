@@ -8,9 +8,7 @@ import { must } from './support/must.ts';
 import { wardVault } from './support/ward-vault.ts';
 
 const read = (folder: string, keys: Keys): string[] =>
-  segmentsIn(folder).flatMap(segment =>
-    must(entriesOf(folder, segment, keys)).entries.map(({ details }) => details),
-  );
+  segmentsIn(folder).flatMap(segment => must(entriesOf(folder, segment, keys)).entries.map(({ details }) => details));
 
 test('what was written while the kiosk was locked is read by who signs in, also after the unit’s key was changed again and again', async () => {
   const { store, vault, signIn, again, recoveryFile } = await wardVault();
