@@ -1,3 +1,4 @@
+import { bugPlace } from './bug-place.ts';
 import { contract, type Caller, type Handlers, type Name, type Reply } from './contract.ts';
 import { may, RIGHTS } from './domain/right.ts';
 import { notPlainJson } from './plain-json.ts';
@@ -33,7 +34,7 @@ export async function dispatch(
     if (odd === null) return { value };
     log.write('error', 'answer is not plain JSON', { method: name, odd });
   } catch (cause) {
-    log.write('error', 'method failed', { method: name, ...placeOf(cause) });
+    log.write('error', 'method failed', { method: name, ...bugPlace(cause) });
   }
   return { fault: 'internal', detail: `${name} failed inside the kiosk; the technical log says where.` };
 }
@@ -46,16 +47,3 @@ const faultsIn = (issues: readonly { message: string }[]): string =>
     .join('; ');
 
 const isName = (name: string): name is Name => Object.hasOwn(contract, name);
-
-/** Where a bug is, and of what class. Its message stays out: it may quote a patient. */
-function placeOf(cause: unknown): { error: string; at: string } {
-  if (!(cause instanceof Error)) return { error: typeof cause, at: '' };
-  const frames = (cause.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
-  return {
-    error: cause.constructor.name,
-    at: frames
-      .slice(0, 8)
-      .map(line => line.trim())
-      .join(' '),
-  };
-}

@@ -18,7 +18,11 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
     packages: [],
   },
   'main/plain-json.ts': { may: [], packages: [] },
-  'main/dispatch.ts': { may: ['main/domain', 'main/contract.ts', 'main/plain-json.ts', 'main/ports.ts'], packages: [] },
+  'main/bug-place.ts': { may: [], packages: [] },
+  'main/dispatch.ts': {
+    may: ['main/domain', 'main/contract.ts', 'main/plain-json.ts', 'main/bug-place.ts', 'main/ports.ts'],
+    packages: [],
+  },
   'main/vault': { may: ['main/domain', 'main/ports.ts', 'main/store'], packages: ['node:', 'zod', 'hash-wasm'] },
   'main/store': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'better-sqlite3', 'zod'] },
   'main/ehr': { may: ['main/domain', 'main/ports.ts'], packages: ['node:', 'zod', 'fhir', 'jose'] },

@@ -6,11 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { rendererFolder } from '../support/small-kiosk.ts';
 import { ADMINISTRATOR, guardedWard, PEOPLE, PIN, type GuardedWard, type RunningKiosk } from './support/guarded-ward.ts';
+import { MARK } from './support/marks.ts';
 import { lookThrough, type Look, type Secrets } from './support/memory.ts';
 import { secretsOf, withHalves } from './support/secrets.ts';
 import { must } from './support/must.ts';
 import { onPaper, paperReady } from './support/ward-day.ts';
 
+/** What the engine keeps of strings until it needs their room can't be wiped: it is counted, and said in the documentation. */
+const shown = { 'the PIN': Buffer.from(PIN), 'a patient’s mark': Buffer.from(MARK) };
 const [nora, paul] = PEOPLE.map(({ user }) => user) as [string, string];
 
 describe.skipIf(needs.memory.missing)('of the keys, in the memory of the running kiosk', { timeout: 240_000 }, () => {
@@ -20,7 +23,7 @@ describe.skipIf(needs.memory.missing)('of the keys, in the memory of the running
   let secrets: Secrets;
   const looks: (Look & { when: string })[] = [];
   const look = async (when: string): Promise<string[]> => {
-    const seen = await lookThrough(kiosk.pid, { ...withHalves(secrets), 'the PIN': Buffer.from(PIN) });
+    const seen = await lookThrough(kiosk.pid, { ...withHalves(secrets), ...shown });
     looks.push({ ...seen, when });
     return Object.entries(seen.found).flatMap(([name, places]) =>
       name === 'the PIN' ? [] : places.map(place => `${name}: ${place}`),
@@ -48,8 +51,9 @@ describe.skipIf(needs.memory.missing)('of the keys, in the memory of the running
     await ward.close();
     rmSync(root, { recursive: true, force: true });
     const said = looks.map(({ when, maps, bytes, found }) => {
-      const names = Object.keys(found).filter(name => name !== 'the PIN');
-      return `${when}: ${Math.round(bytes / 1e6)} MB in ${maps} maps; keys: ${names.join(', ') || 'none'}; the PIN ${found['the PIN']?.length ?? 0} times`;
+      const names = Object.keys(found).filter(name => !(name in shown));
+      const times = Object.keys(shown).map(name => `${name} ${found[name]?.length ?? 0} times`);
+      return `${when}: ${Math.round(bytes / 1e6)} MB in ${maps} maps; keys: ${names.join(', ') || 'none'}; ${times.join(', ')}`;
     });
     console.log(`Memory looked through:\n  ${said.join('\n  ')}`);
   });

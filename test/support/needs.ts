@@ -23,6 +23,8 @@ export const needs = {
   poppler: need(onPath('pdftotext'), 'install the package poppler-utils'),
   openssl: need(onPath('openssl'), 'install the package openssl'),
   strace: need(onPath('strace'), 'install the package strace (Linux only)'),
+  /** Signals that end a process. */
+  signals: need(process.platform === 'win32' ? '' : '/bin/sh', 'run on Linux or macOS'),
   /** Memory of a process that a test started, readable as a file. */
   memory: need(process.platform === 'linux' && existsSync('/proc/self/pagemap') ? '/proc' : '', 'run on Linux, with /proc'),
   /** The printer simulator of CUPS, and what it announces itself with: both running already, or ours to start. */

@@ -5,7 +5,8 @@ import type { Zone } from '../../domain/time.ts';
 import { unitOf } from '../../config/read-site.ts';
 import { fileLog, severalLogs } from '../file-log.ts';
 import { serveBrowser, type BrowserHost } from '../browser.ts';
-import { fail, failUsage, interrupted, say, terminalLog } from '../terminal.ts';
+import { lastWords } from '../last-words.ts';
+import { EXIT, fail, failUsage, interrupted, say, terminalLog } from '../terminal.ts';
 import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
 export interface ServeOptions extends StoreOptions {
@@ -33,6 +34,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const unit = unitOf(site);
   if (!unit.ok) return failUsage(options.json, unit.error);
   const log = severalLogs(terminalLog(true), fileLog({ folder: folders.log }));
+  lastWords(log, words => {
+    process.stderr.write(`${words}\n`);
+    process.exit(EXIT.failed);
+  });
   const gate = await gateOf(folders);
   if (!gate.ok) return fail(options.json, gate.error);
   const kiosk = await createKiosk({
