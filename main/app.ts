@@ -88,7 +88,17 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
   const { tell, workbench } = watch;
   const { refresh } = watch.own;
 
-  let latest = readLatest(store);
+  const said = new Set<string>();
+  /** The newest copy that is whole; what was skipped for it is told to the audit once. */
+  const read = (): ReturnType<typeof readLatest> => {
+    const found = readLatest(store);
+    for (const { file, why } of found.ok ? found.value.skipped : []) {
+      if (!said.has(file)) audit.record({ what: 'generation-skipped', details: `${file} of ${unit}: ${why}` });
+      said.add(file);
+    }
+    return found;
+  };
+  let latest = read();
   const copy = (): Result<Copy, NoCopy> => {
     if (!latest.ok) return err({ kind: 'no-copy', why: latest.error.why });
     const { generation } = latest.value;
@@ -114,7 +124,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     few: site.fewNumbers,
   });
   const stopReading = watch.own.onPublished(() => {
-    latest = readLatest(store);
+    latest = read();
     tell('ward');
     paper.again();
   });

@@ -51,6 +51,8 @@ export const WARD_STAFF: Caller = { name: 'ward staff (not signed in)', role: 's
 
 /** So often it is looked whether somebody left, and whether the computer slept; milliseconds. */
 const LOOK_MS = 1000;
+/** At each so many of these looks also whether somebody was taken out. */
+const PEOPLE_LOOKS = 15;
 /** A second that took so long was a sleep. */
 const SLEPT_MS = 30_000;
 /** What need not be done before somebody sees the ward is done so much later; milliseconds. */
@@ -172,6 +174,11 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       if (people.count() === 0) await closeWard();
     });
   }
+  /** Another process may have taken somebody out; where the device lock is lost nobody can say who is still in. */
+  function lookWhoWasTakenOut(): void {
+    if (vault && people.count() > 0 && vault.status().trouble === null) people.endOthers(vault.people().map(({ user }) => user));
+  }
+  let looks = 0;
   let looked = { steady: steady(), wall: Date.now() };
   const looking = setInterval(() => {
     const now = { steady: steady(), wall: Date.now() };
@@ -179,6 +186,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     looked = now;
     if (gap > SLEPT_MS) people.endAll('suspend');
     people.endIdle();
+    if (++looks % PEOPLE_LOOKS === 0) lookWhoWasTakenOut();
     lookWhetherToClose();
   }, LOOK_MS);
   looking.unref();

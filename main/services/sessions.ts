@@ -1,7 +1,7 @@
 import type { Caller } from '../contract.ts';
 
 /** Why a session ended. */
-export type SessionEnd = 'signed out' | 'another signed in' | 'idle' | 'lock screen' | 'suspend' | 'closing';
+export type SessionEnd = 'signed out' | 'another signed in' | 'idle' | 'lock screen' | 'suspend' | 'taken out' | 'closing';
 
 export interface Session {
   id: string;
@@ -17,6 +17,8 @@ export interface Sessions {
   touch(seat: string): void;
   end(seat: string, why: SessionEnd): void;
   endAll(why: SessionEnd): void;
+  /** Ends those of people who may not sign in any more. */
+  endOthers(users: readonly string[]): void;
   /** Ends those that nobody has touched for too long. */
   endIdle(): void;
   count(): number;
@@ -59,6 +61,10 @@ export function sessions({ idleMs, steady, newId, ended }: SessionsOptions): Ses
     },
     end,
     endAll: why => [...open.keys()].forEach(seat => end(seat, why)),
+    endOthers(users) {
+      for (const { seat, caller } of [...open.values()])
+        if (caller.user !== null && !users.includes(caller.user)) end(seat, 'taken out');
+    },
     endIdle: () => [...open.values()].filter(isIdle).forEach(({ seat }) => end(seat, 'idle')),
     count: () => open.size,
   };

@@ -55,6 +55,16 @@ describe('who is signed in', () => {
     }
   });
 
+  test('is signed out when IT took them out; whoever opened the envelope is on no list and stays', () => {
+    const { people, state } = opened();
+    people.begin('window 1', nurse('nora'));
+    people.begin('window 2', nurse('sam'));
+    people.begin('window 3', { name: 'Rosa Lee RN (break-glass)', role: 'nurse', user: null, breakGlass: 'nobody is enrolled' });
+    people.endOthers(['sam']);
+    expect(state.ended).toEqual([['s1', 'taken out']]);
+    expect(people.count()).toBe(2);
+  });
+
   test('each session ends once, and nobody is left when all were ended', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('begin' as const), seat: fc.constantFrom('a', 'b', 'c') }),
