@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react';
-import type { Door, Status, Topic } from '../main/contract.ts';
+import type { Caller, Door, Status, Topic } from '../main/contract.ts';
 import { epochMs, type Instant } from '../main/domain/time.ts';
 import { client, Fault, listen } from './client.ts';
+import { go } from './route.ts';
 
 const POLL_MS = 15_000;
 const TICK_MS = 5_000;
@@ -61,11 +62,26 @@ export async function askStatus(): Promise<void> {
   try {
     const { door, status } = await Promise.race([asked(), silence()]);
     heard = stamp();
+    leadIn(door.caller);
     set({ door, status, now: new Date(epochMs((status ?? door).now)).toISOString(), lostSince: null, fault: null });
   } catch (error) {
     set({ fault: error instanceof Fault ? error : new Fault('internal', String(error)) });
     tick();
   }
+}
+
+/** Who was signed in here last; '' where nobody was when the page was loaded. */
+let last: string | null = null;
+
+/** Another person than the last one begins at the ward: nobody's patient is opened under the next one's name. */
+function leadIn(caller: Caller | null): void {
+  if (caller === null) {
+    last ??= '';
+    return;
+  }
+  const who = caller.user ?? caller.name;
+  if (last !== null && last !== who) go({ screen: 'ward' });
+  last = who;
 }
 
 /** Nothing of the ward is kept on this screen once nobody is signed in at it. */
