@@ -48,8 +48,9 @@ export interface GuardedWard {
 
 export interface RunningKiosk {
   pid: number;
+  /** The link that opens one window. */
   url: string;
-  /** Calls as a window that opened the link does. */
+  /** Calls as a window does, which opens the link first. */
   call: Client;
   /** All that it said on stdout and stderr. */
   output(): string;
@@ -102,9 +103,10 @@ export async function guardedWard(
         });
         void ended.then(code => reject(new Error(`The kiosk ended with ${code}: ${output()}`)));
       });
+      let opened: ReturnType<typeof openLink> | null = null;
       return {
         ...{ pid: child.pid!, url, ended, output },
-        call: createClient(overHttp(await openLink(url))),
+        call: createClient(async (name, input) => overHttp(await (opened ??= openLink(url)))(name, input)),
         end() {
           child.kill('SIGTERM');
           return ended;
