@@ -19,13 +19,29 @@ export function taken(bytes: Uint8Array): Secret {
   return secret;
 }
 
-/** What a cipher opens, in one piece that its taker wipes; the cipher's own copy is wiped here. Throws when the tag is wrong. */
+/** Longer than any key that is sealed here, in bytes. */
+const LONGEST_KEY = 64;
+/** So few bytes of freed memory are overwritten by whoever keeps account of it. */
+const PIECE = 8;
+
+/**
+ * What a cipher opens, for its taker to wipe. Node copies what it deciphers once more before it gives it out, and frees that without wiping: a key
+ * is therefore opened in pieces too small to be of use. Throws when the tag is wrong.
+ */
 export function deciphered(cipher: DecipherGCM, sealed: Uint8Array): Buffer {
-  const own = cipher.update(sealed);
+  const opened = Buffer.alloc(sealed.length);
+  const step = sealed.length > LONGEST_KEY ? sealed.length : PIECE;
   try {
-    return Buffer.concat([own, cipher.final()]);
-  } finally {
-    own.fill(0);
+    for (let at = 0; at < sealed.length; at += step) {
+      const piece = cipher.update(sealed.subarray(at, at + step));
+      opened.set(piece, at);
+      piece.fill(0);
+    }
+    cipher.final();
+    return opened;
+  } catch (error) {
+    opened.fill(0);
+    throw error;
   }
 }
 
