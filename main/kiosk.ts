@@ -178,13 +178,19 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   function lookWhoWasTakenOut(): void {
     if (vault && people.count() > 0 && vault.status().trouble === null) people.endOthers(vault.people().map(({ user }) => user));
   }
+  /** So often everybody was signed out: who was still being let in then isn't. */
+  let locks = 0;
+  const lock = (why: SessionEnd): void => {
+    locks++;
+    people.endAll(why);
+  };
   let looks = 0;
   let looked = { steady: steady(), wall: Date.now() };
   const looking = setInterval(() => {
     const now = { steady: steady(), wall: Date.now() };
     const gap = Math.max(now.steady - looked.steady, now.wall - looked.wall);
     looked = now;
-    if (gap > SLEPT_MS) people.endAll('suspend');
+    if (gap > SLEPT_MS) lock('suspend');
     people.endIdle();
     if (++looks % PEOPLE_LOOKS === 0) lookWhoWasTakenOut();
     lookWhetherToClose();
@@ -192,8 +198,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   looking.unref();
 
   /** Lets somebody in at a window, and opens the ward if it is closed. */
-  const admit = (seat: string, caller: Caller, unlocked: Unlocked): Promise<Result<null, SignInRefusal>> =>
+  const admit = (seat: string, caller: Caller, unlocked: Unlocked, since: number): Promise<Result<null, SignInRefusal>> =>
     turn(async () => {
+      if (since !== locks) {
+        unlocked.wipe();
+        return err(LOCKED_MEANWHILE);
+      }
       if (ward === null) {
         const opened = await open(unlocked);
         if (!opened.ok) {
@@ -226,11 +236,12 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   async function signIn(seat: string, { user, pin, newPin }: Input<'signIn'>): Promise<Result<null, SignInRefusal>> {
     if (!vault) return err(NO_VAULT);
     const onSlips = new Set(vault.people().flatMap(person => (person.pinIsInitial ? person.user : [])));
+    const since = locks;
     const unlocked = await vault.unlock(user, pin, newPin ?? undefined);
     if (!unlocked.ok) return refused(user, unlocked.error);
     const { name, role, user: known, pinIsInitial } = unlocked.value.person!;
     if (onSlips.has(known) && !pinIsInitial) audit.record({ what: 'people-changed', details: `${known} chose another PIN` });
-    return admit(seat, { name, role, user: known, breakGlass: null }, unlocked.value);
+    return admit(seat, { name, role, user: known, breakGlass: null }, unlocked.value, since);
   }
 
   async function breakGlass(seat: string, said: Input<'breakGlass'>): Promise<Result<null, SignInRefusal>> {
@@ -238,7 +249,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const { code, name, role, reason } = said;
     const unlocked = vault.unlockByEnvelope(code);
     if (!unlocked.ok) return refused(`${name}, with the envelope`, unlocked.error);
-    return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, unlocked.value);
+    return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, unlocked.value, locks);
   }
 
   const door = doorOf({ site, unit, keys: closedKeys, vault, watch, audit, clock, log, hints: options.hints ?? [] });
@@ -271,7 +282,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
       return reply;
     },
     subscribe: watch.subscribe,
-    lock: why => people.endAll(why),
+    lock,
     ready: door.hasCopy() ? Promise.resolve() : watch.firstRefresh,
     firstRefresh: watch.firstRefresh,
     async close() {
@@ -291,6 +302,8 @@ const STAYS_OPEN =
 
 const NOBODY_SIGNS_IN =
   'Nobody signs in at this kiosk: whoever stands at it sees and does everything, and nothing is recorded under a name. IT: set up its vault (kiosk vault init).';
+
+const LOCKED_MEANWHILE: SignInRefusal = { kind: 'locked', why: 'The computer was locked meanwhile: sign in once more.' };
 
 const NO_VAULT: SignInRefusal = {
   kind: 'no-vault',

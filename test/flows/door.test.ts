@@ -128,6 +128,14 @@ describe('a kiosk with a vault', { timeout: 400_000 }, () => {
     expect(must(await call().getWard({})).rows).toHaveLength(32);
   });
 
+  test('who is still being let in when the computer is locked is not', async () => {
+    const coming = call('late').signIn({ user: 'nora', pin: PIN, newPin: null });
+    kiosk.lock('lock screen');
+    expect(await coming).toMatchObject({ ok: false, error: { kind: 'locked' } });
+    await expect(call('late').getWard({})).rejects.toMatchObject({ fault: 'signed-out' });
+    expect(await call().signIn({ user: 'nora', pin: PIN, newPin: null })).toEqual({ ok: true, value: null });
+  });
+
   test('IT signs in to the kiosk and sees no patient', async () => {
     expect(await call('it').signIn({ user: 'it', pin: ADMIN_PIN, newPin: null })).toEqual({ ok: true, value: null });
     await expect(call('it').getWard({})).rejects.toMatchObject({ fault: 'forbidden' });
