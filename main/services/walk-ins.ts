@@ -8,7 +8,14 @@ import { registrationsOf, type Registered } from '../domain/ward/registration.ts
 import { similarTo, type Person } from '../domain/ward/similar-patients.ts';
 import type { Registration } from '../domain/ward/ward-act.ts';
 import { wardCourse } from '../domain/ward/ward-course.ts';
-import { readWalkIn, readBorn, type FieldFaults, type ReadWalkIn, type WrittenWalkIn } from '../domain/ward/written-walk-in.ts';
+import {
+  correctedArrival,
+  readWalkIn,
+  readBorn,
+  type FieldFaults,
+  type ReadWalkIn,
+  type WrittenWalkIn,
+} from '../domain/ward/written-walk-in.ts';
 import type { Clock } from '../ports.ts';
 import { chartsOf, viewOf, type Copy } from './charts.ts';
 import type { Numbers } from './numbers.ts';
@@ -126,7 +133,7 @@ export function walkIns({
       const said = read({ ...written, unknown: alias !== null, mrn: '' });
       if (!said.ok) return said;
       const registration: Registration = { mrn, temporary, visit, alias, ...said.value.said };
-      const { happenedAt } = said.value;
+      const happenedAt = correctedArrival(written, said.value.happenedAt, before, zone);
       const corrected = acts.correct(event, { kind: 'patient-admitted', patient: mrn, happenedAt, registration }, reason, by);
       return corrected.ok ? ok(null) : corrected;
     },

@@ -252,6 +252,14 @@ export function writtenWalkIn(registration: Registration, happenedAt: Instant, z
   };
 }
 
+/** When somebody arrived by a corrected form: what stands there as it was written out is the moment that it was, also of an hour that came twice. */
+export const correctedArrival = (
+  written: Pick<WrittenWalkIn, 'arrived'>,
+  read: Instant,
+  before: { registration: Registration; at: Instant },
+  zone: Zone,
+): Instant => (plain(written.arrived) === writtenWalkIn(before.registration, before.at, zone).arrived ? before.at : read);
+
 /** A form in which nothing is written but that somebody came now. */
 export const emptyWalkIn = (now: Instant, zone: Zone): WrittenWalkIn => ({
   arrived: clockTime(now, zone),

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  correctedArrival,
   emptyWalkIn,
   readArrival,
   readBorn,
   readWalkIn,
   writtenWalkIn,
+  type ReadWalkIn,
   type WrittenWalkIn,
 } from '../../../main/domain/ward/written-walk-in.ts';
 import type { Registration } from '../../../main/domain/ward/ward-act.ts';
@@ -102,6 +104,23 @@ test.each([
 test('"NKDA" is no answer for anything but drugs', () =>
   expect(faultOf({ allergies: 'NKDA' })).toMatchObject({ allergies: expect.stringContaining('drugs alone') }));
 
+const keepingArrival = (read: ReadWalkIn, form: WrittenWalkIn, whole: Registration, at: string): ReadWalkIn => ({
+  ...read,
+  happenedAt: correctedArrival(form, read.happenedAt, { registration: whole, at }, ZONE),
+});
+
+test('who came in the hour that came twice keeps it in a correction; another time that is written counts', () => {
+  const whole = registration({});
+  for (const at of ['2026-11-01T05:59:00.000Z', '2026-11-01T06:59:00.000Z']) {
+    const form = writtenWalkIn(whole, at, ZONE);
+    const read = readWalkIn(form, NOW, ZONE);
+    expect(read.ok && keepingArrival(read.value, form, whole, at).happenedAt).toBe(at);
+    const moved = { ...form, arrived: '11/01/2026 02:10' };
+    const later = readWalkIn(moved, NOW, ZONE);
+    expect(later.ok && keepingArrival(later.value, moved, whole, at).happenedAt).toBe('2026-11-01T07:10:00.000Z');
+  }
+});
+
 test('a registration that is written out for correcting reads as the same again', () => {
   const text = fc.constantFrom(null, 'chest pain', 'EMS 12', 'Müller’s unit');
   const some = fc.record({
@@ -128,9 +147,11 @@ test('a registration that is written out for correcting reads as the same again'
     fc.property(some, fc.integer({ min: 0, max: 60 * 24 * 40 }), (said, minutes) => {
       const happenedAt = new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
       const whole = registration({ ...said, alias: null, estimatedAge: said.birthDate === null ? 44 : null });
-      const again = readWalkIn(writtenWalkIn(whole, happenedAt, ZONE), NOW, ZONE);
+      const form = writtenWalkIn(whole, happenedAt, ZONE);
+      const read = readWalkIn(form, NOW, ZONE);
+      const again = read.ok && keepingArrival(read.value, form, whole, happenedAt);
       const { mrn: _m, temporary: _t, visit: _v, alias: _a, ...rest } = whole;
-      expect(again).toEqual({ ok: true, value: { happenedAt, mrn: null, said: rest } });
+      expect(again).toEqual({ happenedAt, mrn: null, said: rest });
     }),
   );
 });
