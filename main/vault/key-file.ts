@@ -1,20 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { KeyFault, Keys } from '../ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { realDisk } from '../store/disk.ts';
 import { keysUnder } from './device-keys.ts';
 
 const FILE_PREFIX = 'downtime-kiosk-key-1';
@@ -35,12 +24,12 @@ export function ensureKeyFile(path: string): Result<'created' | 'present', KeyFa
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const tmp = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
     try {
-      writeNew(tmp, keyText(randomBytes(32)));
+      realDisk().create(tmp, keyText(randomBytes(32)));
       claim(tmp, path);
     } finally {
       rmSync(tmp, { force: true });
     }
-    flushFolder(dirname(path));
+    realDisk().flushFolder(dirname(path));
     return ok('created');
   } catch (error) {
     if (codeOf(error) === 'EEXIST' && exists(path)) return ok('present');
@@ -105,26 +94,6 @@ function claim(tmp: string, path: string): void {
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
     copyFileSync(tmp, path, constants.COPYFILE_EXCL);
-  }
-}
-
-function writeNew(path: string, text: string): void {
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

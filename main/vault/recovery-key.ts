@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { ALPHABET } from '../domain/check-character.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Instant } from '../domain/time.ts';
+import { realDisk } from '../store/disk.ts';
 import { privateKey, publicOf, rawPrivate, rawPublic } from './curve.ts';
 import { newSecret, type Secret } from './secret.ts';
 
@@ -102,13 +103,7 @@ const aboutIn = (pem: Buffer): string => pem.subarray(0, Math.max(0, pem.indexOf
 
 function writeNew(path: string, text: string): Result<null, NewFileFault> {
   try {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    realDisk().create(path, text);
     return ok(null);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,6 +1,7 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { err, ok, type Result } from '../domain/result.ts';
+import { realDisk } from '../store/disk.ts';
 
 /** The secret that the kiosks of one ward share. Whoever has it can read what they exchange, and take part. */
 export interface WardKey {
@@ -19,13 +20,7 @@ export function makeWardKey(path: string, site: string, ward: string): Result<Wa
   const key: WardKey = { site, ward, secret: randomBytes(SECRET) };
   const written = { format: FORMAT, version: 1, site, ward, secret: key.secret.toString('base64url'), check: checkOf(key) };
   try {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(file, `${JSON.stringify(written, null, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    realDisk().create(path, `${JSON.stringify(written, null, 2)}\n`);
     return ok(key);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
