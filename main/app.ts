@@ -4,7 +4,7 @@ import { problemWords } from './config/problem.ts';
 import { NO_STORE, printersFor, rulesFor } from './config/read-site.ts';
 import { planOf, type SiteConfiguration, type UnitConfiguration } from './config/site-configuration.ts';
 import type { Snapshot } from './domain/chart.ts';
-import { headWords } from './domain/audit.ts';
+import { headOnPaper } from './domain/audit.ts';
 import { formShown } from './domain/form.ts';
 import { freshness } from './domain/freshness.ts';
 import { labelsOnSheet } from './domain/label.ts';
@@ -112,7 +112,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
   };
 
   /** What the foot of a sheet that is made now says of the audit. */
-  const auditHead = (): string | null => (audit.head().number === 0 ? null : headWords(audit.head()));
+  const auditHead = (): string | null => headOnPaper(audit.head());
   const outage = outageService(ledger.value, clock, unit);
   const numbers = numbersService({
     ledger: ledger.value,

@@ -1,3 +1,4 @@
+import { isKnown } from './domain/caller.ts';
 import type { Caller, Handlers, NoCopy, Status } from './contract.ts';
 import { screenWindow } from './domain/medication-day.ts';
 import { err, ok, type Result } from './domain/result.ts';
@@ -45,8 +46,7 @@ export type DoorMethod = 'getDoor' | 'signIn' | 'breakGlass' | 'stillHere' | 'si
 export type WardHandlers = Omit<Handlers, DoorMethod>;
 
 /** Whoever is signed in, or opened the envelope, signs with that name; where nobody signs in, with the one that was typed. */
-const nameOf = (caller: Caller, typed: string): string =>
-  caller.user === null && caller.breakGlass === null ? typed : caller.name;
+const nameOf = (caller: Caller, typed: string): string => (isKnown(caller) ? caller.name : typed);
 
 /** Wires each method of the open ward to a service; no logic here. */
 export function createHandlers({

@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { printsAhead } from './domain/paper-ahead.ts';
+import { BREAK_GLASS } from './domain/caller.ts';
 import { openWard, type Ward } from './app.ts';
 import { NO_STORE, rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration, UnitConfiguration } from './config/site-configuration.ts';
@@ -74,7 +76,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const unit = options.unit.name;
   const rules = rulesFor(site, unit);
   /** Paper that comes out by itself needs an open ward. */
-  const printsAhead = site.printAhead?.kiosk.toLowerCase() === rules.kiosk.toLowerCase();
+  const staysOpen = printsAhead(site.printAhead, rules.kiosk);
   const closedKeys = vault?.locked ?? device.keys;
   let ward: Ward | null = null;
   let ended = false;
@@ -125,7 +127,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
   const turn = inTurn();
 
   const weaknesses = (): string[] =>
-    vault ? [...vault.status().weaknesses, ...(printsAhead ? [STAYS_OPEN] : [])] : [NOBODY_SIGNS_IN, ...device.weaknesses()];
+    vault ? [...vault.status().weaknesses, ...(staysOpen ? [STAYS_OPEN] : [])] : [NOBODY_SIGNS_IN, ...device.weaknesses()];
   const open = async (unlocked: Unlocked | null): Promise<Result<null, { kind: string; why: string }>> => {
     if (unlocked) watch.workbench.use(workKeys(unlocked));
     const opened = await openWard({
@@ -168,7 +170,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
 
   /** Closes the ward once the last has left and what they sent to a printer has come out. */
   function lookWhetherToClose(): void {
-    if (leftAt === null || ward === null || people.count() > 0 || printsAhead) return;
+    if (leftAt === null || ward === null || people.count() > 0 || staysOpen) return;
     if (ward.isBusy() && steady() - leftAt < PRINTING_MS) return;
     void turn(async () => {
       if (people.count() === 0) await closeWard();
@@ -249,7 +251,7 @@ export async function createKiosk(options: KioskOptions): Promise<Result<Kiosk, 
     const { code, name, role, reason } = said;
     const unlocked = vault.unlockByEnvelope(code);
     if (!unlocked.ok) return refused(`${name}, with the envelope`, unlocked.error);
-    return admit(seat, { name: `${name} (break-glass)`, role, user: null, breakGlass: reason }, unlocked.value, locks);
+    return admit(seat, { name: name + BREAK_GLASS, role, user: null, breakGlass: reason }, unlocked.value, locks);
   }
 
   const door = doorOf({ site, unit, keys: closedKeys, vault, watch, audit, clock, log, hints: options.hints ?? [] });

@@ -1,7 +1,7 @@
 import { rulesFor } from './config/read-site.ts';
 import type { SiteConfiguration } from './config/site-configuration.ts';
 import type { NoCopy } from './contract.ts';
-import { headWords } from './domain/audit.ts';
+import { headOnPaper } from './domain/audit.ts';
 import type { Outage } from './domain/outage.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Clock, Keys, Log } from './ports.ts';
@@ -76,7 +76,7 @@ export function keepStanding({ site, unit, device, watch, audit, clock, log }: S
     kiosk: rules.kiosk,
     refreshMinutes: site.refreshMinutes,
     staleMinutes: rules.freshness.staleMinutes,
-    auditHead: () => (audit.head().number === 0 ? null : headWords(audit.head())),
+    auditHead: () => headOnPaper(audit.head()),
     laid: (pack, folders) => audit.record({ what: 'exported', details: `standing pack ${pack} into ${folders.join(', ')}` }),
     changed: () => watch.tell('status'),
   });

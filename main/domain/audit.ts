@@ -71,6 +71,9 @@ export interface AuditHead {
 /** "1234·9F3A2C7B", as it stands in the foot of a sheet. */
 export const headWords = ({ number, hash }: AuditHead): string => `${number}·${hash}`;
 
+/** What the foot of a sheet that is made now says of the audit; null while it has no entry. */
+export const headOnPaper = (head: AuditHead): string | null => (head.number === 0 ? null : headWords(head));
+
 /** Reads what stands in the foot of a sheet, with whatever was typed for the dot; null when it is something else. */
 export function readHead(text: string): AuditHead | null {
   const found = /^(?:audit\s+)?(\d{1,12})\s*[^0-9a-z\s]?\s*([0-9a-f]{8})$/i.exec(text.trim());

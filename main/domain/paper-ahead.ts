@@ -18,6 +18,10 @@ export interface AheadRules {
   downMinutes: number | null;
 }
 
+/** Is this the kiosk that prints ahead? */
+export const printsAhead = (rules: AheadRules | null, kiosk: string): rules is AheadRules =>
+  rules !== null && rules.kiosk.toLowerCase() === kiosk.toLowerCase();
+
 /** A reason to print that has come. */
 export interface Occasion {
   /** Never the same for two of them: what was printed for one is not printed again. */

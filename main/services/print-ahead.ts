@@ -7,6 +7,7 @@ import {
   dueOccasions,
   type AheadRules,
   type Occasion,
+  printsAhead,
 } from '../domain/paper-ahead.ts';
 import type { Outage } from '../domain/outage.ts';
 import { epochMs, minutesBetween, type Zone } from '../domain/time.ts';
@@ -49,7 +50,7 @@ export interface PrintAhead {
 export function printAhead(options: PrintAheadOptions): PrintAhead {
   const { rules, kiosk, packs, queue, ledger, clock, log, unit, zone } = options;
   const { lookMs, packMs } = options.times ?? { lookMs: 30_000, packMs: 250 };
-  const mine = rules !== null && rules.kiosk.toLowerCase() === kiosk.toLowerCase();
+  const mine = printsAhead(rules, kiosk);
   const stop = new AbortController();
   /** Given up by a person, who cancelled the pack. */
   const dropped = new Set<string>();

@@ -1,3 +1,4 @@
+import { isKnown } from '../../main/domain/caller.ts';
 import { useLive } from '../live.ts';
 import { useRemembered } from '../remembered-words.ts';
 import { words } from './words.ts';
@@ -15,7 +16,7 @@ export interface Signer {
 export function useSigner(field: 'signed' | 'verifier'): Signer {
   const caller = useLive(l => l.door?.caller ?? null);
   const [typed, type] = useRemembered(field);
-  const known = caller !== null && (caller.user !== null || caller.breakGlass !== null);
+  const known = caller !== null && isKnown(caller);
   return known ? { name: caller.name, sign: () => undefined, known } : { name: typed, sign: type, known };
 }
 

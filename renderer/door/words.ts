@@ -1,3 +1,5 @@
+import { BREAK_GLASS } from '../../main/domain/caller.ts';
+
 /** The words before and around signing in. */
 export const words = {
   kiosk: (kiosk: string) => `Downtime kiosk ${kiosk}`,
@@ -23,7 +25,7 @@ export const words = {
   lacks: 'The code, your name and a reason are all needed.',
   breakGlass: 'Break the glass and open the ward',
   broken: (name: string, reason: string) =>
-    `BREAK-GLASS: ${name.replace(/ \(break-glass\)$/, '')}. ${reason.replace(/[.!?]?$/, '.')} Everything done is recorded and reviewed.`,
+    `BREAK-GLASS: ${name.replace(BREAK_GLASS, '')}. ${reason.replace(/[.!?]?$/, '.')} Everything done is recorded and reviewed.`,
   locksIn: (seconds: number) => `This kiosk locks itself in ${seconds} s. Touch it to stay.`,
   lock: 'Lock',
   lockTitle: 'Lock, or let somebody else sign in',

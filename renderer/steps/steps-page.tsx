@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Input, Label, Text, TextField } from 'react-aria-components';
+import { isKnown } from '../../main/domain/caller.ts';
 import type { Procedures, Status } from '../../main/contract.ts';
 import { PHASES } from '../../main/domain/procedure.ts';
 import type { Role } from '../../main/domain/role.ts';
@@ -32,7 +33,7 @@ interface Parts {
 function StepsOf({ status, now }: Parts) {
   const [role, setRole] = useState<Role>(stepsRole(status.caller));
   const [signed, setSigned] = useState('');
-  const anonymous = status.caller.user === null && status.caller.breakGlass === null;
+  const anonymous = !isKnown(status.caller);
   const { value, fault } = useAnswer('getProcedures', { role }, ['status']);
   const over = useAllClear(status);
   return (

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { rulesFor } from '../../config/read-site.ts';
-import { headWords, type AuditRecord } from '../../domain/audit.ts';
+import { headOnPaper, type AuditRecord } from '../../domain/audit.ts';
 import type { PackFile } from '../../contract.ts';
 import { openAudit } from '../../store/audit.ts';
 import { auditFolder } from '../../store/audit-folder.ts';
@@ -39,9 +39,8 @@ export async function commandAudit({ site, folders, signIn }: Situation, unit: s
     return { head: null, tell: () => notTold(why) };
   }
   const audit = opened.value;
-  const head = audit.head();
   return {
-    head: head.number === 0 ? null : headWords(head),
+    head: headOnPaper(audit.head()),
     tell({ details = '', ...said }) {
       const who = person && { user: person.user, name: person.name, role: person.role };
       audit.record({ ...said, who, details: `${details} (command line, ${as}account ${accountName()})`.trim() });
