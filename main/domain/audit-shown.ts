@@ -7,7 +7,7 @@ const day = z.iso.date();
 const words = z.string().trim().min(1).max(120);
 
 /** What somebody looks for: a patient by number, id or part of a name; a user by user name, name or part of them. */
-export const auditAsked = z.strictObject({
+const auditAsked = z.strictObject({
   patient: words.nullable(),
   user: words.nullable(),
   fromDay: day.nullable(),

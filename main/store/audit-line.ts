@@ -52,7 +52,7 @@ const CHECKPOINT = /^(checkpoint|closed) (\d{1,15}) (\S+) (\S+)$/;
 const HEADER = /^segment (\{.*\}) (\S+)$/s;
 
 /** Understands a line; null when it is none of ours. */
-export function readLine(text: string): AuditLine | null {
+function readLine(text: string): AuditLine | null {
   const [, body, hash] = LINE.exec(text) ?? [];
   if (body === undefined || hash === undefined) return null;
   const entry = ENTRY.exec(body);

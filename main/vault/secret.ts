@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 export type Secret = Buffer<SharedArrayBuffer>;
 
 /** Empty room for a secret. */
-export const roomFor = (length: number): Secret => Buffer.from(new SharedArrayBuffer(length));
+const roomFor = (length: number): Secret => Buffer.from(new SharedArrayBuffer(length));
 
 /** A new random secret. */
 export const newSecret = (length = 32): Secret => randomFillSync(roomFor(length));
