@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { KeyFault, Keys } from '../ports.ts';
-import { deciphered } from './secret.ts';
+import { deciphered, type Secret } from './secret.ts';
 
 /** Gives the device's 32-byte key to a step and wipes it afterwards where it was fetched for it, or says why it can't be had. */
 export type WithKey = <T>(step: (key: Buffer) => Result<T, KeyFault>) => Result<T, KeyFault>;
@@ -47,7 +47,7 @@ export function sealUnder(key: Uint8Array, content: Uint8Array, context: string)
 }
 
 /** Null when it was sealed with another key, for something else, or altered. */
-export function openUnder(key: Uint8Array, sealed: Uint8Array, context: string): Buffer | null {
+export function openUnder(key: Uint8Array, sealed: Uint8Array, context: string): Secret | null {
   if (sealed.length < NONCE + TAG) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(Buffer.from(context, 'utf8')).setAuthTag(sealed.subarray(-TAG));

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, diffieHellman } from 'node:crypto';
 import { KEY_BYTES, privateKey, publicKey, publicOf } from './curve.ts';
-import { deciphered, newSecret } from './secret.ts';
+import { deciphered, newSecret, type Secret } from './secret.ts';
 
 /** What a box says besides its content: `info` what it is for, `aad` what it belongs to. Both must be the same to open it. */
 export interface About {
@@ -36,7 +36,7 @@ export function sealTo(recipient: Uint8Array, content: Uint8Array, about: About,
 }
 
 /** Opens a box; null when it was sealed for another key, for something else, or altered. */
-export function openBox(secret: Uint8Array, box: Uint8Array, about: About, { aeadKeyBytes = 32 }: Vector = {}): Buffer | null {
+export function openBox(secret: Uint8Array, box: Uint8Array, about: About, { aeadKeyBytes = 32 }: Vector = {}): Secret | null {
   if (box.length < KEY_BYTES + TAG) return null;
   const enc = box.subarray(0, KEY_BYTES);
   try {

@@ -36,7 +36,7 @@ export async function openSlot(slot: PinSlot, pin: string, context: string): Pro
   const key = await keyOf(pin, Buffer.from(slot.salt, 'base64url'), slot);
   const opened = openUnder(key, Buffer.from(slot.sealed, 'base64url'), context);
   key.fill(0);
-  return opened && taken(opened);
+  return opened;
 }
 
 /** A slot that no PIN opens, for people who aren't there: trying it costs as much as a real one. */
@@ -46,7 +46,7 @@ export const nobodysSlot = (work: PinWork): PinSlot => ({
   sealed: Buffer.alloc(60).toString('base64url'),
 });
 
-async function keyOf(pin: string, salt: Uint8Array, { memory, passes }: PinWork): Promise<Uint8Array> {
+async function keyOf(pin: string, salt: Uint8Array, { memory, passes }: PinWork): Promise<Secret> {
   const password = Buffer.from(pin, 'utf8');
   const key = await argon2id({
     password,
@@ -58,5 +58,5 @@ async function keyOf(pin: string, salt: Uint8Array, { memory, passes }: PinWork)
     outputType: 'binary',
   });
   password.fill(0);
-  return key;
+  return taken(key);
 }

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 /** Bytes that can be wiped everywhere at once: workers see the same memory. Never made a string of. */
 export type Secret = Buffer<SharedArrayBuffer>;
 
-/** Empty room for a secret. */
+/** Empty room for a secret. Never `Buffer.alloc`: up to 64 bytes stand in V8's own heap, where every collection that moves them leaves a copy. */
 const roomFor = (length: number): Secret => Buffer.from(new SharedArrayBuffer(length));
 
 /** A new random secret. */
@@ -28,8 +28,8 @@ const PIECE = 8;
  * What a cipher opens, for its taker to wipe. Node copies what it deciphers once more before it gives it out, and frees that without wiping: a key
  * is therefore opened in pieces too small to be of use. Throws when the tag is wrong.
  */
-export function deciphered(cipher: DecipherGCM, sealed: Uint8Array): Buffer {
-  const opened = Buffer.alloc(sealed.length);
+export function deciphered(cipher: DecipherGCM, sealed: Uint8Array): Secret {
+  const opened = roomFor(sealed.length);
   const step = sealed.length > LONGEST_KEY ? sealed.length : PIECE;
   try {
     for (let at = 0; at < sealed.length; at += step) {

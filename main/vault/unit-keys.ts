@@ -3,7 +3,7 @@ import { err, ok } from '../domain/result.ts';
 import { publicOf } from './curve.ts';
 import { readEnvelope } from './envelope-file.ts';
 import { openBox, sealTo, type About } from './hpke.ts';
-import { taken, type Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
 import type { Member, VaultBody } from './vault-file.ts';
 
 /** Whose secret it is that opens the unit's key. */
@@ -39,7 +39,7 @@ export function unitKey(
   const present = boxOf(store, body, members, opener, publicOf('x25519', secret).toString('base64url'));
   const to = opener.kind === 'person' ? TO.person(opener.user) : TO[opener.kind];
   const opened = present === null ? null : openBox(secret, Buffer.from(present, 'base64url'), boxAbout(id, key.number, to));
-  if (opened) return ok(taken(opened));
+  if (opened) return ok(opened);
   return err({ kind: 'not-for-this', why: 'The unit’s key is not sealed to this person or key any more.' });
 }
 
@@ -52,7 +52,7 @@ export function* allUnitKeys({ id, former }: VaultBody, present: Secret): Genera
       const opened = openBox(key, Buffer.from(box, 'base64url'), boxAbout(id, number, TO.former));
       if (!opened) return;
       key.fill(0);
-      key = taken(opened);
+      key = opened;
       yield key;
     }
   } finally {

@@ -23,7 +23,9 @@ test.skipIf(needs.memory.missing)(
     );
     writeFileSync(join(place, 'boxes.json'), JSON.stringify({ secret: Buffer.from(secret).toString('base64'), boxes }));
     const script = join(import.meta.dirname, 'support/opens-keys.ts');
-    const child = spawn(process.execPath, [script, join(place, 'boxes.json')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--expose-gc', '--min-semi-space-size=16', script, join(place, 'boxes.json')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       await once(child.stdout, 'data');
       const { found, bytes } = await lookThrough(child.pid!, withHalves(keys));
