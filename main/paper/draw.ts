@@ -5,12 +5,11 @@ import { core, coreWidth } from './fonts.ts';
 import { content } from './operators.ts';
 import { noBoxes, type Boxes, type Page, type Text } from './page.ts';
 
-/** What we use of pdfkit: the container. */
+/** What we use of pdfkit: the container. Whatever it writes it pushes to whoever reads it, and null at the end. */
 interface Container extends Objects {
   ref(data: object): PdfObject;
-  on(event: 'data', listener: (chunk: Uint8Array) => void): this;
-  on(event: 'end', listener: () => void): this;
-  on(event: 'error', listener: (error: Error) => void): this;
+  read(): Uint8Array;
+  push: (chunk: Uint8Array | null) => boolean;
   addPage(options: { size: [number, number]; margin: number }): void;
   outline: { addItem(title: string): void };
   end(): void;
@@ -53,21 +52,22 @@ const sealedWith = ({ passwords: { user, owner } }: Sealing) => ({
  * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes, unless they are sealed. The
  * properties are readable without opening the document, so they carry no patient.
  */
-export async function draw(
+export function draw(
   pages: readonly Page[],
   { title, subject, date }: { title: string; subject: string; date: Date },
   sealing: Sealing | null = null,
-): Promise<Drawn> {
+): Drawn {
   const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: date };
   const options = { autoFirstPage: false, compress: false, font: '', info, ...(sealing && sealedWith(sealing)) } as const;
   const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
-  const chunks: Uint8Array[] = [];
-  const done = new Promise<void>((resolve, reject) => {
-    doc
-      .on('data', chunk => chunks.push(chunk))
-      .on('end', resolve)
-      .on('error', reject);
-  });
+  const chunks: Uint8Array[] = [doc.read()];
+  let whole = false;
+  // Straight into our hands, after the head that it has written: to pass each piece through a stream costs as much as to make it.
+  doc.push = chunk => {
+    if (chunk === null) whole = true;
+    else chunks.push(chunk);
+    return true;
+  };
   const fonts = documentFonts(doc);
   const fontResources = doc.ref({});
   const frames = new Map<Boxes, { form: PdfObject; called: PdfObject; stamp: PdfObject }>();
@@ -108,7 +108,7 @@ export async function draw(
   fontResources.end();
   for (const { form } of frames.values()) form.end();
   doc.end();
-  await done;
+  if (!whole) throw new Error('an object of the document was not ended');
   return { pdf: Buffer.concat(chunks), stamps };
 }
 

@@ -55,5 +55,5 @@ export function labelPages(labels: readonly Boxes[], sheet: string, layout: Labe
 }
 
 /** The PDF of label sheets; its properties name no patient. */
-export const labelSheetPdf = async (pages: Page[], institution: string, date: Date): Promise<Buffer> =>
-  (await draw(pages, { title: `${institution}: LABELS`, subject: pages[0]?.sheet ?? '', date })).pdf;
+export const labelSheetPdf = (pages: Page[], institution: string, date: Date): Buffer =>
+  draw(pages, { title: `${institution}: LABELS`, subject: pages[0]?.sheet ?? '', date }).pdf;

@@ -61,11 +61,23 @@ function strokes({ lines, rects }: Boxes, height: number): void {
   }
 }
 
+/** In modules from the code's top left corner: most of a page's rectangles are cells, and whole numbers are short. */
 function codes({ codes: all }: Boxes, height: number): void {
   if (all.length === 0) return;
   bytes.plain('0 g\n');
-  for (const { bars } of all) for (const bar of bars) rectangle(bar, height);
-  bytes.plain('f\n');
+  for (const { bars, module, x, y } of all) {
+    bytes.plain('q ');
+    for (const value of [module, 0, 0, -module, x, height - y]) bytes.number(value);
+    bytes.plain('cm\n');
+    for (const bar of bars) {
+      bytes.number((bar.x - x) / module);
+      bytes.number((bar.y - y) / module);
+      bytes.number(bar.width / module);
+      bytes.number(bar.height / module);
+      bytes.plain('re\n');
+    }
+    bytes.plain('f Q\n');
+  }
 }
 
 function rectangle(r: { x: number; y: number; width: number; height: number }, height: number): void {

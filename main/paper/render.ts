@@ -17,11 +17,11 @@ export interface RenderFault {
 }
 
 /** Renders a patient's sheets, in order, into one PDF. */
-export async function renderPatient(sheets: Sheet[], paper: PaperSize): Promise<Result<Rendered, RenderFault>> {
+export function renderPatient(sheets: Sheet[], paper: PaperSize): Result<Rendered, RenderFault> {
   const measured = measureSheets(sheets, paper);
   if (!measured.ok) return measured;
   const [first] = sheets;
-  const drawn = await draw(measured.value.flat(), {
+  const drawn = draw(measured.value.flat(), {
     title: `${first?.head.institution}: ${sheets.map(s => s.title).join(', ')}`,
     subject: sheets.map(s => s.id).join(' '),
     date: new Date(first?.foot.printedAt ?? 0),

@@ -27,7 +27,7 @@ export async function auditPdf(report: AuditReport, paper: PaperSize): Promise<R
       why: `${entries.length} entries are too many for paper (${MOST_ON_PAPER} at most): ask for fewer days, one user or one patient, or for NDJSON.`,
     });
   const sheet = auditReportSheet(report);
-  const rendered = await renderPatient([sheet], paper);
+  const rendered = renderPatient([sheet], paper);
   if (!rendered.ok) return err({ ...rendered.error, why: `${rendered.error.why}. Nothing was written; NDJSON has all of it.` });
   const { pdf } = rendered.value;
   const text = (await readBack(pdf)).map(pageText).join('');

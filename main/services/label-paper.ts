@@ -51,7 +51,7 @@ export async function labelPaper(
     layout,
     start,
   );
-  const pdf = await labelSheetPdf(pages, printing.institution, new Date(printing.now));
+  const pdf = labelSheetPdf(pages, printing.institution, new Date(printing.now));
   const faults = await labelSheetFaults(pdf, each, { layout, start }, view, zone, printing.outage);
   return faults.length > 0 ? notWhole(faults) : ok({ content: pdf, pages: pages.length, labelSheet: layout.paper });
 }

@@ -271,7 +271,7 @@ async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((fo
     void step.refused.push({ patient: view?.identity.name ?? printing.unit, sheet: `${sheet.title} ${sheet.id}`, why });
 
   for (let sheets = wanted; sheets.length > 0;) {
-    const rendered = await renderPatient(sheets, paper);
+    const rendered = renderPatient(sheets, paper);
     if (!rendered.ok) {
       const alone = sheets.map(sheet => ({ sheet, made: measureSheets([sheet], paper) }));
       for (const { sheet, made } of alone) if (!made.ok) refuse(sheet, made.error.why);

@@ -78,7 +78,7 @@ async function faultOf(form: FormDefinition, { rules, zone }: SiteConfiguration)
   };
   const sheet = form.about === 'ward' ? wardSheet(form.id, NOBODY, printing) : emptySheet(form.id, printing, 1);
   if (sheet === null) return null;
-  const rendered = await renderPatient([sheet], rules.paper);
+  const rendered = renderPatient([sheet], rules.paper);
   if (!rendered.ok) return rendered.error.why.replace(`${printing.unit}: `, '');
   const subject = form.about === 'ward' ? ({ kind: 'ward', ward: NOBODY } as const) : ({ kind: 'nobody' } as const);
   const [first] = await verifySheets(rendered.value.pdf, [sheet], subject, printing);

@@ -71,7 +71,7 @@ export async function makeStandingPack(
       }),
     );
     const properties = { title: `Standing pack of ${printing.unit}`, subject: '', date: new Date(printing.now) };
-    const { pdf } = await draw(all, properties, { passwords, marks });
+    const { pdf } = draw(all, properties, { passwords, marks });
     if ((await pageCount(pdf)) !== null) throw new Error('a standing pack opens without its phrase');
     let from = front.value.pages.length + 1;
     let left = 0;

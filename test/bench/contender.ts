@@ -21,7 +21,7 @@ async function contender(): Promise<Contender> {
   }
   const { renderPatient } = await import('../../main/paper/render.ts');
   const print = async (sheets: Sheet[]): Promise<Uint8Array> => {
-    const rendered = await renderPatient(sheets, 'letter');
+    const rendered = renderPatient(sheets, 'letter');
     if (!rendered.ok) throw new Error(rendered.error.why);
     return rendered.value.pdf;
   };

@@ -14,7 +14,7 @@ for (let unit = 0; unit <= units; unit++) {
   const ward = sheetsOf(copy, unit + 1);
   const begin = performance.now();
   for (const sheets of ward) {
-    const rendered = await renderPatient(sheets, 'letter');
+    const rendered = renderPatient(sheets, 'letter');
     if (!rendered.ok) throw new Error(rendered.error.why);
     if (unit > 0) pages += rendered.value.pages.reduce((sum, p) => sum + p.pages, 0);
   }

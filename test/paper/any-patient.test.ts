@@ -71,7 +71,7 @@ test('whatever the chart says, the paper is whole: no line is lost, nothing is c
       const view = viewOf(patient);
       const sheets = sheetsOf(view);
       const pages = pagesOf(sheets, paper);
-      expect(await findingsIn(await drawn(pages), sheets, view)).toEqual([]);
+      expect(await findingsIn(drawn(pages), sheets, view)).toEqual([]);
     }),
     { numRuns: 40 },
   );
@@ -84,7 +84,7 @@ test('whatever the chart says, every form by every span is whole', async () => {
       for (const kind of FORM_IDS) {
         if (!hasPaper(kind, views, span)) continue;
         const paper = paperOf(kind, views, span);
-        expect(await findingsOn(await pdfOf([paper.sheet]), paper), kind).toEqual([]);
+        expect(await findingsOn(pdfOf([paper.sheet]), paper), kind).toEqual([]);
       }
     }),
     { numRuns: 20 },

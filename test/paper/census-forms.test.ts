@@ -58,7 +58,7 @@ type Mutilation = (pages: Page[]) => void;
 async function findings(sheet: Sheet, of: Subject, mutilate: Mutilation = () => undefined): Promise<string[]> {
   const pages = pagesOf([sheet]);
   mutilate(pages);
-  return (await verifySheets(await drawn(pages), [sheet], of, printing)).map(({ what }) => what);
+  return (await verifySheets(drawn(pages), [sheet], of, printing)).map(({ what }) => what);
 }
 const texts = (pages: Page[]): Text[] => pages.flatMap(({ frame, own }) => [...frame.texts, ...own.texts]);
 const says =

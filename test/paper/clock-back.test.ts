@@ -34,9 +34,9 @@ test('a sheet of unknown age that lost the reason and the order to verify is cau
   const patient = paperPatient();
   const view = viewOf({ ...patient, now: plusMinutes(patient.asOf, -60) });
   const sheets = sheetsOf(view);
-  expect(await findingsIn(await drawn(pagesOf(sheets)), sheets, view)).toEqual([]);
+  expect(await findingsIn(drawn(pagesOf(sheets)), sheets, view)).toEqual([]);
   const pages = pagesOf(sheets);
   for (const page of pages) page.frame.texts = page.frame.texts.filter(({ text }) => !text.includes('VERIFY EVERY ORDER'));
-  const found = await findingsIn(await drawn(pages), sheets, view);
+  const found = await findingsIn(drawn(pages), sheets, view);
   expect(found.map(({ what }) => what)).toContain('the warning that the age is unknown is missing');
 });

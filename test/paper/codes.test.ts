@@ -43,7 +43,7 @@ beforeAll(async () => {
     overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length) as ArrayBuffer },
     fireImmediately: true,
   });
-  writeFileSync(join(folder, 'all.pdf'), await pdfOf(sheets));
+  writeFileSync(join(folder, 'all.pdf'), pdfOf(sheets));
 });
 
 test.skipIf(needs.poppler.missing)(

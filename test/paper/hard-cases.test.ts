@@ -104,7 +104,7 @@ describe.each(['letter', 'a4'] as const)('on %s paper', size => {
   describe.each(SPANS)('by %s', span => {
     test.each(Object.entries(CASES))('%s: every form is whole', async (name, patient) => {
       for (const paper of papersOf(patient, span)) {
-        const pdf = await pdfOf([paper.sheet], size);
+        const pdf = pdfOf([paper.sheet], size);
         if (KIOSK_PICTURES)
           writeFileSync(`${KIOSK_PICTURES}/${name.replace(/\W+/g, '-')}.${span}.${paper.sheet.form}.${size}.pdf`, pdf);
         expect(await findingsOn(pdf, paper), paper.sheet.form).toEqual([]);
@@ -113,7 +113,7 @@ describe.each(['letter', 'a4'] as const)('on %s paper', size => {
   });
   test.each(formsAbout('whoever'))('%s about nobody yet is whole', async kind => {
     const paper = emptyPaperOf(kind);
-    expect(await findingsOn(await pdfOf([paper.sheet], size), paper)).toEqual([]);
+    expect(await findingsOn(pdfOf([paper.sheet], size), paper)).toEqual([]);
   });
 });
 

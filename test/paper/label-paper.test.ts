@@ -106,7 +106,7 @@ test.skipIf(needs.poppler.missing)(
   async () => {
     const view = LABEL_PATIENTS['a walk-in with two allergies']!;
     const sheets = packetOf(view);
-    const pictures = printedAt(await pdfOf(sheets), 203).map(inkOf);
+    const pictures = printedAt(pdfOf(sheets), 203).map(inkOf);
     const dots = (points: number): number => Math.round((points / 72) * 203);
     const pages = pagesOf(sheets);
     expect(pages[0]!.own.codes.filter(({ kind }) => kind === 'code128').length).toBeGreaterThan(10);
@@ -236,7 +236,7 @@ test('label sheets on which something was changed are caught', async () => {
   const faults = async (change: (pages: Pages) => unknown): Promise<string[]> => {
     const pages = structuredClone(labelPages([laid.value[0]!, laid.value[0]!], 'L', layout, 1));
     change(pages);
-    const pdf = await labelSheetPdf(pages, 'Lakeside', new Date(0));
+    const pdf = labelSheetPdf(pages, 'Lakeside', new Date(0));
     return labelSheetFaults(pdf, due, { layout, start: 1 }, view, site.zone, outage);
   };
   expect(await faults(() => undefined)).toEqual([]);

@@ -12,7 +12,7 @@ import { needs } from '../support/needs.ts';
 import { paperPatient, sheetsOf, viewOf } from '../support/paper-patient.ts';
 
 async function stampedPaper(): Promise<Buffer> {
-  const rendered = await renderPatient(sheetsOf(viewOf(paperPatient())), 'letter');
+  const rendered = renderPatient(sheetsOf(viewOf(paperPatient())), 'letter');
   if (!rendered.ok) throw new Error(rendered.error.why);
   const pdf = restamped(rendered.value.pdf, rendered.value.stamps, {
     age: '(3 h 7 min old when printed)',

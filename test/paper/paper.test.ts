@@ -26,7 +26,7 @@ const wholeText = async (pdf: Uint8Array): Promise<string[]> => (await readBack(
 
 test('a reprint is the same file, byte for byte', async () => {
   const view = viewOf(paperPatient());
-  expect((await pdfOf(sheetsOf(view))).equals(await pdfOf(sheetsOf(view)))).toBe(true);
+  expect(pdfOf(sheetsOf(view)).equals(pdfOf(sheetsOf(view)))).toBe(true);
 });
 
 test.each(['given', 'not-given', 'refused', 'held', 'in-progress', 'unknown'] as const)(
@@ -48,12 +48,12 @@ test.each(['given', 'not-given', 'refused', 'held', 'in-progress', 'unknown'] as
       site,
     });
     for (const paper of ['letter', 'a4'] as const)
-      expect(await findingsIn(await pdfOf(sheetsOf(view), paper), sheetsOf(view), view)).toEqual([]);
+      expect(await findingsIn(pdfOf(sheetsOf(view), paper), sheetsOf(view), view)).toEqual([]);
   },
 );
 
 test('the properties of the file name the institution and the form, not the patient', async () => {
-  const pdf = (await pdfOf(sheetsOf(viewOf(paperPatient())))).toString('latin1');
+  const pdf = pdfOf(sheetsOf(viewOf(paperPatient()))).toString('latin1');
   expect(pdf).toContain('Mercy Regional Medical Center');
   expect(pdf).not.toContain('SCHMIDT');
   expect(pdf).not.toContain('E32401945');
@@ -98,7 +98,7 @@ describe('words arrive as they were sent:', () => {
   ])('%s on every page', async name => {
     const view = viewOf(paperPatient({ name }));
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
     for (const text of await wholeText(pdf)) expect(text).toContain(folded(name));
   });
@@ -107,12 +107,12 @@ describe('words arrive as they were sent:', () => {
     const view = viewOf(
       paperPatient({ orders: [order('potassium', { text: 'if K ≤ 3.5 and eGFR ≥ 60: 20 mEq', dose: '20 mEq' })] }),
     );
-    expect((await wholeText(await pdfOf(sheetsOf(view)))).join('')).toContain('ifK≤3.5andeGFR≥60:20mEq');
+    expect((await wholeText(pdfOf(sheetsOf(view)))).join('')).toContain('ifK≤3.5andeGFR≥60:20mEq');
   });
 
   test('digits within Arabic keep their order: room 512 is not 215', async () => {
     const view = viewOf(paperPatient({ orders: [order('aspirin', { text: 'مريض في غرفة 512 الآن', dose: '1' })] }));
-    const [page] = await readBack(await pdfOf(sheetsOf(view)));
+    const [page] = await readBack(pdfOf(sheetsOf(view)));
     const at = page!.texts.findIndex((t, i) => t.text === '5' && page!.texts[i + 1]?.text === '1');
     const [five, one, two] = page!.texts.slice(at, at + 3);
     expect([five?.text, one?.text, two?.text]).toEqual(['5', '1', '2']);
@@ -126,7 +126,7 @@ describe('words arrive as they were sent:', () => {
   test('line breaks of an instruction are kept; control characters and direction overrides print nothing', async () => {
     const text = 'first line\r\nsecond\u202e line\u0007';
     const view = viewOf(paperPatient({ orders: [order('aspirin', { text, dose: '1 tablet' })] }));
-    const [page] = await readBack(await pdfOf(sheetsOf(view)));
+    const [page] = await readBack(pdfOf(sheetsOf(view)));
     const lines = page!.texts.map(t => t.text);
     expect(lines).toContain('first line');
     expect(lines).toContain('second line');
@@ -135,7 +135,7 @@ describe('words arrive as they were sent:', () => {
   test('an unreadable character is printed as such, never as nothing', async () => {
     const view = viewOf(paperPatient({ orders: [order('aspir\ufffdn', { text: 'daily', dose: '1' })] }));
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect((await wholeText(pdf))[0]).toContain('aspir[U+FFFD]n');
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
   });
@@ -155,10 +155,7 @@ test('a long name of several parts is broken after a hyphen, not within a part',
 });
 
 test('a character that no font has stops the paper, naming patient and character', async () => {
-  const rendered = await renderPatient(
-    sheetsOf(viewOf(paperPatient({ orders: [order('aspirin 💊 mg', { dose: '1' })] }))),
-    'letter',
-  );
+  const rendered = renderPatient(sheetsOf(viewOf(paperPatient({ orders: [order('aspirin 💊 mg', { dose: '1' })] }))), 'letter');
   expect(rendered).toEqual({
     ok: false,
     error: { kind: 'missing-glyph', why: expect.stringMatching(/SCHMIDT, Ana.*U\+1F48A.*aspirin/) },
@@ -183,7 +180,7 @@ test('a head that leaves no room for orders stops the paper instead of being cut
     window: marWindow(patient.now, 24, site.zone),
     site,
   });
-  const rendered = await renderPatient(sheetsOf(view), 'letter');
+  const rendered = renderPatient(sheetsOf(view), 'letter');
   expect(rendered).toEqual({ ok: false, error: { kind: 'too-large', why: expect.stringContaining('SCHMIDT, Ana') } });
 });
 
@@ -205,7 +202,7 @@ describe('each kind of silence about allergies is in its own words:', () => {
       site,
     });
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
     for (const text of await wholeText(pdf)) expect(text).toContain(folded(words));
   });
@@ -216,7 +213,7 @@ describe('crowded charts', () => {
     const allergies = Array.from({ length: count }, (_, i) => allergy(`substance ${i + 1}`, ['hives', 'angioedema'], 'severe'));
     const view = viewOf(paperPatient({ allergies }));
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
     const texts = await wholeText(pdf);
     for (const { substance } of allergies) expect(texts[0]).toContain(folded(`${substance}:`));
@@ -227,7 +224,7 @@ describe('crowded charts', () => {
     const orders = Array.from({ length: 60 }, (_, i) => ({ ...usualOrders()[i % 20]!, id: `o${i}`, number: `7000${i}x` }));
     const view = viewOf(paperPatient({ orders, given: [] }));
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
     const blocks = (await readBack(pdf)).flatMap(p => p.texts.filter(t => /^Order 7000\d+x$/.test(t.text)).map(t => t.text));
     expect(blocks.sort()).toEqual(orders.map(o => `Order ${o.number}`).sort());
@@ -239,7 +236,7 @@ describe('crowded charts', () => {
     const long = order('methotrexate 2.5 mg tablet', { text, dose: '15 mg', timing: timing({ timeOfDay: ['18:00'] }) });
     const view = viewOf(paperPatient({ orders: [usual!, long], given: [] }));
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect(text.length).toBeGreaterThan(3000);
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
     const texts = (await wholeText(pdf)).join('');
@@ -282,7 +279,7 @@ describe('the clock change of 11/01/2026, when 01:00 comes twice', () => {
   test('has a column for each real hour, and read-back agrees with the view', async () => {
     const view = viewOf(patient);
     const sheets = sheetsOf(view);
-    const pdf = await pdfOf(sheets);
+    const pdf = pdfOf(sheets);
     expect(await findingsIn(pdf, sheets, view)).toEqual([]);
     const [page] = await readBack(pdf);
     expect(page!.texts.filter(t => t.text === '01' && t.size > 9).length).toBe(2);
@@ -292,6 +289,6 @@ describe('the clock change of 11/01/2026, when 01:00 comes twice', () => {
 test('a stale copy says so on every page, white on black', async () => {
   const view = viewOf(paperPatient({ asOf: '2026-11-22T08:00:00-05:00' }));
   const sheets = sheetsOf(view);
-  const pages = await readBack(await pdfOf(sheets));
+  const pages = await readBack(pdfOf(sheets));
   for (const page of pages) expect(page.texts.some(t => t.white && t.text.startsWith('STALE COPY'))).toBe(true);
 });

@@ -15,7 +15,7 @@ const later: StampWords = { age: '(3 h 7 min old when printed)', printed: 'Print
 let made: Rendered;
 let firsts: number[];
 beforeAll(async () => {
-  const rendered = await renderPatient(sheets, 'letter');
+  const rendered = renderPatient(sheets, 'letter');
   if (!rendered.ok) throw new Error(rendered.error.why);
   made = rendered.value;
   firsts = made.pages.map((_, i) => 1 + made.pages.slice(0, i).reduce((sum, p) => sum + p.pages, 0));

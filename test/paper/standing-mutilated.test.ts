@@ -19,7 +19,7 @@ const sheet = standingSheet(contents, printing);
 async function findings(mutilate: (pages: Page[]) => void): Promise<string[]> {
   const pages = pagesOf([sheet], 'letter');
   mutilate(pages);
-  return (await verifySheets(await drawn(pages), [sheet], { kind: 'standing', contents }, printing)).map(f => f.what);
+  return (await verifySheets(drawn(pages), [sheet], { kind: 'standing', contents }, printing)).map(f => f.what);
 }
 const says =
   (found: RegExp, change: (text: string) => string) =>

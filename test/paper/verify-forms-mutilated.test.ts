@@ -24,7 +24,7 @@ async function findingsAfter(of: FormPaper, mutilate: Mutilation): Promise<strin
   const pages = pagesOf([of.sheet]);
   const given = mutilate(pages, of.span);
   const changed = Array.isArray(given) ? (given as Page[]) : pages;
-  return (await findingsOn(await drawn(changed), of)).map(f => f.what);
+  return (await findingsOn(drawn(changed), of)).map(f => f.what);
 }
 
 const texts = (pages: Page[]): Text[] => pages.flatMap(p => [...p.frame.texts, ...p.own.texts]);

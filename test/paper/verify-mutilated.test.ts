@@ -14,7 +14,7 @@ async function findingsAfter(mutilate: Mutilation): Promise<string[]> {
   const pages = pagesOf(sheets);
   const given = mutilate(pages);
   const changed = Array.isArray(given) ? (given as Page[]) : pages;
-  return (await findingsIn(await drawn(changed), sheets, view)).map(f => f.what);
+  return (await findingsIn(drawn(changed), sheets, view)).map(f => f.what);
 }
 
 const texts = (pages: Page[]): Text[] => pages.flatMap(p => [...p.frame.texts, ...p.stamp, ...p.own.texts]);
@@ -36,7 +36,7 @@ const says = (begins: string, text: string) => (pages: Page[]) => edit(pages, be
 
 test('untouched sheets are whole, on letter and on A4', async () => {
   expect(await findingsAfter(() => undefined)).toEqual([]);
-  expect(await findingsIn(await drawn(pagesOf(sheets, 'a4')), sheets, view)).toEqual([]);
+  expect(await findingsIn(drawn(pagesOf(sheets, 'a4')), sheets, view)).toEqual([]);
 });
 
 describe('a mutilated page is caught:', () => {
@@ -191,7 +191,7 @@ test('a page of another patient among the pages is caught', async () => {
   const other = viewOf(paperPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' }));
   const pages = pagesOf(sheets);
   pages[1] = pagesOf(sheetsOf(other))[1]!;
-  const found = await findingsIn(await drawn(pages), sheets, view);
+  const found = await findingsIn(drawn(pages), sheets, view);
   expect(found.filter(f => f.page === 2).map(f => f.what)).toEqual(
     expect.arrayContaining([
       "the name is not the patient's",
@@ -209,7 +209,7 @@ describe('an order over several pages', () => {
   const tallSheets = sheetsOf(tall);
 
   test('is whole with all its pieces', async () => {
-    expect(await findingsIn(await drawn(pagesOf(tallSheets)), tallSheets, tall)).toEqual([]);
+    expect(await findingsIn(drawn(pagesOf(tallSheets)), tallSheets, tall)).toEqual([]);
   });
   test('is not whole without one line of the second piece', async () => {
     const pages = pagesOf(tallSheets);
@@ -218,13 +218,13 @@ describe('an order over several pages', () => {
       second.findIndex(t => t.text.includes('Step 60')),
       1,
     );
-    const found = await findingsIn(await drawn(pages), tallSheets, tall);
+    const found = await findingsIn(drawn(pages), tallSheets, tall);
     expect(found.map(f => f.what)).toContain('its note is missing or altered');
   });
   test('is not whole when a piece does not say that it goes on', async () => {
     const pages = pagesOf(tallSheets);
     edit(pages, `Order ${first.number} continues`, t => void (t.text = `Order ${first.number}`));
-    const found = await findingsIn(await drawn(pages), tallSheets, tall);
+    const found = await findingsIn(drawn(pages), tallSheets, tall);
     expect(found.map(f => f.what)).toContain('a piece does not say where the order continues');
   });
 });
@@ -234,12 +234,12 @@ describe('a long list of allergies', () => {
   const manySheets = sheetsOf(many);
 
   test('is whole with the pointer beside the name and the list on page 1', async () => {
-    expect(await findingsIn(await drawn(pagesOf(manySheets)), manySheets, many)).toEqual([]);
+    expect(await findingsIn(drawn(pagesOf(manySheets)), manySheets, many)).toEqual([]);
   });
   test('is not whole when the pointer is gone', async () => {
     const pages = pagesOf(manySheets);
     for (const frame of new Set(pages.map(p => p.frame))) frame.texts = frame.texts.filter(t => !t.text.includes('MORE: see'));
-    const found = await findingsIn(await drawn(pages), manySheets, many);
+    const found = await findingsIn(drawn(pages), manySheets, many);
     expect(found.map(f => f.what)).toContainEqual(expect.stringMatching(/allergies are missing beside the name/));
   });
   test('is not whole when a line of the list is gone', async () => {
@@ -249,7 +249,7 @@ describe('a long list of allergies', () => {
       own.findIndex(t => t.text.includes('allergen 77:')),
       1,
     );
-    const found = await findingsIn(await drawn(pages), manySheets, many);
+    const found = await findingsIn(drawn(pages), manySheets, many);
     expect(found.map(f => f.what)).toContainEqual(expect.stringMatching(/missing from the list on page 1/));
   });
 });

@@ -57,7 +57,7 @@ const gone = (found: RegExp): Mutilation => says(found, () => ' ');
 async function findingsAfter(of: FormPaper, mutilate: Mutilation): Promise<string[]> {
   const pages = pagesOf([of.sheet]);
   mutilate(pages);
-  return (await findingsOn(await drawn(pages), of)).map(f => f.what);
+  return (await findingsOn(drawn(pages), of)).map(f => f.what);
 }
 
 const ORDER = /missing from its part of the list/;
@@ -129,7 +129,7 @@ test.each(LIST_KINDS)('%s names who is on the unit but has no chart, and without
   const unread = [{ patient: 'MRN 00444', why: 'the EHR answered 500' }];
   const printing = { ...printingOf(views[0]!), unread };
   const sheet = unitSheet(kind, views, printing)!;
-  const rendered = await renderPatient([sheet], 'letter');
+  const rendered = renderPatient([sheet], 'letter');
   if (!rendered.ok) throw new Error(rendered.error.why);
   const subject: Subject = { kind: 'unit', views };
   expect(await verifySheets(rendered.value.pdf, [sheet], subject, printing)).toEqual([]);

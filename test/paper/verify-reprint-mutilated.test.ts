@@ -25,7 +25,7 @@ function reprinted(kind: FormKind, some = 1): FormPaper {
 async function after(of: FormPaper, change: (texts: Text[]) => Text[]): Promise<string[]> {
   const pages = pagesOf([of.sheet]);
   for (const { own } of pages) own.texts = change(own.texts);
-  return (await findingsOn(await drawn(pages), of)).map(f => f.what);
+  return (await findingsOn(drawn(pages), of)).map(f => f.what);
 }
 const without = (found: RegExp) => (texts: Text[]) => texts.filter(t => !found.test(t.text));
 const altered = (found: RegExp, to: string) => (texts: Text[]) => texts.map(t => ({ ...t, text: t.text.replace(found, to) }));

@@ -31,13 +31,13 @@ function paperOfForm({ id, about }: FormDefinition, filled: boolean): Paper {
     return {
       pages: () => pagesOf([sheet]),
       findings: async pages =>
-        (await verifySheets(await drawn(pages), [sheet], { kind: 'ward', ward }, printing)).map(({ what }) => what),
+        (await verifySheets(drawn(pages), [sheet], { kind: 'ward', ward }, printing)).map(({ what }) => what),
     };
   }
   const paper = filled ? paperOf(id, [ANA], 'hours') : emptyPaperOf(id);
   return {
     pages: () => pagesOf([paper.sheet]),
-    findings: async pages => (await findingsOn(await drawn(pages), paper)).map(({ what }) => what),
+    findings: async pages => (await findingsOn(drawn(pages), paper)).map(({ what }) => what),
   };
 }
 
@@ -195,11 +195,11 @@ describe('what a box says beforehand', () => {
     const view = { ...ANA, problems };
     const long = paperOf('transfer', [view], 'hours');
     const pages = pagesOf([long.sheet]);
-    expect(await findingsOn(await drawn(pages), long)).toEqual([]);
+    expect(await findingsOn(drawn(pages), long)).toEqual([]);
     const text = textsOf(pages).find(t => t.text.includes('problem number 120 '))!;
     text.text = text.text.replace('120', '121');
     expect(
-      (await verifySheets(await drawn(pages), [long.sheet], long.subject, printingOf(view))).map(({ what }) => what),
+      (await verifySheets(drawn(pages), [long.sheet], long.subject, printingOf(view))).map(({ what }) => what),
     ).toContainEqual(expect.stringMatching(/the box for "Problems"/));
   });
 });

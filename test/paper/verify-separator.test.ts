@@ -13,7 +13,7 @@ const ZANETA = viewFor(paperPatient({ name: 'NOWAK, Żaneta', mrn: 'E99999999' }
 async function findings(made: PatientView[], wanted: PatientView[]): Promise<string[]> {
   const printing = printingOf(ANA);
   const sheet = unitSheet('separator', made, printing)!;
-  const rendered = await renderPatient([sheet], 'letter');
+  const rendered = renderPatient([sheet], 'letter');
   if (!rendered.ok) throw new Error(rendered.error.why);
   const found = await verifySheets(rendered.value.pdf, [sheet], { kind: 'unit', views: wanted }, printing);
   return found.map(({ what }) => what);

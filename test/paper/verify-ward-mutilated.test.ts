@@ -22,7 +22,7 @@ async function findingsAfter(
 ): Promise<string[]> {
   const pages = pagesOf([sheet], size);
   const given = mutilate(pages);
-  const pdf = await drawn(Array.isArray(given) ? (given as Page[]) : pages);
+  const pdf = drawn(Array.isArray(given) ? (given as Page[]) : pages);
   return (await verifySheets(pdf, [sheet], { kind: 'ward', ward }, printing)).map(f => f.what);
 }
 

@@ -29,14 +29,14 @@ describe('the packet of a walk-in', () => {
   ])('of somebody %s is whole', async (_, view) => {
     const sheets = packetOf(view);
     expect(sheets.map(({ form }) => form)).toEqual(['band-and-labels', 'mar-scheduled', 'mar-prn', 'order-sheet']);
-    expect(await findingsIn(await pdfOf(sheets), sheets, view)).toEqual([]);
-    expect(await findingsIn(await pdfOf(sheets, 'a4'), sheets, view)).toEqual([]);
+    expect(await findingsIn(pdfOf(sheets), sheets, view)).toEqual([]);
+    expect(await findingsIn(pdfOf(sheets, 'a4'), sheets, view)).toEqual([]);
   });
 
   test('a patient of the copy gets bands and labels, too', async () => {
     const view = viewOf(paperPatient({ allergies: [allergy('penicillin', ['rash'])] }));
     const sheets = packetOf(view, ['band-and-labels']);
-    expect(await findingsIn(await pdfOf(sheets), sheets, view)).toEqual([]);
+    expect(await findingsIn(pdfOf(sheets), sheets, view)).toEqual([]);
   });
 
   test('every sheet says that nothing came from the EHR, and both MARs that no orders are known and have lines for them', () => {
@@ -79,7 +79,7 @@ async function after(sheet: Sheet, subject: Subject, mutilate: Mutilation): Prom
   const pages = pagesOf([sheet]);
   mutilate(pages);
   const view = subject.kind === 'patient' ? subject.view : subject.kind === 'unit' ? subject.views[0]! : paperPatient();
-  return (await verifySheets(await drawn(pages), [sheet], subject, printingOf(view))).map(({ what }) => what);
+  return (await verifySheets(drawn(pages), [sheet], subject, printingOf(view))).map(({ what }) => what);
 }
 
 test('a sheet of an identified patient that does not say that the old band stays on is caught', async () => {

@@ -47,7 +47,7 @@ type Mutilation = (pages: Page[]) => void;
 async function findingsAfter(mutilate: Mutilation): Promise<string[]> {
   const pages = pagesOf(sheets);
   mutilate(pages);
-  return (await findingsIn(await drawn(pages), sheets, view)).map(f => f.what);
+  return (await findingsIn(drawn(pages), sheets, view)).map(f => f.what);
 }
 
 /** Takes away one text of the sheet whose page has a certain order, the first or the last that begins so. */

@@ -9,8 +9,8 @@ import type { FormPaper } from './forms.ts';
 import { paperPatient, printingOf } from './paper-patient.ts';
 
 /** The PDF of sheets that must render. */
-export async function pdfOf(sheets: Sheet[], paper: PaperSize = 'letter'): Promise<Buffer> {
-  const rendered = await renderPatient(sheets, paper);
+export function pdfOf(sheets: Sheet[], paper: PaperSize = 'letter'): Buffer {
+  const rendered = renderPatient(sheets, paper);
   if (!rendered.ok) throw new Error(rendered.error.why);
   return rendered.value.pdf;
 }
@@ -36,5 +36,4 @@ export function pagesOf(sheets: Sheet[], paper: PaperSize = 'letter'): Page[] {
 }
 
 /** Draws pages as they are. */
-export const drawn = async (pages: Page[]): Promise<Buffer> =>
-  (await draw(pages, { title: 'test', subject: 'test', date: new Date(0) })).pdf;
+export const drawn = (pages: Page[]): Buffer => draw(pages, { title: 'test', subject: 'test', date: new Date(0) }).pdf;
