@@ -1,23 +1,32 @@
-import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import { coreName, documentFonts, type Objects, type PdfObject } from './embed-fonts.ts';
 import { core, coreWidth } from './fonts.ts';
 import { content } from './operators.ts';
 import { noBoxes, type Boxes, type Page, type Text } from './page.ts';
 
-/** What we use of pdfkit: the container. Whatever it writes it pushes to whoever reads it, and null at the end. */
+/** pdfkit's document, which pushes whatever it writes and at its end null: kept, because to pass it through a stream costs as much as to make it. */
+class KeptDocument extends PDFDocument {
+  declare pieces: Uint8Array[] | undefined;
+  declare whole: boolean | undefined;
+
+  override push(piece: Uint8Array | null): boolean {
+    // pdfkit's constructor writes already.
+    if (piece !== null) (this.pieces ??= []).push(piece);
+    else this.whole = true;
+    return true;
+  }
+}
+
+/** What we use of it: the container. */
 interface Container extends Objects {
+  pieces: Uint8Array[];
+  whole: boolean | undefined;
   ref(data: object): PdfObject;
-  read(): Uint8Array;
-  push: (chunk: Uint8Array | null) => boolean;
   addPage(options: { size: [number, number]; margin: number }): void;
   outline: { addItem(title: string): void };
   end(): void;
   page: { content: PdfObject; dictionary: { data: object }; resources: { data: object } };
 }
-
-/** Our streams are short and alike; a higher level costs time and saves little. */
-const DEFLATE = { level: 1 } as const;
 
 /** A sheet's stamp in a PDF: the object that draws it, on pages of this size in points. */
 export interface Stamp {
@@ -49,7 +58,8 @@ const sealedWith = ({ passwords: { user, owner } }: Sealing) => ({
 });
 
 /**
- * Draws pages into one PDF. Nothing is decided here, and the same pages and properties give the same bytes, unless they are sealed. The
+ * Draws pages into one PDF, content as it is: deflated a patient's sheets would be a third smaller, but take a third longer to draw and a fifth
+ * longer to read back. Nothing is decided here, and the same pages and properties give the same bytes, unless they are sealed. The
  * properties are readable without opening the document, so they carry no patient.
  */
 export function draw(
@@ -59,19 +69,16 @@ export function draw(
 ): Drawn {
   const info = { Title: title, Subject: subject, Producer: 'Downtime Kiosk', Creator: 'Downtime Kiosk', CreationDate: date };
   const options = { autoFirstPage: false, compress: false, font: '', info, ...(sealing && sealedWith(sealing)) } as const;
-  const doc = new PDFDocument(options) as unknown as Container; // its published types leave out half of this
-  const chunks: Uint8Array[] = [doc.read()];
-  let whole = false;
-  // Straight into our hands, after the head that it has written: to pass each piece through a stream costs as much as to make it.
-  doc.push = chunk => {
-    if (chunk === null) whole = true;
-    else chunks.push(chunk);
-    return true;
-  };
+  const doc = new KeptDocument(options) as unknown as Container; // its published types leave out half of this
   const fonts = documentFonts(doc);
   const fontResources = doc.ref({});
   const frames = new Map<Boxes, { form: PdfObject; called: PdfObject; stamp: PdfObject }>();
   const stamps: Stamp[] = [];
+  const written = (boxes: Boxes, height: number, data: object = {}): PdfObject => {
+    const object = doc.ref(data);
+    object.end(Buffer.from(content(boxes, height, fonts)));
+    return object;
+  };
   for (const page of pages) {
     const { sheet, width, height, frame, stamp: texts, own } = page;
     doc.addPage({ size: [width, height], margin: 0 });
@@ -79,37 +86,25 @@ export function draw(
     if (mark !== undefined) doc.outline.addItem(mark);
     let shared = frames.get(frame);
     if (!shared) {
-      const resources = { Font: fontResources };
-      const form = doc.ref({
-        Type: 'XObject',
-        Subtype: 'Form',
-        BBox: [0, 0, width, height],
-        Resources: resources,
-        Filter: 'FlateDecode',
-      });
-      form.write(deflateSync(content(frame, height, fonts), DEFLATE));
+      const BBox = [0, 0, width, height];
+      const form = written(frame, height, { Type: 'XObject', Subtype: 'Form', BBox, Resources: { Font: fontResources } });
       // pdfkit has begun the page with its flip; the same flip again gives plain coordinates.
       const called = doc.ref({});
       called.end(Buffer.from(`1 0 0 -1 0 ${height} cm\n/T Do`, 'latin1'));
-      const stamp = doc.ref({});
-      stamp.end(Buffer.from(content({ ...noBoxes(), texts }, height, fonts)));
+      const stamp = written({ ...noBoxes(), texts }, height);
       stamps.push({ sheet, object: stamp.id, width, height, texts });
       frames.set(frame, (shared = { form, called, stamp }));
     }
     const { form, called, stamp } = shared;
-    const stream = doc.ref({ Filter: 'FlateDecode' });
-    stream.end(deflateSync(content(own, height, fonts), DEFLATE));
-    // pdfkit writes no stream for nothing, and a page whose contents aren't all streams is blank to some readers.
-    const contents = [doc.page.content, called, ...(texts.length > 0 ? [stamp] : []), stream];
+    const contents = [doc.page.content, called, stamp, written(own, height)];
     doc.page.dictionary.data = { ...doc.page.dictionary.data, Contents: contents };
     doc.page.resources.data = { Font: fontResources, XObject: { T: form } };
   }
   Object.assign(fontResources.data, fonts.finish());
   fontResources.end();
-  for (const { form } of frames.values()) form.end();
   doc.end();
-  if (!whole) throw new Error('an object of the document was not ended');
-  return { pdf: Buffer.concat(chunks), stamps };
+  if (!doc.whole) throw new Error('an object of the document was not ended');
+  return { pdf: Buffer.concat(doc.pieces), stamps };
 }
 
 /** Draws texts in the fonts that every document of ours has, as a stamp's new content; null when one has a character outside them. */

@@ -10,7 +10,6 @@ export interface Objects {
 export interface PdfObject {
   readonly id: number;
   data: object;
-  write(chunk: Uint8Array): void;
   end(chunk?: Uint8Array): void;
 }
 

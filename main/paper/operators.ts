@@ -11,6 +11,8 @@ const bytes = contentBytes();
  * them, rules over those, words on top.
  */
 export function content(boxes: Boxes, height: number, fonts: DocumentFonts): Buffer {
+  // Never nothing: pdfkit would write no stream for it, and a page whose contents aren't all streams is blank to some readers.
+  bytes.plain('\n');
   fills(boxes, height);
   hatches(boxes, height);
   strokes(boxes, height);

@@ -21,8 +21,14 @@ export interface Shaped {
   glyphs: PlacedGlyph[] | null;
 }
 
-const bidi = bidiFactory();
-const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+// Most texts need neither, and to make them takes as long as pages.
+const bidi = once(bidiFactory);
+/** What a reader takes for one character: a letter with its marks. */
+export const clusters = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 const PLAIN = /^[\x20-\x7e]*$/;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** Marks on a base, joiners, and scripts whose letters change with their neighbours. */
@@ -51,7 +57,7 @@ export function clean(text: string): string {
 
 /** Does a paragraph that starts like this read from right to left? By its first strong character. */
 export const startsRightToLeft = (text: string): boolean =>
-  RIGHT_TO_LEFT.test(text) && (bidi.getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0) === 1;
+  RIGHT_TO_LEFT.test(text) && (bidi().getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0) === 1;
 
 /** A text that was to be set has a character no font has: printed, it would leave a gap. */
 export class MissingGlyph extends Error {
@@ -85,7 +91,7 @@ interface Run {
 
 /** Bidirectional layout: runs of one level, in visual order, each set with the fonts it needs. */
 function layOut(text: string, weight: Weight, rightToLeft: boolean): Shaped {
-  const { levels } = bidi.getEmbeddingLevels(text, rightToLeft ? 'rtl' : 'ltr');
+  const { levels } = bidi().getEmbeddingLevels(text, rightToLeft ? 'rtl' : 'ltr');
   const runs: Run[] = [];
   for (let i = 0; i < text.length; i++) {
     const last = runs.at(-1);
@@ -156,7 +162,7 @@ interface Piece {
 /** Stretches of a run that one font can set; letters never leave their marks. */
 function pieces(text: string, weight: Weight): Piece[] {
   const out: Piece[] = [];
-  for (const { segment } of clusters.segment(text)) {
+  for (const { segment } of clusters().segment(text)) {
     const font = faceOf(segment, weight);
     if (font === null) throw new MissingGlyph(segment);
     const last = out.at(-1);
@@ -175,13 +181,13 @@ function pieceGlyphs({ face: of, text }: Piece, direction: 'ltr' | 'rtl'): Place
     });
   }
   // Letters join within a word and marks within a cluster, so each of those is laid out, and read back, as a whole.
-  const units = direction === 'rtl' ? (text.match(/ +|[^ ]+/g) ?? []) : [...clusters.segment(text)].map(s => s.segment);
+  const units = direction === 'rtl' ? (text.match(/ +|[^ ]+/g) ?? []) : [...clusters().segment(text)].map(s => s.segment);
   const laid = units.map(unit => unitGlyphs(of, unit, direction));
   return (direction === 'rtl' ? laid.reverse() : laid).flat();
 }
 
 function unitGlyphs(of: Face, text: string, direction: 'ltr' | 'rtl'): PlacedGlyph[] {
-  const shown = direction === 'rtl' ? [...text].map(c => bidi.getMirroredCharacter(c) ?? c).join('') : text;
+  const shown = direction === 'rtl' ? [...text].map(c => bidi().getMirroredCharacter(c) ?? c).join('') : text;
   const { glyphs, positions } = of.font.layout(shown, { kern: false, liga: false }, undefined, undefined, direction);
   const first = direction === 'rtl' ? glyphs.length - 1 : 0;
   return glyphs.map((glyph, i) => {

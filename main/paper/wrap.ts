@@ -1,7 +1,7 @@
 import type { Words } from '../domain/sheet.ts';
 import type { Boxes } from './page.ts';
 import { rememberedLines } from './remembered-lines.ts';
-import { clean, shape, startsRightToLeft } from './shape.ts';
+import { clean, clusters, shape, startsRightToLeft } from './shape.ts';
 import { styleOf, type Style } from './type-sizes.ts';
 
 /** A stretch of one style within a line; x from the line's left end, in points. */
@@ -159,13 +159,11 @@ function glued(paragraph: string): string[] {
   return out;
 }
 
-const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** The part of an over-long piece that fits, at least one character, and what is left of it: parted at a space, after "-" or "/", else anywhere. */
 function split(piece: Piece, width: number): [Piece, Piece | null] {
   let end = 0;
   let good = 0;
-  for (const { segment, index } of clusters.segment(piece.text)) {
+  for (const { segment, index } of clusters().segment(piece.text)) {
     const next = index + segment.length;
     if (end > 0 && widthOf(piece.text.slice(0, next), piece.of) > width) {
       const at = good > 0 ? good : end;

@@ -18,7 +18,7 @@ interface Run {
 /** Rendering the ward's sheets, against straightforward pdfkit and Chromium's print-to-PDF on the same sheets, each in its own process. */
 export async function benchPack(): Promise<Measured[]> {
   const file = join(folder(), 'sheets.json');
-  writeFileSync(file, JSON.stringify(sheetsOf(await wardCopy())));
+  writeFileSync(file, JSON.stringify([...sheetsOf(await wardCopy())]));
   const run = (name: string): Run => {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,

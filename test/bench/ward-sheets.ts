@@ -5,8 +5,8 @@ import { siteOf, viewOf, type Copy } from '../../main/services/charts.ts';
 
 export const BENCH_WARD_NOW = '2026-11-22T14:58:00-05:00';
 
-/** All sheets of a ward, a list a patient: what every contender of the bench has to print. */
-export function sheetsOf(copy: Copy, pack = 1): Sheet[][] {
+/** All sheets of a ward, patient by patient: what every contender of the bench has to print. */
+export function* sheetsOf(copy: Copy, pack = 1): Generator<Sheet[], void> {
   const site = siteOf(copy);
   const { unit, institution, charts } = copy.snapshot;
   const printing: Printing = {
@@ -21,8 +21,8 @@ export function sheetsOf(copy: Copy, pack = 1): Sheet[][] {
     span: 'hours',
     unread: [],
   };
-  return charts.map((chart, i) => {
+  for (const [i, chart] of charts.entries()) {
     const view = viewOf(copy, chart, BENCH_WARD_NOW);
-    return (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printing, i)!);
-  });
+    yield (['mar-scheduled', 'mar-prn', 'summary'] as const).map(form => patientSheet(form, view, printing, i)!);
+  }
 }
