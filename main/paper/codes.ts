@@ -3,7 +3,7 @@ import type { SymbolShapeHint } from '@zxing/library/cjs/core/datamatrix/encoder
 import type * as zxing from '@zxing/library';
 import bwip from 'bwip-js/node';
 import type { Sheet } from '../domain/sheet.ts';
-import type { Code } from './page.ts';
+import type { Bar, Code } from './page.ts';
 
 /** Sizes in points: a cell of 1.2 is 3.3 pixels of a fine fax, a bar of 0.9 is 2.5. */
 const CELL = 1.2;
@@ -19,16 +19,18 @@ export const pageCodeContent = (sheet: Sheet, page: number, pages: number): stri
 type RawBars = { sbs: ArrayLike<number> };
 type RawCells = { pixs: ArrayLike<number>; pixx: number };
 
-/** A square symbol. */
-interface Matrix {
+/** A square symbol: cells to a side without the quiet zone, and its black ones. */
+interface Symbol {
   side: number;
-  black(column: number, row: number): boolean;
+  bars: readonly Bar[];
 }
+
+const QUIET = 2;
 
 /** Cells to a side of the largest symbol the foot has room for, and what surely doesn't fit into it. */
 const LARGEST = 48;
 const TOO_LONG = 350;
-const matrices = new Map<string, Matrix | null>();
+const symbols = new Map<string, Symbol | null>();
 
 /** Only the part that writes: the whole of the library takes four times as long to load. */
 const require = createRequire(import.meta.url);
@@ -40,11 +42,11 @@ const SQUARE = new Map([[DATA_MATRIX_SHAPE, 1 satisfies SymbolShapeHint.FORCE_SQ
 const writer = new Writer();
 
 /** The symbol for a text; kept, because the page that has been drawn is soon compared with it. */
-function matrixOf(content: string): Matrix | null {
-  let known = matrices.get(content);
+function symbolOf(content: string): Symbol | null {
+  let known = symbols.get(content);
   if (known === undefined) {
-    if (matrices.size > 500) matrices.clear();
-    matrices.set(content, (known = encoded(content)));
+    if (symbols.size > 40) symbols.clear();
+    symbols.set(content, (known = encoded(content)));
   }
   return known;
 }
@@ -53,45 +55,46 @@ function matrixOf(content: string): Matrix | null {
  * Plain text is written by the library that needs a tenth of the time. The other one knows other text: ECI 26 says that what follows is UTF-8,
  * and where it is used "^" begins a command.
  */
-function encoded(content: string): Matrix | null {
+function encoded(content: string): Symbol | null {
   if (content.length > TOO_LONG) return null;
-  const matrix = /^[\x20-\x7e]+$/.test(content) && content.trim() !== '' ? plain(content) : utf8(content);
-  return matrix.side > LARGEST ? null : matrix;
+  const symbol = /^[\x20-\x7e]+$/.test(content) && content.trim() !== '' ? plain(content) : utf8(content);
+  return symbol.side > LARGEST ? null : symbol;
 }
 
-function plain(content: string): Matrix {
+function plain(content: string): Symbol {
   const matrix = writer.encode(content, DATA_MATRIX, 0, 0, SQUARE);
-  return { side: matrix.getWidth(), black: (column, row) => matrix.get(column, row) };
+  return symbol(matrix.getWidth(), (column, row) => matrix.get(column, row));
 }
 
-function utf8(content: string): Matrix {
+function utf8(content: string): Symbol {
   const text = `^ECI000026${content.replaceAll('^', '^^')}`;
   const [raw] = bwip.raw({ bcid: 'datamatrix', text, parsefnc: true }) as RawCells[];
   if (!raw) throw new Error('no DataMatrix');
   const { pixs, pixx } = raw;
-  return { side: pixx, black: (column, row) => pixs[row * pixx + column] === 1 };
+  return symbol(pixx, (column, row) => pixs[row * pixx + column] === 1);
 }
 
-/** A DataMatrix with its lower right corner at a place, quiet zone of two cells included, a cell of so many points; null when the content is too long for one. */
-export function dataMatrix(content: string, right: number, bottom: number, cell = CELL): Code | null {
-  const matrix = matrixOf(content);
-  if (matrix === null) return null;
-  const { side, black } = matrix;
-  const width = (side + 4) * cell;
-  const x = right - width;
-  const y = bottom - width;
-  const bars: Code['bars'] = [];
+/** Black cells beside each other as one bar. */
+function symbol(side: number, black: (column: number, row: number) => boolean): Symbol {
+  const bars: Bar[] = [];
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
       let end = column;
       while (end < side && black(end, row)) end++;
-      if (end > column) {
-        bars.push({ x: x + (column + 2) * cell, y: y + (row + 2) * cell, width: (end - column) * cell, height: cell });
-      }
+      if (end > column) bars.push({ x: column + QUIET, y: row + QUIET, width: end - column, height: 1 });
       column = Math.max(column, end);
     }
   }
-  return { kind: 'datamatrix', content, module: cell, x, y, width, height: width, bars };
+  return { side, bars };
+}
+
+/** A DataMatrix with its lower right corner at a place, quiet zone of two cells included, a cell of so many points; null when the content is too long for one. */
+export function dataMatrix(content: string, right: number, bottom: number, cell = CELL): Code | null {
+  const found = symbolOf(content);
+  if (found === null) return null;
+  const { side, bars } = found;
+  const width = (side + 2 * QUIET) * cell;
+  return { kind: 'datamatrix', content, module: cell, x: right - width, y: bottom - width, width, height: width, bars };
 }
 
 const known128 = new Map<string, readonly number[]>();
@@ -123,11 +126,11 @@ export function code128(
   const modules = widths.reduce((sum, w) => sum + w, 0) + 20;
   const module = sizes.find(size => modules * size <= room);
   if (module === undefined) return null;
-  const bars: Code['bars'] = [];
-  let pen = x + 10 * module;
-  widths.forEach((w, i) => {
-    if (i % 2 === 0) bars.push({ x: pen, y, width: w * module, height });
-    pen += w * module;
+  const bars: Bar[] = [];
+  let pen = 10;
+  widths.forEach((width, i) => {
+    if (i % 2 === 0) bars.push({ x: pen, y: 0, width, height: height / module });
+    pen += width;
   });
   return { kind: 'code128', content, module, x, y, width: modules * module, height, bars };
 }

@@ -129,7 +129,7 @@ const moved = (code: Code, dx: number, dy: number, height = code.height): Code =
   x: code.x + dx,
   y: code.y + dy,
   height,
-  bars: code.bars.map(bar => ({ ...bar, x: bar.x + dx, y: bar.y + dy, height: code.kind === 'code128' ? height : bar.height })),
+  bars: code.kind === 'code128' ? code.bars.map(bar => ({ ...bar, height: height / code.module })) : code.bars,
 });
 
 /** The code with its corner at 0, in whole dots where there are any; null when it doesn't fit. */

@@ -49,7 +49,7 @@ export function labelPages(labels: readonly Boxes[], sheet: string, layout: Labe
     const moved = <T extends { x: number; y: number }>(each: T): T => ({ ...each, x: each.x + dx, y: each.y + dy });
     own.texts.push(...label.texts.map(moved));
     own.rects.push(...label.rects.map(moved));
-    own.codes.push(...label.codes.map(code => ({ ...moved(code), bars: code.bars.map(moved) })));
+    own.codes.push(...label.codes.map(moved));
   });
   return pages;
 }

@@ -63,7 +63,7 @@ function strokes({ lines, rects }: Boxes, height: number): void {
   }
 }
 
-/** In modules from the code's top left corner: most of a page's rectangles are cells, and whole numbers are short. */
+/** In modules: most of a page's rectangles are cells, and whole numbers are short. */
 function codes({ codes: all }: Boxes, height: number): void {
   if (all.length === 0) return;
   bytes.plain('0 g\n');
@@ -72,10 +72,10 @@ function codes({ codes: all }: Boxes, height: number): void {
     for (const value of [module, 0, 0, -module, x, height - y]) bytes.number(value);
     bytes.plain('cm\n');
     for (const bar of bars) {
-      bytes.number((bar.x - x) / module);
-      bytes.number((bar.y - y) / module);
-      bytes.number(bar.width / module);
-      bytes.number(bar.height / module);
+      bytes.number(bar.x);
+      bytes.number(bar.y);
+      bytes.number(bar.width);
+      bytes.number(bar.height);
       bytes.plain('re\n');
     }
     bytes.plain('f Q\n');

@@ -43,6 +43,13 @@ export interface Rect {
   stroke: number | null;
 }
 
+export interface Bar {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** A machine-readable code, already as its black rectangles. */
 export interface Code {
   kind: 'datamatrix' | 'code128';
@@ -53,7 +60,8 @@ export interface Code {
   y: number;
   width: number;
   height: number;
-  bars: { x: number; y: number; width: number; height: number }[];
+  /** In modules, from the code's top left corner; shared by all codes of one content. */
+  bars: readonly Bar[];
 }
 
 /** Everything on a page or on a part of it. Rectangles lie under hatches, those under lines, those under texts. */

@@ -1,36 +1,51 @@
 import type { Style } from './type-sizes.ts';
 import type { SetLine, StyledText } from './wrap.ts';
 
-/** What is remembered after some texts of a paragraph: its lines if it ends there, and how it may go on. */
-interface Branch {
-  lines: readonly SetLine[] | null;
-  next: Map<Style, Map<string, Branch>>;
+/** Sets texts as one paragraph of lines no wider than `width` points, each in the style that is asked for it. */
+type Set = <T extends { text: string }>(words: readonly T[], styleOf: (word: T) => Style, width: number) => readonly SetLine[];
+
+/** A paragraph as it was set. */
+interface Known {
+  words: readonly StyledText[];
+  width: number;
+  lines: readonly SetLine[];
 }
 
-type SetParagraph = (words: readonly StyledText[], width: number) => readonly SetLine[];
-
-/** Remembers how paragraphs are set, by their width and then text by text with its style. After so many it forgets them all. */
-export function rememberedLines(most: number, set: SetParagraph): SetParagraph {
-  const widths = new Map<number, Branch>();
+/** Remembers how paragraphs are set. After so many it forgets them all. */
+export function rememberedLines(most: number, set: (words: readonly StyledText[], width: number) => readonly SetLine[]): Set {
+  const byText = new Map<string, Known[]>();
   let count = 0;
-  return (words, width) => {
-    let branch = foundIn(widths, width, newBranch);
-    for (const { text, style } of words) branch = foundIn(foundIn(branch.next, style, newMap), text, newBranch);
-    if (branch.lines !== null) return branch.lines;
+  return (given, styleOf, width) => {
+    const text = longestOf(given);
+    const alike = byText.get(text);
+    if (alike) for (const known of alike) if (known.width === width && isSame(known.words, given, styleOf)) return known.lines;
     if (++count > most) {
-      widths.clear();
+      byText.clear();
       count = 0;
     }
-    return (branch.lines = set(words, width));
+    const words = given.map(word => ({ text: word.text, style: styleOf(word) }));
+    const lines = set(words, width);
+    const known = { words, width, lines };
+    if (alike && count > 0) alike.push(known);
+    else byText.set(text, [known]);
+    return lines;
   };
 }
 
-const newBranch = (): Branch => ({ lines: null, next: new Map() });
-const newMap = (): Map<string, Branch> => new Map();
+/** The text by which a paragraph is most surely told from others. */
+function longestOf(words: readonly { text: string }[]): string {
+  let longest = '';
+  for (const { text } of words) if (text.length > longest.length) longest = text;
+  return longest;
+}
 
-/** The value of a key, made when there is none. */
-function foundIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
+function isSame<T extends { text: string }>(
+  known: readonly StyledText[],
+  words: readonly T[],
+  styleOf: (word: T) => Style,
+): boolean {
+  if (known.length !== words.length) return false;
+  for (let i = 0; i < known.length; i++)
+    if (known[i]!.style !== styleOf(words[i]!) || known[i]!.text !== words[i]!.text) return false;
+  return true;
 }

@@ -34,11 +34,16 @@ const labelLines = (columns: Column[]): (readonly SetLine[])[] =>
   columns.map(c => wrapText(c.label, STYLES.tableHead, c.width - 2 * PAD));
 const headHeight = (labels: (readonly SetLine[])[]): number => Math.max(0, ...labels.map(heightOf)) + 4;
 const cellLines = (columns: Column[], row: Words[][]): (readonly SetLine[])[] =>
-  columns.map((c, i) => paragraphsOf(row[i] ?? []).flatMap(words => wrap(words, c.width - 2 * PAD)));
+  columns.map((c, i) => linesOf(row[i] ?? [], c.width - 2 * PAD));
+
+function linesOf(words: Words[], width: number): readonly SetLine[] {
+  if (words.length === 0) return [];
+  if (!words.some(word => word.text.startsWith('\n'))) return wrap(words, width);
+  return paragraphsOf(words).flatMap(each => wrap(each, width));
+}
 
 /** Words that begin with a line break begin a paragraph of their own, with the leading of its own type. */
 function paragraphsOf(words: Words[]): Words[][] {
-  if (!words.some(word => word.text.startsWith('\n'))) return words.length > 0 ? [words] : [];
   const paragraphs: Words[][] = [];
   for (const word of words) {
     const last = paragraphs.at(-1);

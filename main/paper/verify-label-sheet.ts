@@ -75,7 +75,7 @@ function codeIsRight(black: readonly ReadRect[], texts: readonly ReadText[], mrn
   const isBars = cells.every(cell => Math.abs(cell.y - first.y) < 0.01);
   const wanted = isBars ? code128(mrn, 0, 0, Infinity, 1) : dataMatrix(mrn, 0, 0);
   // Every Code 128 begins with a bar of two modules; a row of a DataMatrix is one cell high.
-  return wanted !== null && pattern(cells, isBars ? first.width / 2 : first.height) === pattern(wanted.bars, wanted.module);
+  return wanted !== null && pattern(cells, isBars ? first.width / 2 : first.height) === pattern(wanted.bars, 1);
 }
 
 /** Black areas by place and width in modules, as one text. */

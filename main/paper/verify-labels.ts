@@ -89,8 +89,8 @@ function barsAreRight(bars: ReadRect[], mrn: string | null): boolean {
   const sorted = bars.toSorted((a, b) => a.x - b.x);
   const [first] = sorted;
   if (!first) return false;
-  const places = (all: { x: number; width: number }[], module: number): string =>
+  const places = (all: readonly { x: number; width: number }[], module: number): string =>
     all.map(b => `${Math.round((b.x - all[0]!.x) / module)}+${Math.round(b.width / module)}`).join(' ');
   // Every Code 128 begins with a bar of two modules.
-  return places(sorted, first.width / 2) === places(wanted.bars, wanted.module);
+  return places(sorted, first.width / 2) === places(wanted.bars, 1);
 }

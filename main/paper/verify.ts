@@ -227,9 +227,9 @@ function codeIsRight({ read, sheet, number, of }: Claimed, whom: string, generat
   const code = dataMatrix(content, read.width - MARGIN, read.height - MARGIN);
   if (code === null) return true; // too long for a code: the foot's words have to do
   const { bars, module, x, y } = code;
-  const cells = (r: ReadRect): string => [r.x - x, r.y - y, r.width, r.height].map(v => Math.round(v / module)).join(' ');
-  const found = read.black.filter(r => r.x >= x && r.y >= y).map(cells);
-  const wanted = new Set(bars.map(cells));
+  const inModules = (r: ReadRect): string => [r.x - x, r.y - y, r.width, r.height].map(v => Math.round(v / module)).join(' ');
+  const found = read.black.filter(r => r.x >= x && r.y >= y).map(inModules);
+  const wanted = new Set(bars.map(bar => [bar.x, bar.y, bar.width, bar.height].join(' ')));
   return found.length === wanted.size && found.every(f => wanted.has(f));
 }
 
@@ -241,10 +241,10 @@ function barCodeIsRight(read: ReadPage, subject: Subject): boolean {
   const mrn = subject.kind === 'patient' ? subject.view.identity.mrn : null;
   const wanted = mrn === null ? null : code128(mrn, 0, 0, Infinity, BARCODE_HEIGHT);
   if (wanted === null) return false;
-  const places = (all: { x: number; width: number }[], module: number): string =>
+  const places = (all: readonly { x: number; width: number }[], module: number): string =>
     all.map(b => `${Math.round((b.x - all[0]!.x) / module)}+${Math.round(b.width / module)}`).join(' ');
   // Every Code 128 begins with a bar of two modules.
-  return places(bars, first.width / 2) === places(wanted.bars, wanted.module);
+  return places(bars, first.width / 2) === places(wanted.bars, 1);
 }
 
 const WITHOUT_SUBJECT = { page: 0, order: null, what: 'a form without what it is about' };

@@ -41,12 +41,10 @@ const widthOf = (text: string, { style, rightToLeft }: Styled): number =>
   (shape(text, style.weight, rightToLeft).width * style.size) / 1000;
 
 /** Sets words as one paragraph of lines no wider than `width`; every character of them is on one of the lines. */
-export function wrap(words: Words[], width: number): readonly SetLine[] {
-  return wrapStyled(
-    words.map(w => ({ text: w.text, style: styleOf(w) })),
-    width,
-  );
-}
+export const wrap = (words: Words[], width: number): readonly SetLine[] => setLines(words, styleOf, width);
+
+/** The same for texts of given styles, one after the other. */
+export const wrapStyled = (words: readonly StyledText[], width: number): readonly SetLine[] => setLines(words, ownStyle, width);
 
 /** The same for one text of a given style. */
 export const wrapText = (text: string, style: Style, width: number): readonly SetLine[] => wrapStyled([{ text, style }], width);
@@ -60,8 +58,8 @@ export interface StyledText {
 /** So many paragraphs are remembered, twice those of a unit: each is asked for when room is looked for and again when it is placed, legends on every sheet. */
 const PARAGRAPHS = 10_000;
 
-/** The same for texts of several styles, one after the other. */
-export const wrapStyled = rememberedLines(PARAGRAPHS, setParagraph);
+const setLines = rememberedLines(PARAGRAPHS, setParagraph);
+const ownStyle = ({ style }: StyledText): Style => style;
 
 function setParagraph(words: readonly StyledText[], width: number): readonly SetLine[] {
   const lines: Piece[][] = [];

@@ -92,8 +92,8 @@ const footHtml = (sheet: Sheet): string =>
 
 function codeHtml(code: Code | null): string {
   if (code === null) return '';
-  const bars = code.bars.map(b => `<rect x="${b.x - code.x}" y="${b.y - code.y}" width="${b.width}" height="${b.height}"/>`);
-  return `<svg width="${code.width}pt" height="${code.height}pt" viewBox="0 0 ${code.width} ${code.height}">${bars.join('')}</svg>`;
+  const bars = code.bars.map(b => `<rect x="${b.x}" y="${b.y}" width="${b.width}" height="${b.height}"/>`);
+  return `<svg width="${code.width}pt" height="${code.height}pt" viewBox="0 0 ${code.width / code.module} ${code.height / code.module}">${bars.join('')}</svg>`;
 }
 
 const fact = (label: string, value: string): string => `<div>${label} <b>${safe(value)}</b></div>`;

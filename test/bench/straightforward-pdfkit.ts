@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit';
 import type { Block, GridRow, OrderBlock, Sheet, Words } from '../../main/domain/sheet.ts';
 import { unreachable } from '../../main/domain/result.ts';
 import { dataMatrix, code128 } from '../../main/paper/codes.ts';
+import type { Code } from '../../main/paper/page.ts';
 import { bandOn } from '../support/sheets.ts';
 
 /**
@@ -299,7 +300,7 @@ function band(doc: Doc, sheet: Sheet, inner: number): number {
   });
   if (band.mrnCode !== null) {
     const code = code128(band.mrnCode, LEFT + inner * 0.78 + 4, y + 3, inner * 0.22 - 8, 22);
-    for (const bar of code?.bars ?? []) doc.rect(bar.x, bar.y, bar.width, bar.height).fill('black');
+    drawCode(doc, code);
   }
   doc
     .rect(LEFT, LEFT, inner, y + 72 - LEFT)
@@ -329,5 +330,12 @@ function foot(doc: Doc, { foot, id, head: band }: Sheet, inner: number, height: 
   say(`Page ${page}`, LEFT + inner - 150, top + 24, 100, 'bold', 10);
   say(id, LEFT + inner - 150, top + 38, 100, 'regular', 8.5);
   const code = dataMatrix([id, page, 1, band.code, foot.generation].join('|'), LEFT + inner, height - LEFT);
-  for (const bar of code?.bars ?? []) doc.rect(bar.x, bar.y, bar.width, bar.height).fill('black');
+  drawCode(doc, code);
+}
+
+function drawCode(doc: Doc, code: Code | null): void {
+  if (code === null) return;
+  const { x, y, module } = code;
+  for (const bar of code.bars)
+    doc.rect(x + bar.x * module, y + bar.y * module, bar.width * module, bar.height * module).fill('black');
 }

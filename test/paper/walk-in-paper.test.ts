@@ -110,7 +110,7 @@ describe('bands and labels', () => {
           .at(-1)!
           .own.codes.filter(({ kind }) => kind === 'code128')
           .at(-1)!;
-        code.bars.splice(4, 1);
+        code.bars = code.bars.toSpliced(4, 1);
       },
       /bar code on one of specimen labels/,
     ],
