@@ -204,6 +204,7 @@ export async function openWard(options: WardOptions): Promise<Result<Ward, { kin
     kiosk: rules.kiosk,
     paper: rules.paper,
     files: packs.files,
+    otherUnit: packs.otherUnit,
     changed: () => tell('pack'),
     printersChanged: () => tell('status'),
   });

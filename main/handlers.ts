@@ -12,7 +12,7 @@ import type { Desk } from './services/desk.ts';
 import type { OutageService } from './services/outage.ts';
 import { packUnknown, type Packs } from './services/packs.ts';
 import type { Places } from './services/places.ts';
-import type { PrintQueue } from './services/print-queue.ts';
+import { PRINT_UNKNOWN, type PrintQueue } from './services/print-queue.ts';
 import type { ProcedureService } from './services/procedures.ts';
 import type { Refresh } from './services/refresh.ts';
 import { changedOf, findSheet, withCopy } from './services/sheets.ts';
@@ -68,9 +68,13 @@ export function createHandlers({
   changed,
 }: Services): WardHandlers {
   const told = <T>(value: T): T => (changed(), value);
+  const maySee = (otherUnit: string | null, { role }: Caller): boolean => otherUnit === null || may(role, 'see other units');
   /** Asks something of a pack; one of another unit isn't there for whoever may not see that. */
-  const ofPack = <T>(pack: number, { role }: Caller, ask: () => T) =>
-    packs.isOthers(pack) && !may(role, 'see other units') ? packUnknown(pack) : ask();
+  const ofPack = <T>(pack: number, caller: Caller, ask: () => T) =>
+    maySee(packs.otherUnit(pack), caller) ? ask() : packUnknown(pack);
+  /** The same of a print. */
+  const ofPrint = <T>(print: string, caller: Caller, ask: () => T) =>
+    maySee(queue.otherUnit(print), caller) ? ask() : err(PRINT_UNKNOWN);
   return {
     getStatus: (_, caller) => ({ ...status(), caller, now: clock.now() }),
     getWard: () => {
@@ -139,12 +143,13 @@ export function createHandlers({
     getDeskList: asked => desk.list(asked),
     startDeskPacks: ({ units, ...selection }, caller) => packs.startEach(units, { patients: 'all', ...selection }, caller),
     startPrint: ({ pack, printer }, caller) => ofPack(pack, caller, () => queue.start(pack, printer, caller.name)),
-    printPageAgain: ({ printer, ...page }, caller) => queue.again(page, printer, caller.name),
-    getPrints: () => queue.shown(),
-    cancelPrint: ({ print }, caller) => queue.cancel(print, caller.name),
-    movePrint: ({ print, printer, anyway }, caller) => queue.move(print, printer, anyway, caller.name),
+    printPageAgain: ({ printer, ...page }, caller) => ofPrint(page.print, caller, () => queue.again(page, printer, caller.name)),
+    getPrints: (_, caller) => queue.shown().filter(({ unit }) => maySee(unit, caller)),
+    cancelPrint: ({ print }, caller) => ofPrint(print, caller, () => queue.cancel(print, caller.name)),
+    movePrint: ({ print, printer, anyway }, caller) =>
+      ofPrint(print, caller, () => queue.move(print, printer, anyway, caller.name)),
     getAudit: (said, caller) => audit.shown(said, caller),
     exportAudit: (said, caller) => audit.export(said, caller),
-    settlePrint: ({ print }, caller) => queue.settle(print, caller.name),
+    settlePrint: ({ print }, caller) => ofPrint(print, caller, () => queue.settle(print, caller.name)),
   };
 }

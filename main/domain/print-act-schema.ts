@@ -9,6 +9,7 @@ export const printActs = [
     kind: z.literal('print-queued'),
     print,
     pack: z.number(),
+    unit: z.string().nullable().default(null),
     printer: z.string(),
     documents: z.array(
       z.object({

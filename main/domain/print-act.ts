@@ -25,7 +25,8 @@ export interface MovedDocument {
 
 /** What happens to paper between the kiosk and the tray. `attempt`: one handing over of a document; moved or printed again it is another. */
 export type PrintAct =
-  | { kind: 'print-queued'; print: string; pack: number; printer: string; documents: QueuedDocument[] }
+  /** `unit`: whose sheets they are, of what was printed at a desk for several; null: the kiosk's own. */
+  | { kind: 'print-queued'; print: string; pack: number; unit: string | null; printer: string; documents: QueuedDocument[] }
   /** The printer has it as job number `job`; that is no paper yet. */
   | { kind: 'print-accepted'; print: string; document: number; attempt: number; job: number }
   /** Pages 1 to `pages` of the document have come out: counted by the printer, or seen by a person. */

@@ -33,6 +33,8 @@ export interface Print {
   by: string;
   kiosk: string;
   pack: number;
+  /** Whose sheets they are; null: the kiosk's own unit. */
+  unit: string | null;
   documents: PrintedDocument[];
 }
 
@@ -63,6 +65,7 @@ const queued = ({ id, at, by }: KioskEvent, act: PrintAct & { kind: 'print-queue
   by,
   kiosk: kioskOf(id),
   pack: act.pack,
+  unit: act.unit,
   documents: act.documents.map(document => ({
     ...document,
     printer: act.printer,

@@ -90,8 +90,8 @@ export interface Packs {
   save(pack: number): Result<{ folder: string; files: number }, Unknown | { kind: 'not-written'; why: string }>;
   /** What is in a pack; nothing when it is no longer in memory. */
   filesOf(pack: number): readonly PackFile[];
-  /** It is of another unit than the kiosk's own. */
-  isOthers(pack: number): boolean;
+  /** The unit that a pack is of, when that is another than the kiosk's own. */
+  otherUnit(pack: number): string | null;
   /** A pack is being made. */
   isBusy(): boolean;
 }
@@ -290,7 +290,10 @@ export function packService(options: PacksOptions): Packs {
   return {
     isBusy,
     filesOf: pack => packs.get(pack)?.progress.files ?? [],
-    isOthers: pack => (packs.get(pack)?.unit ?? options.unit) !== options.unit,
+    otherUnit(pack) {
+      const unit = packs.get(pack)?.unit ?? options.unit;
+      return unit === options.unit ? null : unit;
+    },
     async count(selection) {
       const job = planned(selection);
       if (!job.ok) return job;

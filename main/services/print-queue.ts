@@ -27,6 +27,8 @@ export interface PrintQueueOptions {
   paper: 'letter' | 'a4';
   /** The released PDFs of a pack. */
   files(pack: number): Result<{ file: PackFile; pdf: Uint8Array }[], { kind: 'pack-unknown'; why: string }>;
+  /** The unit that a pack is of, when that is another than the kiosk's own. */
+  otherUnit(pack: number): string | null;
   /** A print moved on. */
   changed(): void;
   printersChanged(): void;
@@ -49,6 +51,8 @@ export interface PrintQueue {
   settle(print: string, by: string): Result<null, PrintFault>;
   /** The documents that went to a printer. */
   documents(print: string): readonly QueuedDocument[];
+  /** The unit that a print is of, when that is another than the kiosk's own. */
+  otherUnit(print: string): string | null;
   /** Something waits for a printer, or is with one. */
   isBusy(): boolean;
   close(): Promise<void>;
@@ -161,13 +165,13 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
         again: null,
       },
     }));
-    return enqueue(options.shelf.value, pack, name, documents, by);
+    return enqueue(options.shelf.value, { pack, unit: options.otherUnit(pack) }, name, documents, by);
   }
 
   /** Keeps the PDFs and records that they are to be printed, in this order. */
   function enqueue(
     on: PrintShelf,
-    pack: number,
+    { pack, unit: of }: Pick<Print, 'pack' | 'unit'>,
     name: string,
     wanted: readonly { pdf: Uint8Array; said: Omit<QueuedDocument, 'document'> }[],
     by: string,
@@ -180,7 +184,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     );
     if (!put.ok) return err({ kind: 'not-recorded', why: put.error.why });
     const documents = wanted.map(({ said }, i) => ({ document: i + 1, ...said }));
-    const queued = record({ kind: 'print-queued', print, pack, printer: name, documents }, by);
+    const queued = record({ kind: 'print-queued', print, pack, unit: of, printer: name, documents }, by);
     if (!queued.ok) return queued;
     wake();
     return ok({ print });
@@ -191,7 +195,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     if (!laneOf(name)) return err(unknownPrinter(name));
     const of = prints().find(each => each.id === print);
     const found = of?.documents.find(each => each.document === document);
-    if (!of || !found) return err({ kind: 'print-unknown', why: 'This print is not known here.' });
+    if (!of || !found) return err(PRINT_UNKNOWN);
     if (!fits(name, found.stock)) return err(otherStock(name, found.stock));
     if (found.stock !== null)
       return err({ kind: 'nothing', why: 'A label is printed again from the patient’s page: this is no page.' });
@@ -202,7 +206,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
       return err({ kind: 'nothing', why: 'The kiosk no longer has its PDF: make the sheets again and print them.' });
     const { patientId, bed, sheets, labelSheet, stock } = found;
     const said = { patientId, bed, sheets, stock, labelSheet, pages: 1, again: { print, document, page } };
-    return enqueue(options.shelf.value, of.pack, name, [{ pdf: onlyPages(pdf, page, page), said }], by);
+    return enqueue(options.shelf.value, of, name, [{ pdf: onlyPages(pdf, page, page), said }], by);
   }
 
   /** Takes a print back from its printers; what stays unclear is open or unknown afterwards. */
@@ -216,7 +220,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     change: (print: () => Print) => Promise<Result<T, PrintFault>>,
   ): Promise<Result<T, PrintFault>> {
     const find = (): Print | undefined => prints().find(print => print.id === id);
-    if (!find()) return err({ kind: 'print-unknown', why: 'This print is not known here.' });
+    if (!find()) return err(PRINT_UNKNOWN);
     held.add(id);
     try {
       await takeBack(id);
@@ -285,7 +289,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
       const unknown = prints()
         .find(print => print.id === id)
         ?.documents.filter(each => each.state === 'unknown');
-      if (!unknown) return err({ kind: 'print-unknown', why: 'This print is not known here.' });
+      if (!unknown) return err(PRINT_UNKNOWN);
       for (const { document, attempt, pages } of unknown) {
         const said = record({ kind: 'print-confirmed', print: id, document, attempt, pages, of: pages, counted: 'person' }, by);
         if (!said.ok) return said;
@@ -293,6 +297,7 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
       return ok(null);
     },
     documents: id => prints().find(print => print.id === id)?.documents ?? [],
+    otherUnit: id => prints().find(print => print.id === id)?.unit ?? null,
     isBusy: () => prints().some(({ documents }) => documents.some(isOpen)),
     async close() {
       stop.abort();
@@ -311,6 +316,9 @@ export function printQueue(options: PrintQueueOptions): PrintQueue {
     });
   }
 }
+
+/** There is no such print, or none that may be seen. */
+export const PRINT_UNKNOWN: PrintFault = { kind: 'print-unknown', why: 'This print is not known here.' };
 
 const unknownPrinter = (name: string): PrintFault => ({
   kind: 'printer-unknown',

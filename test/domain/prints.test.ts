@@ -11,6 +11,7 @@ const queued: PrintAct & { kind: 'print-queued' } = {
   kind: 'print-queued',
   print: 'P',
   pack: 1,
+  unit: null,
   printer: 'PRN-1',
   documents: [{ document: 1, patientId: 'p1', bed: '12', sheets: ['S1'], pages: 4, stock: null, labelSheet: null, again: null }],
 };

@@ -45,6 +45,7 @@ const print = (documents: PrintedDocument[], troubles: string[] = []): PrintShow
   by: 'R. Alvarez RN',
   kiosk: '4W-K1',
   pack: 1,
+  unit: null,
   documents,
   troubles,
 });

@@ -47,6 +47,7 @@ function open(store: Store, places: PrinterPlace[], files: { file: PackFile; pdf
     kiosk: 'K1',
     paper: 'letter',
     files: () => ok(files),
+    otherUnit: () => null,
     changed: () => undefined,
     printersChanged: () => undefined,
     times: { watchMs: 30, restMs: 100, patienceMs: 60_000 },

@@ -55,6 +55,7 @@ describe.skipIf(needs.cups.missing || needs.poppler.missing)('a queue of the ope
       kiosk: 'K1',
       paper: 'letter',
       files: () => ok(files),
+      otherUnit: () => null,
       changed: () => undefined,
       printersChanged: () => undefined,
       times: { watchMs: 100, restMs: 200, patienceMs },

@@ -90,6 +90,7 @@ describe.skipIf(needs.ippeveprinter.missing)('a kiosk that prints by itself, on 
       kiosk: name,
       paper: 'letter',
       files: packs.files,
+      otherUnit: packs.otherUnit,
       changed: () => undefined,
       printersChanged: () => undefined,
       times: { watchMs: 40, restMs: 200, patienceMs: 60_000 },

@@ -54,6 +54,7 @@ function open(
     kiosk: 'K1',
     paper: 'letter',
     files: () => ok(files),
+    otherUnit: () => null,
     changed: () => undefined,
     printersChanged: () => undefined,
     times,

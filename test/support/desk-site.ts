@@ -5,6 +5,9 @@ import { folder } from './command-line.ts';
 /** A unit of the demo hospital with nobody on it: it never has a copy. */
 export const ICU = 'Medical Intensive Care Unit';
 
+/** A printer that nothing answers for: what is given to it waits. */
+export const SILENT_PRINTER = 'PHARM-PRN1';
+
 /** A site file of the demo hospital with a pharmacy desk over three units, of which 5 East has times of its own. */
 export function deskSite(): string {
   const here = folder();
@@ -16,6 +19,7 @@ export function deskSite(): string {
       'institution: Lakeside General Hospital',
       'desk: { units: all }',
       'wardStock: { source: pharmacy committee, stems: [acetaminophen] }',
+      `printers: [{ name: ${SILENT_PRINTER}, uri: "ipp://127.0.0.1:9/ipp/print" }]`,
       'units:',
       '  - name: 4 West',
       '  - name: 5 East',

@@ -38,6 +38,7 @@ const queue = printQueue({
   kiosk: 'K1',
   paper: 'letter',
   files: () => ok(files),
+  otherUnit: () => null,
   changed: () => undefined,
   printersChanged: () => undefined,
   times: { watchMs: 20, restMs: 50, patienceMs: 60_000 },
