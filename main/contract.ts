@@ -312,6 +312,12 @@ export interface UnitPacks {
   without: { unit: string; why: string }[];
 }
 
+/** An act of somebody was corrected or undone. */
+export interface Corrected {
+  /** Whom it is about. */
+  patients: string[];
+}
+
 const none = z.strictObject({});
 const reason = z.string().trim().min(3).max(500);
 const signed = z.string().trim().min(2).max(80);
@@ -650,7 +656,7 @@ export const contract = {
   registerWalkIn: method<
     Result<{ patientId: string }, FieldRefusal | { kind: 'similar'; why: string; similar: SimilarPatient[] } | Refusal>
   >()('register patients', z.strictObject({ form: z.uuid(), written, notSame: z.array(patientId).max(500), signed })),
-  correctWalkIn: method<Result<null, FieldRefusal | Refusal>>()(
+  correctWalkIn: method<Result<Corrected, FieldRefusal | Refusal>>()(
     'register patients',
     z.strictObject({ event: z.string().min(1).max(200), written, reason, signed }),
   ),
@@ -659,7 +665,7 @@ export const contract = {
     z.strictObject({ said: identification, signed }),
   ),
   /** A patient is not who they were taken for: they are unknown again. */
-  unidentifyPatient: method<Result<null, Refusal>>()(
+  unidentifyPatient: method<Result<Corrected, Refusal>>()(
     'register patients',
     z.strictObject({ event: z.string().min(1).max(200), reason, signed }),
   ),
@@ -669,7 +675,7 @@ export const contract = {
     z.strictObject({ patientId, said: saidPlace, happenedAt: at.nullable(), signed }),
   ),
   /** Says how an act on a place should read, or with null that it never happened; what was said before stays readable. */
-  correctPlace: method<Result<null, NotPlaced>>()(
+  correctPlace: method<Result<Corrected, NotPlaced>>()(
     'move patients',
     z.strictObject({
       event: z.string().min(1).max(200),

@@ -103,11 +103,12 @@ const CALLS = {
   getWalkIns: ({ answer }) => (answer.ok ? shown(answer.value.rows.map(row => row.patientId)) : null),
   registerWalkIn: ({ input, answer }) =>
     answer.ok ? recorded([answer.value.patientId], `registered, signed ${input.signed}`) : similarShown(answer.error),
-  correctWalkIn: ({ input, answer }) => done(answer, recorded([], `act ${input.event}, signed ${input.signed}: ${input.reason}`)),
+  correctWalkIn: ({ input, answer }) =>
+    answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null,
   identifyPatient: ({ input, answer }) =>
     done(answer, recorded([input.said.patientId], `identified by ${input.said.how}, signed ${input.signed}`)),
   unidentifyPatient: ({ input, answer }) =>
-    done(answer, recorded([], `act ${input.event}, signed ${input.signed}: ${input.reason}`)),
+    answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null,
   recordPlace: ({ input, answer }) =>
     done(
       answer,
@@ -116,7 +117,8 @@ const CALLS = {
         `${input.said.kind}, signed ${input.signed}`,
       ),
     ),
-  correctPlace: ({ input, answer }) => done(answer, recorded([], `act ${input.event}, signed ${input.signed}: ${input.reason}`)),
+  correctPlace: ({ input, answer }) =>
+    answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null,
   getAdtLog: ({ answer }) => (answer.ok ? shown(answer.value.map(({ patient }) => patient)) : null),
   countPaper: () => null,
   planPrint: () => null,

@@ -16,6 +16,10 @@ export interface CallAudit {
 const LOOK_MINUTES = 5;
 const LOOKS: ReadonlySet<AuditKind> = new Set<AuditKind>(['ward-shown', 'patient-opened', 'audit-read']);
 
+/** So many refused calls of windows at which nobody is signed in are told one by one in an hour: who can only knock can't fill the disk. */
+const STRANGERS_TOLD = 60;
+const HOUR = 3_600_000;
+
 /** Repeated looks of one session at the same are one entry; what changes something or leaves the kiosk is always said. */
 export function callAudit({ audit, clock, known }: { audit: Pick<Audit, 'record'>; clock: Clock; known: KnownPaper }): CallAudit {
   const looks = new Map<string, number>();
@@ -29,14 +33,31 @@ export function callAudit({ audit, clock, known }: { audit: Pick<Audit, 'record'
     looks.set(look, now);
     return false;
   };
+  let strangers = { since: -Infinity, count: 0 };
+  /** Those that were only counted, when their hour is over. */
+  const tellCounted = (now: number): void => {
+    if (Math.abs(now - strangers.since) < HOUR) return;
+    const more = strangers.count - STRANGERS_TOLD;
+    if (more > 0) {
+      const details = `${more} more in the hour from ${new Date(strangers.since).toISOString()}, with nobody signed in`;
+      audit.record({ what: 'refused', details, who: null, session: null, breakGlass: null });
+    }
+    strangers = { since: now, count: 0 };
+  };
   return {
     answered(name, input, answer, actor) {
+      if (strangers.count > 0) tellCounted(epochMs(clock.now()));
       const said = auditOf(name, input, answer, known);
       if (said === null) return;
       const told: AuditRecord = { ...said, ...actor };
       if (!isRepeated(told)) audit.record(told);
     },
-    refused: (name, why, actor) =>
-      audit.record({ what: 'refused', method: name.slice(0, 60), details: why.slice(0, 500), ...actor }),
+    refused(name, why, actor) {
+      if (actor.session === null) {
+        tellCounted(epochMs(clock.now()));
+        if (++strangers.count > STRANGERS_TOLD) return;
+      }
+      audit.record({ what: 'refused', method: name.slice(0, 60), details: why.slice(0, 500), ...actor });
+    },
   };
 }

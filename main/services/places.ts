@@ -1,4 +1,4 @@
-import type { NoCopy, SaidPlace } from '../contract.ts';
+import type { Corrected, NoCopy, SaidPlace } from '../contract.ts';
 import type { Chart } from '../domain/chart.ts';
 import { err, ok, unreachable, type Result } from '../domain/result.ts';
 import { epochMs, paperDateTime, type Instant } from '../domain/time.ts';
@@ -25,7 +25,7 @@ export interface Places {
   /** Records an act; without a time it happens now. */
   record(patient: string, said: SaidPlace, happenedAt: Instant | null, by: string): Result<null, PlaceFault>;
   /** Says how an act should read; with null that it never happened. */
-  correct(event: string, change: PlaceChange | null, reason: string, by: string): Result<null, PlaceFault>;
+  correct(event: string, change: PlaceChange | null, reason: string, by: string): Result<Corrected, PlaceFault>;
   log(): Result<AdtEntry[], NoCopy>;
 }
 
@@ -49,7 +49,9 @@ export function placeService({ acts, copy, clock }: { acts: WardActs; copy(): Re
       const right = becomes ? inTime(becomes, event) : ok(null);
       if (!right.ok) return right;
       const corrected = acts.correct(event, becomes, reason, by);
-      return corrected.ok ? ok(null) : corrected;
+      const { act } = found;
+      const patients = [act.patient, ...(act.kind === 'beds-swapped' ? [act.other] : [])];
+      return corrected.ok ? ok({ patients }) : corrected;
     },
     log() {
       const found = copy();

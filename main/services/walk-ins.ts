@@ -1,4 +1,4 @@
-import type { Identification, NoCopy, SimilarPatient, WalkInDesk } from '../contract.ts';
+import type { Corrected, Identification, NoCopy, SimilarPatient, WalkInDesk } from '../contract.ts';
 import { kindWords, readNumber, type NumberKind } from '../domain/downtime-number.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Zone } from '../domain/time.ts';
@@ -32,10 +32,10 @@ export interface WalkIns {
   /** Registers a patient; the same form sent twice registers once. `notSame`: patients of whom the writer says that they are others. */
   register(form: string, written: WrittenWalkIn, notSame: string[], by: string): Result<{ patientId: string }, RegisterRefusal>;
   /** Says that a registration reads otherwise; its numbers stay. */
-  correct(event: string, written: WrittenWalkIn, reason: string, by: string): Result<null, FieldRefusal | Refused>;
+  correct(event: string, written: WrittenWalkIn, reason: string, by: string): Result<Corrected, FieldRefusal | Refused>;
   identify(said: Identification, by: string): Result<null, FieldRefusal | Refused>;
   /** Says that a patient is not who they were taken for. */
-  unidentify(event: string, reason: string, by: string): Result<null, Refused>;
+  unidentify(event: string, reason: string, by: string): Result<Corrected, Refused>;
 }
 
 const FIELDS = 'Something in the form cannot be: it says what beside the field. Nothing was recorded.';
@@ -135,7 +135,7 @@ export function walkIns({
       const registration: Registration = { mrn, temporary, visit, alias, ...said.value.said };
       const happenedAt = correctedArrival(written, said.value.happenedAt, before, zone);
       const corrected = acts.correct(event, { kind: 'patient-admitted', patient: mrn, happenedAt, registration }, reason, by);
-      return corrected.ok ? ok(null) : corrected;
+      return corrected.ok ? ok({ patients: [mrn] }) : corrected;
     },
     identify({ patientId, name, mrn, born, sex, how }, by) {
       const registered = registrationsOf(acts.course()).get(patientId);
@@ -161,12 +161,13 @@ export function walkIns({
       return recorded.ok ? ok(null) : recorded;
     },
     unidentify(event, reason, by) {
-      const said = [...registrationsOf(acts.course()).values()].some(({ identified }) =>
-        identified.some(({ id }) => id === event),
+      const patients = [...registrationsOf(acts.course())].flatMap(([patient, { identified }]) =>
+        identified.some(({ id }) => id === event) ? [patient] : [],
       );
-      if (!said) return err({ kind: 'no-such-act', why: 'This is not what the patient is called now: look at the list again.' });
+      if (patients.length === 0)
+        return err({ kind: 'no-such-act', why: 'This is not what the patient is called now: look at the list again.' });
       const corrected = acts.correct(event, null, reason, by);
-      return corrected.ok ? ok(null) : corrected;
+      return corrected.ok ? ok({ patients }) : corrected;
     },
   };
 }

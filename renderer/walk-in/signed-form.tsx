@@ -14,7 +14,7 @@ interface Props {
   act: string;
   /** What is missing, in words; null when it can be sent. */
   lacks: string | null;
-  record(signed: string): Promise<Result<null, { kind: string; why: string; fields?: FieldFaults }>>;
+  record(signed: string): Promise<Result<unknown, { kind: string; why: string; fields?: FieldFaults }>>;
   close(): void;
   /** The fields, with what the kiosk said is wrong in them. */
   children(faults: FieldFaults): ReactNode;

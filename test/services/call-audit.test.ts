@@ -97,6 +97,30 @@ test('a walk-in who looks like somebody shows that somebody', () => {
   expect(said).toMatchObject([{ what: 'ward-shown', patients: ['p9'] }]);
 });
 
+test('a correction is told with those whom it concerns', () => {
+  const { said, calls } = door();
+  const swap = { event: 'K1:7', change: null, reason: 'the wrong two', signed: 'RA' };
+  calls.answered('correctPlace', swap, ok({ patients: ['p1', 'p2'] }), alvarez);
+  expect(said).toMatchObject([{ what: 'recorded', patients: ['p1', 'p2'], details: 'act K1:7, signed RA: the wrong two' }]);
+});
+
+test('of what windows without a sign-in are refused, sixty an hour are told one by one and the others counted', () => {
+  const { said, calls, later } = door();
+  const nobody: AuditActor = { who: null, session: null, breakGlass: null };
+  for (let i = 0; i < 1000; i++) calls.refused('getWard', 'nobody is signed in', nobody);
+  expect(said).toHaveLength(60);
+  calls.refused('getWard', 'not yours', alvarez);
+  expect(said).toHaveLength(61);
+  later(61);
+  calls.answered('getPatient', { patientId: 'p1' }, patient, alvarez);
+  expect(said.slice(61)).toMatchObject([
+    { what: 'refused', details: '940 more in the hour from 2026-11-22T14:00:00.000Z, with nobody signed in' },
+    { what: 'patient-opened' },
+  ]);
+  calls.refused('getWard', 'nobody is signed in', nobody);
+  expect(said).toHaveLength(64);
+});
+
 test('a refused call is told by what it asked for, cut short, and never folded', () => {
   const { said, calls } = door();
   for (let i = 0; i < 2; i++) calls.refused('x'.repeat(5000), 'forbidden', { who: null, session: null, breakGlass: null });

@@ -110,7 +110,10 @@ describe('what is recorded of a place', () => {
     ward.say('ana', moved('409-A'));
     const event = ward.newest();
     ward.tick();
-    expect(ward.places.correct(event, { happenedAt: minute(1), bed: '410-A' }, 'typed wrong', 'B. Clerk').ok).toBe(true);
+    expect(ward.places.correct(event, { happenedAt: minute(1), bed: '410-A' }, 'typed wrong', 'B. Clerk')).toEqual({
+      ok: true,
+      value: { patients: ['ana'] },
+    });
     expect(ward.stay('ana').bed).toBe('410-A');
     ward.tick();
     expect(ward.places.correct(event, null, 'another patient', 'B. Clerk').ok).toBe(true);

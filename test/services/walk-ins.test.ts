@@ -121,7 +121,8 @@ test('a correction changes what was typed and keeps the numbers', () => {
   const ward = kiosk();
   const { patientId } = must(ward.register(FORM[0]!, written(), [], 'A. Clerk'));
   const { event, registration } = ward.shown(patientId).registered!;
-  must(ward.correct(event, written({ name: 'OKAFOR, Chidinma', sex: 'female' }), 'misheard', 'A. Clerk'));
+  const corrected = ward.correct(event, written({ name: 'OKAFOR, Chidinma', sex: 'female' }), 'misheard', 'A. Clerk');
+  expect(must(corrected)).toEqual({ patients: [patientId] });
   expect(ward.shown(patientId)).toMatchObject({ identity: { name: 'OKAFOR, Chidinma', sex: 'female', mrn: patientId } });
   expect(ward.shown(patientId).registered!.registration).toMatchObject({ mrn: registration.mrn, visit: registration.visit });
   expect(refusal(ward.correct(event, written({ born: '01/01/1880' }), 'x y z', 'A. Clerk'))).toMatchObject({
@@ -156,7 +157,7 @@ test('somebody who was taken for another person is unknown again: the band stays
   const said = { patientId, name: 'SCHMIDT, Ana', mrn: 'E32401945', born: '10/28/1936', sex: 'female' as const, how: 'a card' };
   must(ward.identify(said, 'A. Clerk'));
   const identification = ward.shown(patientId).registered!.identified[0]!.id;
-  must(ward.unidentify(identification, 'the card was her sister’s', 'B. Clerk'));
+  expect(must(ward.unidentify(identification, 'the card was her sister’s', 'B. Clerk'))).toEqual({ patients: [patientId] });
   expect(ward.shown(patientId)).toMatchObject({
     identity: { name: alias, mrn: patientId },
     linked: [],
