@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Kiosk } from '../../main/kiosk.ts';
@@ -40,6 +40,13 @@ const declare = (app: Kiosk) =>
   });
 const outageAt = async (app: Kiosk): Promise<string> => (await callsOf(app).getStatus({})).outage.state;
 const exchangeAt = (app: Kiosk): Promise<Exchange> => callsOf(app).getExchange({});
+
+/** All that the audit of a computer has, as text. */
+async function auditOf(site: string): Promise<string> {
+  const file = join(folder(), 'audit.ndjson');
+  await kiosk('audit', 'export', '--format', 'ndjson', '--out', file, '--site', site);
+  return readFileSync(file, 'utf8');
+}
 
 describe('two kiosks of a ward', { timeout: 120_000 }, () => {
   const key = join(folder(), 'ward.key');
@@ -107,6 +114,8 @@ describe('two kiosks of a ward', { timeout: 120_000 }, () => {
       stdout: '0 acts came that were not here.\n',
     });
     expect(await running(two, outageAt)).toBe('declared');
+    expect(await auditOf(one)).toContain(`for the ward's other kiosks: 1 act to ${stick}`);
+    expect(await auditOf(two)).toContain('from 4W-K1: 1 act, in ');
     const { stdout } = await kiosk('exchange', 'status', '--site', two);
     expect(stdout).toMatch(/Ward: 4 West\n.*\n4W-K2 .*this kiosk\n4W-K1 +[0-9a-f]{8} +1 +0 +20/);
 

@@ -8,6 +8,7 @@ import { exchangeFolder } from '../../store/exchange-folder.ts';
 import { openLedger } from '../../store/ledger.ts';
 import { keyIdOf, makeWardKey } from '../../vault/ward-key.ts';
 import { columns, EXIT, fail, say } from '../terminal.ts';
+import { commandAudit } from './command-audit.ts';
 import { keysToRead } from './store-keys.ts';
 import { clockAt, situationOf, type StoreOptions } from './store-options.ts';
 
@@ -27,22 +28,24 @@ export function makeKey({ siteName, ward, out, json }: { siteName: string; ward:
 
 /** Writes what the other kiosks lack into a folder, on a stick or a share. */
 export const exportActs = ({ out, everything, ...options }: StoreOptions & { out: string; everything: boolean }): Promise<void> =>
-  withExchange(options, async ({ exchange }) => {
+  withExchange(options, async ({ exchange, tell }) => {
     const done = await exchange.through(exchangeFolder(out), { take: 'own', give: everything ? 'everything' : 'lacked' });
     if (!done.ok) return done;
     const { given, file } = done.value;
+    await tell('exported', `for the ward's other kiosks: ${acts(given)} to ${out}`);
     sayDone(options, done.value, `${acts(given)} for the other kiosks: ${file} in ${out}.`);
     return done;
   });
 
 /** Takes in a file, or every file of a folder. */
 export const importActs = (path: string, options: StoreOptions): Promise<void> =>
-  withExchange(options, async ({ exchange }) => {
+  withExchange(options, async ({ exchange, tell }) => {
     const there = statSync(path, { throwIfNoEntry: false });
     if (!there) return err({ kind: 'no-file', why: `There is no file or folder ${path}.` });
     if (there.isDirectory()) {
       const done = await exchange.through(exchangeFolder(path), { give: 'nothing' });
       if (!done.ok) return done;
+      await tell('recorded', `from the ward's other kiosks: ${acts(done.value.brought)}, in ${path}`);
       sayDone(
         options,
         done.value,
@@ -53,6 +56,7 @@ export const importActs = (path: string, options: StoreOptions): Promise<void> =
     const taken = exchange.take(readFileSync(path), basename(path));
     if (!taken.ok) return taken;
     const { brought, from } = taken.value;
+    await tell('recorded', `from ${from}: ${acts(brought)}, in ${path}`);
     say(options.json, { brought, from }, `${acts(brought)} came from ${from} that ${brought === 1 ? 'was' : 'were'} not here.`);
     return taken;
   });
@@ -107,10 +111,13 @@ function sayDone({ json }: StoreOptions, done: Exchanged, words: string): void {
   if (done.refused.length > 0) process.exitCode = EXIT.failed;
 }
 
+/** Says to the audit what was taken out or came in. */
+type Tell = (what: 'exported' | 'recorded', details: string) => Promise<void>;
+
 /** Opens this kiosk's exchange for one step and says its fault. */
 async function withExchange(
   options: StoreOptions,
-  step: (ward: { name: string; exchange: WardExchange }) => Promise<Result<unknown, Fault>>,
+  step: (ward: { name: string; exchange: WardExchange; tell: Tell }) => Promise<Result<unknown, Fault>>,
 ): Promise<void> {
   const situation = situationOf(options);
   if (!situation) return;
@@ -129,7 +136,8 @@ async function withExchange(
         kind: 'not-set-up',
         why: `${site.file ?? 'The command line'} sets up no exchange: name the ward's key there (exchange: { key: FILE }).`,
       });
-    const done = ward.ok ? await step(ward.value) : ward;
+    const tell: Tell = async (what, details) => (await commandAudit(situation, unit.value.name)).tell({ what, details });
+    const done = ward.ok ? await step({ ...ward.value, tell }) : ward;
     if (!done.ok) fail(options.json, done.error);
   } finally {
     ledger.value.close();
