@@ -19,8 +19,8 @@ export const pageCodeContent = (sheet: Sheet, page: number, pages: number): stri
 type RawBars = { sbs: ArrayLike<number> };
 type RawCells = { pixs: ArrayLike<number>; pixx: number };
 
-/** A square symbol: cells to a side without the quiet zone, and its black ones. */
-interface Symbol {
+/** A symbol: cells to a side without the quiet zone, and its black ones. */
+interface Square {
   side: number;
   bars: readonly Bar[];
 }
@@ -30,7 +30,9 @@ const QUIET = 2;
 /** Cells to a side of the largest symbol the foot has room for, and what surely doesn't fit into it. */
 const LARGEST = 48;
 const TOO_LONG = 350;
-const symbols = new Map<string, Symbol | null>();
+/** So many symbols are kept, as many as a patient has pages: a page that was drawn is soon compared with its own. */
+const KEPT = 40;
+const symbols = new Map<string, Square | null>();
 
 /** Only the part that writes: the whole of the library takes four times as long to load. */
 const require = createRequire(import.meta.url);
@@ -41,11 +43,11 @@ const { DATA_MATRIX_SHAPE } = part('EncodeHintType') as typeof zxing.EncodeHintT
 const SQUARE = new Map([[DATA_MATRIX_SHAPE, 1 satisfies SymbolShapeHint.FORCE_SQUARE]]);
 const writer = new Writer();
 
-/** The symbol for a text; kept, because the page that has been drawn is soon compared with it. */
-function symbolOf(content: string): Symbol | null {
+/** The symbol for a text; null when it has no room in the foot. */
+function symbolOf(content: string): Square | null {
   let known = symbols.get(content);
   if (known === undefined) {
-    if (symbols.size > 40) symbols.clear();
+    if (symbols.size > KEPT) symbols.clear();
     symbols.set(content, (known = encoded(content)));
   }
   return known;
@@ -55,27 +57,27 @@ function symbolOf(content: string): Symbol | null {
  * Plain text is written by the library that needs a tenth of the time. The other one knows other text: ECI 26 says that what follows is UTF-8,
  * and where it is used "^" begins a command.
  */
-function encoded(content: string): Symbol | null {
+function encoded(content: string): Square | null {
   if (content.length > TOO_LONG) return null;
-  const symbol = /^[\x20-\x7e]+$/.test(content) && content.trim() !== '' ? plain(content) : utf8(content);
-  return symbol.side > LARGEST ? null : symbol;
+  const square = /^[\x20-\x7e]+$/.test(content) && content.trim() !== '' ? plain(content) : utf8(content);
+  return square.side > LARGEST ? null : square;
 }
 
-function plain(content: string): Symbol {
+function plain(content: string): Square {
   const matrix = writer.encode(content, DATA_MATRIX, 0, 0, SQUARE);
-  return symbol(matrix.getWidth(), (column, row) => matrix.get(column, row));
+  return squareOf(matrix.getWidth(), (column, row) => matrix.get(column, row));
 }
 
-function utf8(content: string): Symbol {
+function utf8(content: string): Square {
   const text = `^ECI000026${content.replaceAll('^', '^^')}`;
   const [raw] = bwip.raw({ bcid: 'datamatrix', text, parsefnc: true }) as RawCells[];
   if (!raw) throw new Error('no DataMatrix');
   const { pixs, pixx } = raw;
-  return symbol(pixx, (column, row) => pixs[row * pixx + column] === 1);
+  return squareOf(pixx, (column, row) => pixs[row * pixx + column] === 1);
 }
 
 /** Black cells beside each other as one bar. */
-function symbol(side: number, black: (column: number, row: number) => boolean): Symbol {
+function squareOf(side: number, black: (column: number, row: number) => boolean): Square {
   const bars: Bar[] = [];
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {

@@ -73,6 +73,8 @@ describe.skipIf(needs.chromium.missing)('the screen of a marked ward, in a real 
   test('and leaves nobody’s name or number in the browser’s profile, its caches, its home or the temporary folder', async () => {
     await browser!.close();
     browser = null;
+    // A kiosk that runs takes files away while they are looked at.
+    await kiosk.end();
     const left = filesLeft(root, marks);
     const inProfile = left.filter(({ path }) => path.startsWith('browser'));
     const bytes = inProfile.reduce((sum, file) => sum + file.bytes, 0);
