@@ -37,7 +37,11 @@ const keys = (of: AheadRules, now: string, events: KioskEvent[] = []): string[] 
 /** What a kiosk records when it prints for an occasion. */
 const printed = (key: string, at: string, { kiosk = 'K1', pack = ++count } = {}): KioskEvent[] => [
   event(at, { kind: 'paper-ahead', occasion: key, why: 'it is time', pack }, kiosk),
-  event(at, { kind: 'print-queued', print: `${kiosk}-7F3QXH-${pack}-1`, pack, unit: null, printer: 'PRN-1', documents: [] }, kiosk),
+  event(
+    at,
+    { kind: 'print-queued', print: `${kiosk}-7F3QXH-${pack}-1`, pack, unit: null, printer: 'PRN-1', documents: [] },
+    kiosk,
+  ),
 ];
 
 describe('paper at a time of day', () => {
