@@ -9,6 +9,7 @@ import { openWorkbench, type Workbench } from '../../main/workbench.ts';
 import { folder, kioskRunning } from '../support/command-line.ts';
 import { BENCH_NOW, BENCH_ZONE, hospitalFolder, manyProblems, unitName } from './hospital.ts';
 import type { Measured } from './measured.ts';
+import { HEAP_FLAGS } from './worker-heap.ts';
 
 const UNITS = 30;
 const HOSPITAL_MB = 400;
@@ -28,7 +29,7 @@ async function benchHospital(): Promise<Measured> {
   try {
     const place = folder();
     const script = join(import.meta.dirname, 'hospital-sync.ts');
-    const args = [script, server.url, String(UNITS), place, join(place, 'kiosk.key')];
+    const args = [...HEAP_FLAGS, script, server.url, String(UNITS), place, join(place, 'kiosk.key')];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const { patients, seconds, megabytes } = JSON.parse(stdout) as { patients: number; seconds: number; megabytes: number };
     return {

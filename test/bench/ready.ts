@@ -12,9 +12,9 @@ import { openSnapshotStore } from '../../main/store/snapshot-store.ts';
 import { ensureKeyFile, keyFile } from '../../main/vault/key-file.ts';
 import { folder } from '../support/command-line.ts';
 import type { Measured } from './measured.ts';
-import { WORKER_HEAP } from '../../main/workbench.ts';
 import { wardCopy } from './ward-copy.ts';
 import { BENCH_WARD_NOW } from './ward-sheets.ts';
+import { HEAP_FLAGS } from './worker-heap.ts';
 
 const UNITS = 30;
 const HOSPITAL_SECONDS = 3;
@@ -84,10 +84,7 @@ async function benchHospital(copy: Copy): Promise<Measured[]> {
   writeFileSync(file, serialize(copy));
   const script = join(import.meta.dirname, 'hospital-paper.ts');
   type Figures = Record<'patients' | 'pages' | 'seconds' | 'megabytes', number>;
-  const { maxOldGenerationSizeMb, maxYoungGenerationSizeMb } = WORKER_HEAP;
-  // The young generation is three of what V8's flag calls a semi-space.
-  const heap = [`--max-old-space-size=${maxOldGenerationSizeMb}`, `--max-semi-space-size=${maxYoungGenerationSizeMb / 3}`];
-  const { stdout } = await promisify(execFile)(process.execPath, [...heap, script, String(UNITS), file]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...HEAP_FLAGS, script, String(UNITS), file]);
   const { patients, pages, seconds, megabytes } = JSON.parse(stdout) as Figures;
   const row = (name: string, value: number, unit: string, limit: number): Measured => ({
     name: `paper: ${UNITS} units, ${patients} patients, ${pages} pages, ${name}`,
