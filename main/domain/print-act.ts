@@ -25,7 +25,7 @@ export interface MovedDocument {
 
 /** What happens to paper between the kiosk and the tray. `attempt`: one handing over of a document; moved or printed again it is another. */
 export type PrintAct =
-  /** `unit`: whose sheets they are, of what was printed at a desk for several; null: the kiosk's own. */
+  /** `unit`: whose sheets they are, of what was printed at a desk for several; null: the kiosk's own, also of what was recorded before units were said. */
   | { kind: 'print-queued'; print: string; pack: number; unit: string | null; printer: string; documents: QueuedDocument[] }
   /** The printer has it as job number `job`; that is no paper yet. */
   | { kind: 'print-accepted'; print: string; document: number; attempt: number; job: number }

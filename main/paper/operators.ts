@@ -71,22 +71,20 @@ function codes({ codes: all }: Boxes, height: number): void {
     bytes.plain('q ');
     for (const value of [module, 0, 0, -module, x, height - y]) bytes.number(value);
     bytes.plain('cm\n');
-    for (const bar of bars) {
-      bytes.number(bar.x);
-      bytes.number(bar.y);
-      bytes.number(bar.width);
-      bytes.number(bar.height);
-      bytes.plain('re\n');
-    }
+    for (const bar of bars) box(bar.x, bar.y, bar.width, bar.height);
     bytes.plain('f Q\n');
   }
 }
 
 function rectangle(r: { x: number; y: number; width: number; height: number }, height: number): void {
-  bytes.number(r.x);
-  bytes.number(height - r.y - r.height);
-  bytes.number(r.width);
-  bytes.number(r.height);
+  box(r.x, height - r.y - r.height, r.width, r.height);
+}
+
+function box(x: number, y: number, width: number, height: number): void {
+  bytes.number(x);
+  bytes.number(y);
+  bytes.number(width);
+  bytes.number(height);
   bytes.plain('re\n');
 }
 

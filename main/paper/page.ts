@@ -43,6 +43,7 @@ export interface Rect {
   stroke: number | null;
 }
 
+/** A black bar of a code, or cells beside each other. */
 export interface Bar {
   x: number;
   y: number;

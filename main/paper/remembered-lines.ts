@@ -17,16 +17,18 @@ export function rememberedLines(most: number, set: (words: readonly StyledText[]
   let count = 0;
   return (given, styleOf, width) => {
     const text = longestOf(given);
-    const alike = byText.get(text);
+    let alike = byText.get(text);
     if (alike) for (const known of alike) if (known.width === width && isSame(known.words, given, styleOf)) return known.lines;
-    if (++count > most) {
+    if (count === most) {
       byText.clear();
       count = 0;
+      alike = undefined;
     }
+    count++;
     const words = given.map(word => ({ text: word.text, style: styleOf(word) }));
     const lines = set(words, width);
     const known = { words, width, lines };
-    if (alike && count > 0) alike.push(known);
+    if (alike) alike.push(known);
     else byText.set(text, [known]);
     return lines;
   };

@@ -6,6 +6,7 @@ import { code128 } from './codes.ts';
 import { CUT, LABEL_CODE_HEIGHT } from './labels.ts';
 import { MARGIN } from './page.ts';
 import type { ReadPage, ReadRect } from './read-back.ts';
+import { barsSay } from './read-bars.ts';
 import { inOrder, joined } from './read-text.ts';
 import { STYLES } from './type-sizes.ts';
 import { wordsOn } from './verify-label-words.ts';
@@ -86,11 +87,8 @@ const rounded = (points: number): number => Math.round(points * 10) / 10;
 function barsAreRight(bars: ReadRect[], mrn: string | null): boolean {
   const wanted = mrn === null ? null : code128(mrn, 0, 0, Infinity, LABEL_CODE_HEIGHT);
   if (wanted === null) return bars.length === 0;
-  const sorted = bars.toSorted((a, b) => a.x - b.x);
-  const [first] = sorted;
-  if (!first) return false;
-  const places = (all: readonly { x: number; width: number }[], module: number): string =>
-    all.map(b => `${Math.round((b.x - all[0]!.x) / module)}+${Math.round(b.width / module)}`).join(' ');
-  // Every Code 128 begins with a bar of two modules.
-  return places(sorted, first.width / 2) === places(wanted.bars, 1);
+  return barsSay(
+    bars.toSorted((a, b) => a.x - b.x),
+    wanted,
+  );
 }

@@ -14,6 +14,7 @@ import { BARCODE_HEIGHT, code128, dataMatrix } from './codes.ts';
 import type { Finding } from './finding.ts';
 import { MARGIN } from './page.ts';
 import { readBack, type ReadPage, type ReadRect } from './read-back.ts';
+import { barsSay } from './read-bars.ts';
 import { entryHeadsOf, headsOf } from './read-orders.ts';
 import { folded, joined, pageText } from './read-text.ts';
 import { auditFaults } from './verify-audit.ts';
@@ -236,15 +237,10 @@ function codeIsRight({ read, sheet, number, of }: Claimed, whom: string, generat
 /** The bars beside the name, if there are any, must be the patient's MRN. One that doesn't fit its column is left out. */
 function barCodeIsRight(read: ReadPage, subject: Subject): boolean {
   const bars = read.black.filter(r => Math.abs(r.height - BARCODE_HEIGHT) < 0.5).sort((a, b) => a.x - b.x);
-  const [first] = bars;
-  if (!first) return true;
+  if (bars.length === 0) return true;
   const mrn = subject.kind === 'patient' ? subject.view.identity.mrn : null;
   const wanted = mrn === null ? null : code128(mrn, 0, 0, Infinity, BARCODE_HEIGHT);
-  if (wanted === null) return false;
-  const places = (all: readonly { x: number; width: number }[], module: number): string =>
-    all.map(b => `${Math.round((b.x - all[0]!.x) / module)}+${Math.round(b.width / module)}`).join(' ');
-  // Every Code 128 begins with a bar of two modules.
-  return places(bars, first.width / 2) === places(wanted.bars, 1);
+  return wanted !== null && barsSay(bars, wanted);
 }
 
 const WITHOUT_SUBJECT = { page: 0, order: null, what: 'a form without what it is about' };

@@ -18,12 +18,22 @@ export interface KnownPaper {
 type Told = Pick<AuditSaid, 'what'> & Partial<AuditSaid>;
 type Row<N extends Name> = (call: { input: Input<N>; answer: Output<N>; known: KnownPaper }) => Told | null;
 
+type Correction = Pick<Input<'correctPlace'>, 'event' | 'signed' | 'reason'>;
 type Answer = { ok: true } | { ok: false };
 /** Says something of an answer only where the call did what it was asked. */
 const done = (answer: Answer, told: Told): Told | null => (answer.ok ? told : null);
 const shown = (patients: string[], details = ''): Told => ({ what: 'ward-shown', patients: [...new Set(patients)], details });
 const opened = (patient: string, details = ''): Told => ({ what: 'patient-opened', patients: [patient], details });
 const recorded = (patients: string[], details: string): Told => ({ what: 'recorded', patients, details });
+
+/** An act that was corrected or undone, with those whom it concerns. */
+const corrected = ({
+  input,
+  answer,
+}: {
+  input: Correction;
+  answer: Output<'correctPlace' | 'correctWalkIn' | 'unidentifyPatient'>;
+}) => (answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null);
 
 const paperOf = (files: readonly { patientId: string | null; sheets: readonly ({ id: string } | string)[] }[]) => ({
   patients: [...new Set(files.flatMap(({ patientId }) => patientId ?? []))],
@@ -103,12 +113,10 @@ const CALLS = {
   getWalkIns: ({ answer }) => (answer.ok ? shown(answer.value.rows.map(row => row.patientId)) : null),
   registerWalkIn: ({ input, answer }) =>
     answer.ok ? recorded([answer.value.patientId], `registered, signed ${input.signed}`) : similarShown(answer.error),
-  correctWalkIn: ({ input, answer }) =>
-    answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null,
+  correctWalkIn: corrected,
   identifyPatient: ({ input, answer }) =>
     done(answer, recorded([input.said.patientId], `identified by ${input.said.how}, signed ${input.signed}`)),
-  unidentifyPatient: ({ input, answer }) =>
-    answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null,
+  unidentifyPatient: corrected,
   recordPlace: ({ input, answer }) =>
     done(
       answer,
@@ -117,8 +125,7 @@ const CALLS = {
         `${input.said.kind}, signed ${input.signed}`,
       ),
     ),
-  correctPlace: ({ input, answer }) =>
-    answer.ok ? recorded(answer.value.patients, `act ${input.event}, signed ${input.signed}: ${input.reason}`) : null,
+  correctPlace: corrected,
   getAdtLog: ({ answer }) => (answer.ok ? shown(answer.value.map(({ patient }) => patient)) : null),
   countPaper: () => null,
   planPrint: () => null,

@@ -19,6 +19,7 @@ const LOOKS: ReadonlySet<AuditKind> = new Set<AuditKind>(['ward-shown', 'patient
 /** So many refused calls of windows at which nobody is signed in are told one by one in an hour: who can only knock can't fill the disk. */
 const STRANGERS_TOLD = 60;
 const HOUR = 3_600_000;
+const NOBODY: AuditActor = { who: null, session: null, breakGlass: null };
 
 /** Repeated looks of one session at the same are one entry; what changes something or leaves the kiosk is always said. */
 export function callAudit({ audit, clock, known }: { audit: Pick<Audit, 'record'>; clock: Clock; known: KnownPaper }): CallAudit {
@@ -40,7 +41,7 @@ export function callAudit({ audit, clock, known }: { audit: Pick<Audit, 'record'
     const more = strangers.count - STRANGERS_TOLD;
     if (more > 0) {
       const details = `${more} more in the hour from ${new Date(strangers.since).toISOString()}, with nobody signed in`;
-      audit.record({ what: 'refused', details, who: null, session: null, breakGlass: null });
+      audit.record({ what: 'refused', details, ...NOBODY });
     }
     strangers = { since: now, count: 0 };
   };
@@ -55,7 +56,9 @@ export function callAudit({ audit, clock, known }: { audit: Pick<Audit, 'record'
     refused(name, why, actor) {
       if (actor.session === null) {
         tellCounted(epochMs(clock.now()));
-        if (++strangers.count > STRANGERS_TOLD) return;
+        if (++strangers.count === STRANGERS_TOLD + 1)
+          audit.record({ what: 'refused', details: 'More with nobody signed in are only counted, for an hour', ...NOBODY });
+        if (strangers.count > STRANGERS_TOLD) return;
       }
       audit.record({ what: 'refused', method: name.slice(0, 60), details: why.slice(0, 500), ...actor });
     },

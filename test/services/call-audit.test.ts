@@ -108,17 +108,18 @@ test('of what windows without a sign-in are refused, sixty an hour are told one 
   const { said, calls, later } = door();
   const nobody: AuditActor = { who: null, session: null, breakGlass: null };
   for (let i = 0; i < 1000; i++) calls.refused('getWard', 'nobody is signed in', nobody);
-  expect(said).toHaveLength(60);
-  calls.refused('getWard', 'not yours', alvarez);
   expect(said).toHaveLength(61);
+  expect(said[60]).toMatchObject({ what: 'refused', details: expect.stringContaining('only counted') });
+  calls.refused('getWard', 'not yours', alvarez);
+  expect(said).toHaveLength(62);
   later(61);
   calls.answered('getPatient', { patientId: 'p1' }, patient, alvarez);
-  expect(said.slice(61)).toMatchObject([
+  expect(said.slice(62)).toMatchObject([
     { what: 'refused', details: '940 more in the hour from 2026-11-22T14:00:00.000Z, with nobody signed in' },
     { what: 'patient-opened' },
   ]);
   calls.refused('getWard', 'nobody is signed in', nobody);
-  expect(said).toHaveLength(64);
+  expect(said).toHaveLength(65);
 });
 
 test('a refused call is told by what it asked for, cut short, and never folded', () => {
