@@ -6,7 +6,7 @@ import type { AdtEntry } from '../domain/ward/adt-log.ts';
 import { bedKey, isPlaceAct, mayHappen } from '../domain/ward/place.ts';
 import type { Stay } from '../domain/ward/stay.ts';
 import type { WardAct } from '../domain/ward/ward-act.ts';
-import { censusActsOf, wardCourse } from '../domain/ward/ward-course.ts';
+import { censusActsOf, patientsOf, wardCourse } from '../domain/ward/ward-course.ts';
 import { accountsFor } from '../domain/ward/whereabouts.ts';
 import type { Clock } from '../ports.ts';
 import { adtLogOf, chartOf, stayIn, type Copy } from './charts.ts';
@@ -49,9 +49,7 @@ export function placeService({ acts, copy, clock }: { acts: WardActs; copy(): Re
       const right = becomes ? inTime(becomes, event) : ok(null);
       if (!right.ok) return right;
       const corrected = acts.correct(event, becomes, reason, by);
-      const { act } = found;
-      const patients = [act.patient, ...(act.kind === 'beds-swapped' ? [act.other] : [])];
-      return corrected.ok ? ok({ patients }) : corrected;
+      return corrected.ok ? ok({ patients: patientsOf(found.act) }) : corrected;
     },
     log() {
       const found = copy();
@@ -64,10 +62,10 @@ export function placeService({ acts, copy, clock }: { acts: WardActs; copy(): Re
     const found = copy();
     if (!found.ok) return found;
     const { zone } = found.value.snapshot;
-    const own = censusActsOf(acts.course(), becomes.patient);
-    const self = own.find(({ recorded }) => recorded.id === event);
-    const before = own.find(({ recorded, act }) => self?.act.after.includes(recorded.id) && later(act, becomes));
-    const after = own.find(({ act }) => act.after.includes(event) && later(becomes, act));
+    const course = acts.course();
+    const own = patientsOf(becomes).flatMap(patient => censusActsOf(course, patient));
+    const before = own.find(({ recorded, act }) => course.knows(event, recorded.id) && later(act, becomes));
+    const after = own.find(({ recorded, act }) => course.knows(recorded.id, event) && later(becomes, act));
     const other = before ?? after;
     if (!other) return ok(null);
     const which = before ? 'before' : 'after';

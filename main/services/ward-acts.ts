@@ -5,8 +5,9 @@ import { paperDateTime, type Instant, type Zone } from '../domain/time.ts';
 import { BACK_DAYS, impossibleTime } from '../domain/ward/possible-time.ts';
 import type { EffectiveAct } from '../domain/ward/effective-acts.ts';
 import { orderIdOf } from '../domain/ward/order-course.ts';
+import { newestOf } from '../domain/ward/knowledge.ts';
 import { isDoseAct, isOrderAct, type WardAct } from '../domain/ward/ward-act.ts';
-import { censusActsOf, headsOf, orderActsOf, patientsOf, wardCourse, type WardCourse } from '../domain/ward/ward-course.ts';
+import { censusActsOf, orderActsOf, patientsOf, wardCourse, type WardCourse } from '../domain/ward/ward-course.ts';
 import type { Clock } from '../ports.ts';
 import type { Ledger } from '../store/ledger.ts';
 
@@ -64,7 +65,7 @@ export function wardActs({
       const begunBy = begun(said.happenedAt, events);
       if (!begunBy.ok) return begunBy;
       const outage = begunBy.value;
-      return append({ ...said, outage, after: newestAbout(said, () => wardCourse(events)) }, by);
+      return append({ ...said, outage, after: newestAbout(said, wardCourse(events)) }, by);
     },
     correct(event, becomes, reason, by) {
       const corrected = course().acts.find(({ recorded }) => recorded.id === event);
@@ -115,12 +116,11 @@ function possibleTime(at: Instant, now: Instant, zone: Zone): Result<null, WardA
 }
 
 /** The newest acts about the same thing: places of the same patients, or the same order. Doses stand side by side. */
-function newestAbout(said: SaidAct, course: () => WardCourse): string[] {
-  if (isDoseAct(said)) return [];
-  const heads: EffectiveAct[] = isOrderAct(said)
-    ? said.kind === 'order-written'
-      ? []
-      : headsOf(orderActsOf(course(), said.patient).filter(acted => orderIdOf(acted) === said.order))
-    : patientsOf(said).flatMap(patient => headsOf(censusActsOf(course(), patient)));
-  return [...new Set(heads.map(({ recorded }) => recorded.id))];
+function newestAbout(said: SaidAct, course: WardCourse): string[] {
+  if (isDoseAct(said) || said.kind === 'order-written') return [];
+  const about: (readonly EffectiveAct[])[] = isOrderAct(said)
+    ? [orderActsOf(course, said.patient).filter(acted => orderIdOf(acted) === said.order)]
+    : patientsOf(said).map(patient => censusActsOf(course, patient));
+  const newest = about.flatMap(acts => newestOf(acts, course.knows));
+  return [...new Set(newest.map(({ recorded }) => recorded.id))];
 }

@@ -143,6 +143,26 @@ describe('what is recorded of a place', () => {
   });
 });
 
+test('after an undone swap in the middle what is recorded next builds on the last that counts, and its order is kept', () => {
+  const ward = kiosk('K1');
+  ward.say('dee', { kind: 'leave-began', where: 'family', backBy: null });
+  const leave = ward.newest();
+  ward.say('ana', { kind: 'beds-swapped', other: 'dee' });
+  const swap = ward.newest();
+  ward.say('dee', { kind: 'leave-ended' });
+  const ended = ward.newest();
+  ward.tick();
+  ward.places.correct(swap, null, 'by mistake', 'A. Clerk');
+  ward.tick(30);
+  expect(ward.places.correct(leave, { happenedAt: minute(20), bed: null }, 'typed wrong', 'A. Clerk')).toMatchObject({
+    ok: false,
+    error: { kind: 'out-of-order' },
+  });
+  ward.say('dee', moved('409-A'));
+  expect(ward.events().at(-1)!.act).toMatchObject({ after: [ended] });
+  expect(ward.stay('dee')).toMatchObject({ bed: '409-A', presence: { kind: 'here' }, conflicts: [] });
+});
+
 test('paper for all is for who is here or overdue from leave: not for who left, or is away; whoever is chosen gets theirs', () => {
   const ward = kiosk('K1');
   ward.say('ana', discharged);

@@ -1,8 +1,9 @@
 import { epochMs } from '../time.ts';
 import type { EffectiveAct } from './effective-acts.ts';
+import { newestOf } from './knowledge.ts';
 import { bedKey, placeAfter, type Place } from './place.ts';
 import { isCensusAct, type CensusAct } from './ward-act.ts';
-import { patientsOf } from './ward-course.ts';
+import { patientsOf, type WardCourse } from './ward-course.ts';
 
 /** Where a patient is by one account, and what it rests on. */
 export interface Account {
@@ -28,24 +29,22 @@ export interface Accounts {
  * it. Acts that did not know of each other each give an account of their own, until a later one, which knew of both, says the same for both.
  * The result depends on what the acts knew, not on the order in which they arrived.
  */
-export function accountsOf(base: Place, acts: readonly EffectiveAct[], patient: string): Accounts {
-  const own = new Map(acts.filter(({ first, act }) => isCensusAct(act ?? first)).map(act => [act.recorded.id, act]));
+export function accountsOf(base: Place, { ofPatient, knows }: WardCourse, patient: string): Accounts {
+  const all = ofPatient.get(patient) ?? [];
+  const own = new Map(all.filter(({ first, act }) => isCensusAct(act ?? first)).map(act => [act.recorded.id, act]));
   const versions = ({ act, rivals }: EffectiveAct): (CensusAct | null)[] =>
     (rivals.length > 0 ? rivals.map(({ becomes }) => becomes) : [act]).map(version =>
       version && isCensusAct(version) && patientsOf(version).includes(patient) ? version : null,
     );
-  const counts = (act: EffectiveAct): boolean => versions(act).some(version => version !== null);
-  /** What an act knew of, past those that never happened. */
-  const parents = (act: EffectiveAct): EffectiveAct[] =>
-    act.first.after.flatMap(id => {
-      const known = own.get(id);
-      return known ? (counts(known) ? [known] : parents(known)) : [];
-    });
+  const counting = [...own.values()].filter(act => versions(act).some(version => version !== null));
   const start: Account = { place: base, by: null };
   const remembered = new Map<string, Account[]>();
 
   const before = (act: EffectiveAct): Account[] => {
-    const known = parents(act);
+    const known = newestOf(
+      counting.filter(({ recorded }) => knows(act.recorded.id, recorded.id)),
+      knows,
+    );
     return known.length > 0 ? different(known.flatMap(after)) : [start];
   };
   function after(effective: EffectiveAct): Account[] {
@@ -64,11 +63,8 @@ export function accountsOf(base: Place, acts: readonly EffectiveAct[], patient: 
     return result;
   }
 
-  const counting = [...own.values()].filter(counts);
-  const known = new Set(counting.flatMap(parents));
-  const heads = counting.filter(act => !known.has(act));
   return {
-    now: heads.length > 0 ? different(heads.flatMap(after)) : [start],
+    now: counting.length > 0 ? different(newestOf(counting, knows).flatMap(after)) : [start],
     before: event => {
       const act = own.get(event);
       return act ? before(act) : [start];

@@ -60,7 +60,7 @@ function entryOf(
   const chart = charts.get(patient);
   const acts = course.ofPatient.get(patient) ?? [];
   const nowhere = { presence: { kind: 'here' as const }, bed: null };
-  const before = (chart ? accountsFor(chart, course) : accountsOf(nowhere, acts, patient)).before(recorded.id);
+  const before = (chart ? accountsFor(chart, course) : accountsOf(nowhere, course, patient)).before(recorded.id);
   const { place, by: known } = before.at(-1)!;
   const nameOf = (id: string): string => charts.get(id)?.identity.name ?? 'patient not in this copy';
   const versions = [{ ...recorded, reason: '', becomes: effective.first }, ...corrections];

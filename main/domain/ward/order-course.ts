@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
-import type { EffectiveAct } from './effective-acts.ts';
+import type { EffectiveAct, Recorded } from './effective-acts.ts';
+import { newestOf, type Knows } from './knowledge.ts';
 import { isOrderAct, type OrderAct } from './ward-act.ts';
 import type { WardCourse } from './ward-course.ts';
 
@@ -45,17 +46,16 @@ export const orderIdOf = ({ act, recorded }: EffectiveAct<OrderAct>): string => 
 
 /** What the ward did with each of a patient's orders, in the sequence in which it was begun; the same whatever the arrival of acts that do not know of each other. */
 export function orderCourses(course: WardCourse, patient: string): OrderCourse[] {
-  const all = (course.ofPatient.get(patient) ?? []).filter(({ first }) => isOrderAct(first));
-  const knows = knowledgeOf(all);
-  const acts = all
+  const { knows } = course;
+  const acts = (course.ofPatient.get(patient) ?? [])
     .flatMap(({ act, ...rest }) => (act && isOrderAct(act) && act.patient === patient ? [{ ...rest, act }] : []))
     .sort(byRecording);
   const byOrder = Map.groupBy(acts, orderIdOf);
   return [...byOrder].map(([order, own]) => {
     const steps = inSequence(own.filter(isStep), knows).map(step => withVerification(step, own));
-    const contents = newest(steps.filter(isContent), knows);
-    const statuses = newest(steps.filter(isStatus), knows);
-    const pauses = newest(steps.filter(isPause), knows);
+    const contents = newestOf(steps.filter(isContent), knows);
+    const statuses = newestOf(steps.filter(isStatus), knows);
+    const pauses = newestOf(steps.filter(isPause), knows);
     return {
       order,
       steps: steps.map(({ step }) => step),
@@ -65,34 +65,14 @@ export function orderCourses(course: WardCourse, patient: string): OrderCourse[]
       conflict:
         contents.length > 1 ||
         new Set(statuses.map(({ step }) => step.act.kind)).size > 1 ||
-        contents.some(c => statuses.some(s => !knows(s.event, c.event) && !knows(c.event, s.event))),
+        contents.some(c => statuses.some(s => !knows(s.recorded.id, c.recorded.id) && !knows(c.recorded.id, s.recorded.id))),
     };
   });
 }
 
-/** Does the first event know of the second, directly or through others? Also through acts that are said never to have happened. */
-type Knows = (event: string, other: string) => boolean;
-
-function knowledgeOf(acts: readonly EffectiveAct[]): Knows {
-  const direct = new Map(acts.map(({ recorded, first }) => [recorded.id, first.after]));
-  const known = new Map<string, Set<string>>();
-  const behind = (event: string): Set<string> => {
-    const before = known.get(event);
-    if (before) return before;
-    const all = new Set<string>();
-    known.set(event, all);
-    for (const seen of direct.get(event) ?? []) {
-      all.add(seen);
-      for (const more of behind(seen)) all.add(more);
-    }
-    return all;
-  };
-  return (event, other) => behind(event).has(other);
-}
-
 type Acted<A extends OrderAct = OrderAct> = EffectiveAct<A>;
 interface Placed<A extends OrderStepAct = OrderStepAct> {
-  event: string;
+  recorded: Recorded;
   step: OrderStep<A>;
 }
 
@@ -115,10 +95,6 @@ function inSequence(acts: readonly Acted<OrderStepAct>[], knows: Knows): Acted<O
   return sequence;
 }
 
-/** The newest of some steps: those that no other of them knows of. */
-const newest = <A extends OrderStepAct>(steps: Placed<A>[], knows: Knows): Placed<A>[] =>
-  steps.filter(({ event }) => !steps.some(other => other.event !== event && knows(other.event, event)));
-
 /** The act in its newest words, with the first verification of exactly those by somebody else than their writer. */
 function withVerification({ recorded, act, corrections }: Acted<OrderStepAct>, all: readonly Acted[]): Placed {
   const { id: version, by, at: recordedAt } = corrections.at(-1) ?? recorded;
@@ -126,7 +102,7 @@ function withVerification({ recorded, act, corrections }: Acted<OrderStepAct>, a
     other => other.act.kind === 'order-verified' && other.act.verifies === version && !samePerson(other.recorded.by, by),
   );
   return {
-    event: recorded.id,
+    recorded,
     step: { version, act, by, recordedAt, verified: verified ? { by: verified.recorded.by, at: verified.recorded.at } : null },
   };
 }

@@ -1,6 +1,7 @@
 import type { Identity } from '../patient.ts';
 import type { FhirDate, Instant } from '../time.ts';
 import type { EffectiveAct, Recorded } from './effective-acts.ts';
+import { newestOf } from './knowledge.ts';
 import type { Registration, WardAct } from './ward-act.ts';
 import type { WardCourse } from './ward-course.ts';
 
@@ -79,30 +80,18 @@ const disputesOf = ({ rivals }: EffectiveAct, counted: Admission): Dispute[] =>
 
 /** Whoever identified knowing what was said before replaced it; statements that did not know of each other stand side by side. */
 function identifiedOf(course: WardCourse, patient: string): Identified[] {
-  const acts = new Map((course.ofPatient.get(patient) ?? []).map(effective => [effective.recorded.id, effective]));
-  const knownTo = (id: string, seen = new Set<string>()): Set<string> => {
-    for (const before of acts.get(id)?.first.after ?? [])
-      if (!seen.has(before)) {
-        seen.add(before);
-        knownTo(before, seen);
-      }
-    return seen;
-  };
-  const said = [...acts.values()].flatMap(({ act, recorded }) =>
+  const said = (course.ofPatient.get(patient) ?? []).flatMap(({ act, recorded }) =>
     act?.kind === 'patient-identified' && act.patient === patient ? [{ act, recorded }] : [],
   );
-  const replaced = new Set(said.flatMap(({ recorded }) => [...knownTo(recorded.id)]));
-  return said
-    .filter(({ recorded }) => !replaced.has(recorded.id))
-    .map(({ act: { happenedAt, name, mrn, birthDate, sex, how }, recorded }) => ({
-      ...recorded,
-      happenedAt,
-      name,
-      mrn,
-      birthDate,
-      sex,
-      how,
-    }));
+  return newestOf(said, course.knows).map(({ act: { happenedAt, name, mrn, birthDate, sex, how }, recorded }) => ({
+    ...recorded,
+    happenedAt,
+    name,
+    mrn,
+    birthDate,
+    sex,
+    how,
+  }));
 }
 
 /** What the patient is called: the name beside the alias, which stays on the band. */

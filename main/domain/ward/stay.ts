@@ -69,7 +69,10 @@ export function stayOf(
   ];
   const acts = censusActsOf(course, chart.identity.id).map(({ act }) => act);
   const admitted = acts.find(act => act.kind === 'patient-admitted');
-  const returned = acts.findLast(act => act.kind === 'patient-returned');
+  const returned = acts
+    .filter(act => act.kind === 'patient-returned')
+    .toSorted((a, b) => epochMs(a.happenedAt) - epochMs(b.happenedAt) || a.origin.localeCompare(b.origin))
+    .at(-1);
   const away = awayWords(presence, overdue, zone);
   const doubt = conflicts.length > 0 ? `CONFLICT ABOUT THE PLACE (shown ${placeWords(place)}): VERIFY.` : null;
   return {

@@ -1,7 +1,8 @@
 import type { KioskEvent } from '../event.ts';
 import { outagesOf } from '../outage.ts';
 import { effectiveActs, type EffectiveAct } from './effective-acts.ts';
-import { isCensusAct, isDoseAct, isOrderAct, type CensusAct, type DoseAct, type OrderAct, type WardAct } from './ward-act.ts';
+import { knowledgeOf, type Knows } from './knowledge.ts';
+import { isCensusAct, isDoseAct, isOrderAct, type CensusAct, type DoseAct, type OrderAct } from './ward-act.ts';
 
 /** What people did with the ward's patients, as it counts now. */
 export interface WardCourse {
@@ -9,6 +10,8 @@ export interface WardCourse {
   acts: readonly EffectiveAct[];
   /** The same of each patient; a change of beds stands under both. */
   ofPatient: ReadonlyMap<string, readonly EffectiveAct[]>;
+  /** What their writers knew of each other. */
+  knows: Knows;
   /** Acts of a downtime that is over, or of none known here: they change nothing here and are for back-entry. */
   ended: readonly EffectiveAct[];
   /** The open ones that are only practised: by their events. */
@@ -40,7 +43,7 @@ function courseOf(events: readonly KioskEvent[]): WardCourse {
       else ofPatient.set(patient, [effective]);
     }
   const drills = new Set(outages.flatMap(({ drill, id, alsoDeclared }) => (drill ? [id, ...alsoDeclared] : [])));
-  return { acts, ofPatient, ended: all.filter(effective => !counts(effective)), drills };
+  return { acts, ofPatient, knows: knowledgeOf(acts), ended: all.filter(effective => !counts(effective)), drills };
 }
 
 /** Whom an act is about. */
@@ -84,10 +87,4 @@ function actsOf(course: WardCourse, patient: string): PatientActs {
   };
   ofCourse.set(patient, acts);
   return acts;
-}
-
-/** The newest of some acts: those that no other of them knows of. What whoever records the next one can see. */
-export function headsOf<A extends WardAct>(acts: readonly EffectiveAct<A>[]): EffectiveAct<A>[] {
-  const seen = new Set(acts.flatMap(({ act }) => act.after));
-  return acts.filter(({ recorded }) => !seen.has(recorded.id));
 }

@@ -8,7 +8,7 @@ import type { WardCourse } from './ward-course.ts';
 export function accountsFor(chart: Chart, course: WardCourse): Accounts {
   const { gone, encounter, identity } = chart;
   const presence: Presence = gone ? { kind: 'left-census', since: gone.since } : { kind: 'here' };
-  return accountsOf({ presence, bed: encounter.bed }, course.ofPatient.get(identity.id) ?? [], identity.id);
+  return accountsOf({ presence, bed: encounter.bed }, course, identity.id);
 }
 
 /**

@@ -86,6 +86,18 @@ describe('an undone act', () => {
     expect(stay(events)).toMatchObject({ bed: '404-B', conflicts: [] });
   });
 
+  test('in the middle is no conflict for whoever records after the undoing', () => {
+    const leave: Said = { kind: 'leave-began', from: '401-A', where: 'family', backBy: null };
+    const events = [
+      act(2, leave),
+      act(3, moved('402-B'), ['K1:2']),
+      act(4, { kind: 'leave-ended' }, ['K1:3']),
+      event('K1:5', 5, undone('K1:3')),
+      act(6, moved('404-B'), ['K1:2', 'K1:4']),
+    ];
+    expect(stay(events)).toMatchObject({ presence: { kind: 'here' }, bed: '404-B', conflicts: [] });
+  });
+
   test('whose undoing is undone counts again', () => {
     const events = [act(2, moved('402-B')), event('K1:3', 3, undone('K1:2'))];
     const again = event('K1:4', 4, {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Act, KioskEvent } from '../../../main/domain/event.ts';
 import type { WardAct } from '../../../main/domain/ward/ward-act.ts';
-import { censusActsOf, headsOf, wardCourse } from '../../../main/domain/ward/ward-course.ts';
+import { newestOf } from '../../../main/domain/ward/knowledge.ts';
+import { censusActsOf, wardCourse, type WardCourse } from '../../../main/domain/ward/ward-course.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 22, 15, minute)).toISOString();
 const event = (id: string, minute: number, act: Act): KioskEvent => ({
@@ -97,15 +98,17 @@ test('acts count as long as their downtime is open; afterwards they are kept apa
   expect(wardCourse([event('K9:1', 1, moved('401'))]).ended).toHaveLength(1);
 });
 
+const headsOf = (course: WardCourse) => newestOf(censusActsOf(course, 'p1'), course.knows);
+
 test('of acts about one thing the heads are those nobody built on: however long the chain, one head', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 30 }), knowing => {
       let events = [declared];
       for (const [index, knows] of knowing.entries()) {
         const course = wardCourse(events);
-        const heads = headsOf(censusActsOf(course, 'p1')).map(({ recorded }) => recorded.id);
+        const heads = headsOf(course).map(({ recorded }) => recorded.id);
         events = [...events, event(`K1:${index + 2}`, index, moved(`4${index}`, knows ? heads : []))];
-        expect(headsOf(censusActsOf(wardCourse(events), 'p1'))).toHaveLength(knows ? 1 : heads.length + 1);
+        expect(headsOf(wardCourse(events))).toHaveLength(knows ? 1 : heads.length + 1);
       }
     }),
   );
