@@ -78,14 +78,7 @@ export function auditReportSheet(report: AuditReport): Sheet {
   };
 }
 
-const body = (text: string, tone: Words['tone'] = 'plain'): Words => ({ text: printable(text), role: 'body', tone });
-
-/** Whatever was typed must not keep a report from being printed: a sign that no font has stands as its number. */
-const printable = (text: string): string =>
-  text.replace(
-    /[\p{Extended_Pictographic}\p{Co}\p{Cn}\p{Cs}]/gu,
-    sign => `[U+${sign.codePointAt(0)!.toString(16).toUpperCase()}]`,
-  );
+const body = (text: string, tone: Words['tone'] = 'plain'): Words => ({ text, role: 'body', tone });
 
 interface Group {
   title: string;

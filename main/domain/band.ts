@@ -64,10 +64,7 @@ export function bandOf(view: PatientView, printing: Printing, timed: boolean): B
     attending: encounter.attending ?? silent,
     ...allergyWords(view, zone),
     codeStatus: codeStatusWords(view, zone),
-    isolation:
-      view.isolation.listed.length > 0
-        ? doubted(view.isolation.listed.map(e => e.text).join('; '), view, 'flags', zone)
-        : (view.isolation.silence ?? NOT_RECEIVED),
+    ...isolationWords(view, zone),
     ...ageOf(view, printing.site),
     code: identity.mrn ?? identity.id,
   };
@@ -222,13 +219,24 @@ export function allergyWords(view: PatientView, zone: Zone): { allergyHeading: s
   }
 }
 
-/** Words about a part, with the doubt about it when it may not be all or is older. */
-function doubted(words: string, view: PatientView, name: SectionName, zone: Zone): string {
-  const doubt = doubtWords(
+function isolationWords(view: PatientView, zone: Zone): Pick<Band, 'isolation' | 'isolationDoubt'> {
+  const { listed, silence } = view.isolation;
+  return listed.length > 0
+    ? { isolation: listed.map(({ text }) => text), isolationDoubt: doubtAbout(view, 'flags', zone) }
+    : { isolation: [silence ?? NOT_RECEIVED], isolationDoubt: null };
+}
+
+/** That a part may not be all or is older. */
+const doubtAbout = (view: PatientView, name: SectionName, zone: Zone): string | null =>
+  doubtWords(
     view.sections.find(s => s.name === name)!,
     view.asOf,
     zone,
   );
+
+/** Words about a part, with the doubt about it. */
+function doubted(words: string, view: PatientView, name: SectionName, zone: Zone): string {
+  const doubt = doubtAbout(view, name, zone);
   return doubt === null ? words : `${words} (${doubt})`;
 }
 

@@ -85,7 +85,10 @@ export interface Band extends AnyHead {
   /** One string an allergy, with reaction. */
   allergies: string[];
   codeStatus: string;
-  isolation: string;
+  /** One string a flag, or why there are none. */
+  isolation: string[];
+  /** That the flags may not be all, or are older. */
+  isolationDoubt: string | null;
 }
 
 export interface Foot {

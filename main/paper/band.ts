@@ -8,16 +8,18 @@ import { heightOf, lineWidth, placeLines, wrapStyled, wrapText, type SetLine } f
 const PAD = 4;
 /** Between the data's time and their age, in points. */
 const AGE_GAP = 4;
-/** The band shows so many lines of allergies; what doesn't fit is said and listed in full on page 1. */
-const ALLERGY_LINES = 5;
+/** The band shows so many lines of allergies, and of flags; what doesn't fit is said and listed in full on page 1. */
+const LIST_LINES = 5;
 
-/** Draws the head of a sheet's pages into `boxes`, what changes with each printing into `stamp`; where it ends, and whether its allergies need a block of their own. */
-export function placeBand(
-  boxes: Boxes,
-  stamp: Boxes,
-  sheet: Sheet,
-  pageWidth: number,
-): { bottom: number; allergiesCut: boolean } {
+/** Lists of the band that go on on page 1, by the heading that they have there. */
+export type CutList = 'ALLERGIES' | 'PRECAUTIONS';
+interface Placed {
+  bottom: number;
+  cut: CutList[];
+}
+
+/** Draws the head of a sheet's pages into `boxes`, what changes with each printing into `stamp`; where it ends, and which of its lists need a block of their own. */
+export function placeBand(boxes: Boxes, stamp: Boxes, sheet: Sheet, pageWidth: number): Placed {
   const { head } = sheet;
   const width = pageWidth - 2 * MARGIN;
   const top = titleBar(boxes, sheet, width);
@@ -29,21 +31,21 @@ export function placeBand(
   let y = strip(boxes, width, top, asOf, head.period ? wrapText(`For ${head.period}`, STYLES.asOf, width * 0.38) : []);
   if (head.kind === 'patient' && head.placeAlarm !== null) y = alarm(boxes, width, y, head.placeAlarm);
   if (head.ageAlarm !== null) y = alarm(boxes, width, y, head.ageAlarm);
-  const { bottom, allergiesCut } = whom(boxes, head, width, y);
-  boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: bottom - MARGIN, fill: null, stroke: 1.2 });
-  return { bottom, allergiesCut };
+  const placed = whom(boxes, head, width, y);
+  boxes.rects.push({ x: MARGIN, y: MARGIN, width, height: placed.bottom - MARGIN, fill: null, stroke: 1.2 });
+  return placed;
 }
 
-function whom(boxes: Boxes, head: Sheet['head'], width: number, top: number): { bottom: number; allergiesCut: boolean } {
+function whom(boxes: Boxes, head: Sheet['head'], width: number, top: number): Placed {
   switch (head.kind) {
     case 'patient':
       return identity(boxes, head, width, top);
     case 'unit':
-      return { bottom: lineOf(boxes, head.whom, width, top), allergiesCut: false };
+      return { bottom: lineOf(boxes, head.whom, width, top), cut: [] };
     case 'ward':
-      return { bottom: lineOf(boxes, head.situation, width, top), allergiesCut: false };
+      return { bottom: lineOf(boxes, head.situation, width, top), cut: [] };
     case 'empty':
-      return { bottom: emptyBox(boxes, head, width, top), allergiesCut: false };
+      return { bottom: emptyBox(boxes, head, width, top), cut: [] };
     default:
       return unreachable(head);
   }
@@ -87,10 +89,16 @@ const SHARES = [0.29, 0.2, 0.29, 0.22];
 const sumOf = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Four columns: who, facts, allergies, code and isolation. */
-function identity(boxes: Boxes, band: Band, width: number, top: number): { bottom: number; allergiesCut: boolean } {
+function identity(boxes: Boxes, band: Band, width: number, top: number): Placed {
   const lefts = SHARES.map((_, i) => MARGIN + width * sumOf(SHARES.slice(0, i)));
   const room = (i: number): number => width * SHARES[i]! - 2 * PAD;
-  const allergies = allergyLines(band, room(2));
+  const allergies = shortened(band.allergies, 'ALLERGIES', room(2), text =>
+    text === '' ? [] : wrapText(text, STYLES.strongFact, room(2)),
+  );
+  const doubt = band.isolationDoubt === null ? [] : [`(${band.isolationDoubt})`];
+  const isolation = shortened(band.isolation, 'PRECAUTIONS', room(3), text =>
+    labelled('ISOLATION', [text, ...doubt].join(' '), STYLES.strongFact, room(3)),
+  );
   const code = band.mrnCode === null ? null : code128(band.mrnCode, lefts[3]! + PAD, top + 4, room(3), BARCODE_HEIGHT);
   const columns: (readonly SetLine[])[] = [
     [
@@ -106,17 +114,14 @@ function identity(boxes: Boxes, band: Band, width: number, top: number): { botto
       ...labelled('Admitted', band.admitted, STYLES.fact, room(1)),
       ...labelled('Attending', band.attending, STYLES.fact, room(1)),
     ],
-    allergies.lines,
-    [
-      ...labelled('CODE STATUS', band.codeStatus, STYLES.codeStatus, room(3)),
-      ...labelled('ISOLATION', band.isolation, STYLES.strongFact, room(3)),
-    ],
+    [...wrapText(band.allergyHeading, STYLES.strongTag, room(2)), ...allergies.lines],
+    [...labelled('CODE STATUS', band.codeStatus, STYLES.codeStatus, room(3)), ...isolation.lines],
   ];
   const tops = columns.map((_, i) => top + 3 + (i === 3 && code ? BARCODE_HEIGHT + 4 : 0));
   if (code) boxes.codes.push(code);
   const bottom = Math.max(...columns.map((lines, i) => placeLines(boxes, lines, lefts[i]! + PAD, tops[i]!))) + 3;
   for (const x of lefts.slice(1)) boxes.lines.push({ x1: x, y1: top, x2: x, y2: bottom, weight: 0.6 });
-  return { bottom, allergiesCut: allergies.cut };
+  return { bottom, cut: [...allergies.cut, ...isolation.cut] };
 }
 
 function lineOf(boxes: Boxes, words: string, width: number, top: number): number {
@@ -164,17 +169,18 @@ const labelled = (label: string, value: string, style: Style, width: number): re
     width,
   );
 
-function allergyLines(band: Band, width: number): { lines: readonly SetLine[]; cut: boolean } {
-  const heading = wrapText(band.allergyHeading, STYLES.strongTag, width);
-  const set = (count: number): readonly SetLine[] =>
-    wrapText(band.allergies.slice(0, count).join('; '), STYLES.strongFact, width);
-  const all = set(band.allergies.length);
-  if (all.length <= ALLERGY_LINES) return { lines: [...heading, ...all], cut: false };
+/** As many of a list as have room in the band; the others are counted. */
+function shortened(
+  list: readonly string[],
+  name: CutList,
+  width: number,
+  set: (text: string) => readonly SetLine[],
+): { lines: readonly SetLine[]; cut: CutList[] } {
+  const first = (count: number): readonly SetLine[] => set(list.slice(0, count).join('; '));
+  const all = first(list.length);
+  if (all.length <= LIST_LINES) return { lines: all, cut: [] };
   let shown = 0;
-  while (set(shown + 1).length < ALLERGY_LINES) shown++;
-  const more = `${band.allergies.length - shown} MORE: see ALLERGIES on page 1`;
-  return {
-    lines: [...heading, ...(shown > 0 ? set(shown) : []), ...wrapText(more, STYLES.strongTag, width)],
-    cut: true,
-  };
+  while (first(shown + 1).length < LIST_LINES) shown++;
+  const more = `${list.length - shown} MORE: see ${name} on page 1`;
+  return { lines: [...first(shown), ...wrapText(more, STYLES.strongTag, width)], cut: [name] };
 }

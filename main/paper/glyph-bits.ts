@@ -27,7 +27,7 @@ export interface DrawnText {
   top: number;
 }
 
-/** Draws a text as dots with the fonts of the paper, shaped as there; `size` in dots. Null for one without ink. Throws MissingGlyph. */
+/** Draws a text as dots with the fonts of the paper, shaped as there; `size` in dots. Null for one without ink. */
 export function textBits(
   { text, weight, rightToLeft }: Pick<Text, 'text' | 'weight' | 'rightToLeft'>,
   size: number,

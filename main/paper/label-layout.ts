@@ -3,7 +3,6 @@ import type { Label, Words } from '../domain/sheet.ts';
 import { code128, dataMatrix } from './codes.ts';
 import { noBoxes, type Boxes, type Code } from './page.ts';
 import { printerBarModules, printerMatrixSide } from './printer-codes.ts';
-import { MissingGlyph } from './shape.ts';
 import { styleOf, type Style } from './type-sizes.ts';
 import { heightOf, placeLines, wrapStyled, type SetLine, type StyledText } from './wrap.ts';
 
@@ -14,8 +13,8 @@ export interface LabelSpace {
   dot: number | null;
 }
 
-/** `too-small`: not even whose it is has room. `missing-glyph`: a character no font has. */
-export type LabelFault = { kind: 'too-small' | 'missing-glyph'; why: string };
+/** Not even whose it is has room. */
+export type LabelFault = { kind: 'too-small'; why: string };
 
 /** Type gets smaller in these steps before a label goes on on another; the last is a name of 8 and words of 6.3 points. */
 const SCALES = [1.4, 1.25, 1.12, 1, 0.94, 0.88, 0.82, 0.76, 0.7] as const;
@@ -48,18 +47,13 @@ const WITHOUT = SCALES.map(scale => [scale, 'none'] as const);
 /** Sets a label: on one, with the largest type that fits, else on as many as it takes, each saying whose it is. Nothing is ever cut off. */
 export function layOutLabel(label: Label, space: LabelSpace): Result<Boxes[], LabelFault> {
   const attempts = label.code === null || !isEncodable(label.code) ? WITHOUT : label.kind === 'band' ? ON_BANDS : ATTEMPTS;
-  try {
-    for (const [scale, place] of attempts) {
-      const whole = partsOf(label, space, place, scale, false);
-      if (whole !== null) return ok(whole);
-    }
-    for (const [scale, place] of attempts.filter(([scale]) => scale === FLOOR)) {
-      const several = partsOf(label, space, place, scale, true);
-      if (several !== null) return ok(several);
-    }
-  } catch (cause) {
-    if (!(cause instanceof MissingGlyph)) throw cause;
-    return err({ kind: 'missing-glyph', why: `${cause.message}, in what a ${label.kind} label says` });
+  for (const [scale, place] of attempts) {
+    const whole = partsOf(label, space, place, scale, false);
+    if (whole !== null) return ok(whole);
+  }
+  for (const [scale, place] of attempts.filter(([scale]) => scale === FLOOR)) {
+    const several = partsOf(label, space, place, scale, true);
+    if (several !== null) return ok(several);
   }
   const mm = (points: number): string => String(Math.round((points / 72) * 25.4));
   return err({

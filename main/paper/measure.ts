@@ -1,6 +1,6 @@
 import type { Block, Sheet } from '../domain/sheet.ts';
 import { unreachable } from '../domain/result.ts';
-import { placeBand } from './band.ts';
+import { placeBand, type CutList } from './band.ts';
 import { fieldsNeed, placeFields } from './fields.ts';
 import { newFlow, room, turnPage, type Flow } from './flow.ts';
 import { placeFoot, placePageNumber } from './foot.ts';
@@ -16,17 +16,17 @@ const LEAST_ROOM = 180;
 
 /**
  * Breaks a sheet into pages of positioned boxes: every decision about lines and pages is made here. Null when head and foot leave
- * no room for content. Throws MissingGlyph when a text can't be printed.
+ * no room for content.
  */
 export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
   const size = pageSize(sheet, paper);
   const frame = noBoxes();
   const stamp = noBoxes();
-  const { bottom, allergiesCut } = placeBand(frame, stamp, sheet, size.width);
+  const { bottom, cut } = placeBand(frame, stamp, sheet, size.width);
   const end = placeFoot(frame, stamp, sheet, size);
   if (end - bottom < LEAST_ROOM) return null;
   const flow = newFlow(MARGIN, size.width - 2 * MARGIN, bottom + 2, end - 2);
-  const blocks = allergiesCut ? [...allergyBlocks(sheet.head), ...sheet.blocks] : sheet.blocks;
+  const blocks = [...cut.flatMap(list => listBlocks(sheet.head, list)), ...sheet.blocks];
   blocks.forEach((block, i) => {
     const newPage = block.kind === 'heading' && block.newPage === true;
     if (flow.y > flow.top && (newPage || need(flow, blocks, i) > room(flow))) turnPage(flow);
@@ -40,10 +40,11 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
 }
 
 /** The full list that the band points to. */
-const allergyBlocks = (head: Sheet['head']): Block[] => {
-  const all = head.kind === 'patient' ? head.allergies : [];
+const listBlocks = (head: Sheet['head'], list: CutList): Block[] => {
+  if (head.kind !== 'patient') return [];
+  const all = list === 'ALLERGIES' ? head.allergies : head.isolation;
   return [
-    { kind: 'heading', text: 'ALLERGIES', note: `all ${all.length}` },
+    { kind: 'heading', text: list, note: `all ${all.length}` },
     { kind: 'paragraph', box: 'frame', lines: [all.map(text => ({ text: `${text};`, role: 'body', tone: 'strong' }))] },
   ];
 };

@@ -1,15 +1,17 @@
 import type { ReadPage, ReadText } from './read-back.ts';
 
+const SPELLED = /\[U\+(10[0-9A-F]{4}|[0-9A-F]{4,5})\]/g;
+
 /**
  * The form in which read and expected words are compared: composed, without white space and invisible characters, since lines break
- * anywhere. Unreadable characters are spelt as on paper. Written apart from what cleans text for printing, on purpose.
+ * anywhere. What is spelled by its number, as paper does where no font has it, is taken for the character. Written apart from what cleans text for printing, on purpose.
  */
 export const folded = (text: string): string =>
   text
     .toWellFormed()
-    .normalize('NFC')
-    .replaceAll('\ufffd', '[U+FFFD]')
-    .replace(/[\s\p{Cc}\p{Cf}\u180b-\u180d\ufe00-\ufe0f]/gu, '');
+    .replace(/[\s\p{Cc}\p{Cf}\u180b-\u180d\ufe00-\ufe0f]/gu, '')
+    .replace(SPELLED, (_, number: string) => String.fromCodePoint(parseInt(number, 16)))
+    .normalize('NFC');
 
 /** Texts in the order they were written, folded into one. */
 export const joined = (texts: ReadText[]): string => folded(texts.map(t => t.text).join(''));

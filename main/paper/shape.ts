@@ -1,5 +1,6 @@
 import bidiFactory from 'bidi-js';
 import { core, coreWidth, face, familyFor, type Face, type Weight } from './fonts.ts';
+import { layOutGlyphs } from './glyph-layout.ts';
 
 /**
  * A glyph placed on a line: offsets and advance in 1/1000 em from the text's left end. `text` is what it stands for; where letters
@@ -42,7 +43,7 @@ const INVISIBLE = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe
 const JOINS = /[\u0590-\u0dff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const JOINERS = /[\u200c\u200d]/g;
 
-/** Composed, with every kind of line break as "\n", every kind of space as one, nothing that could not be seen, and what was unreadable said so. */
+/** Composed, with every kind of line break as "\n", every kind of space as one, nothing that could not be seen, and what can't be drawn or was unreadable spelled out. */
 export function clean(text: string): string {
   if (PLAIN.test(text)) return text;
   const composed = text
@@ -51,26 +52,34 @@ export function clean(text: string): string {
     .replace(BREAKS, '\n')
     .replace(/(?!\n)\s/gu, ' ')
     .replace(INVISIBLE, char => (char === '\n' ? char : ''))
-    .replaceAll('\ufffd', '[U+FFFD]');
-  return JOINS.test(composed) ? composed : composed.replace(JOINERS, '');
+    .replaceAll('\ufffd', spelled);
+  return withoutGaps(JOINS.test(composed) ? composed : composed.replace(JOINERS, ''));
+}
+
+/** "[U+1F48A]". */
+const spelled = (char: string): string => `[U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** What no font has is spelled by its number: a sign in a note must not keep a patient's paper from being made, nor be left out of it. */
+function withoutGaps(text: string): string {
+  if (text.split('\n').every(line => coreWidth(core('regular'), line) !== null)) return text;
+  return Array.from(clusters().segment(text), ({ segment }) =>
+    segment === '\n' || faceOf(segment, 'regular') !== null ? segment : [...segment].map(alone).join(''),
+  ).join('');
+}
+
+/** A character of a cluster that can't be set as a whole. */
+function alone(char: string): string {
+  if (/\p{Cf}/u.test(char)) return '';
+  return /\p{M}/u.test(char) || faceOf(char, 'regular') === null ? spelled(char) : char;
 }
 
 /** Does a paragraph that starts like this read from right to left? By its first strong character. */
 export const startsRightToLeft = (text: string): boolean =>
   RIGHT_TO_LEFT.test(text) && (bidi().getEmbeddingLevels(text, 'auto').paragraphs[0]?.level ?? 0) === 1;
 
-/** A text that was to be set has a character no font has: printed, it would leave a gap. */
-export class MissingGlyph extends Error {
-  readonly character: string;
-  constructor(character: string) {
-    super(`no font has ${codePointName(character)}`);
-    this.character = character;
-  }
-}
-
 const shapes = new Map<string, Shaped>();
 
-/** Sets a text of one line that has been cleaned. `rightToLeft` is its paragraph's direction. Throws MissingGlyph. */
+/** Sets a text of one line that has been cleaned. `rightToLeft` is its paragraph's direction. */
 export function shape(text: string, weight: Weight, rightToLeft: boolean): Shaped {
   const width = coreWidth(core(weight), text);
   if (width !== null && !rightToLeft) return { width, glyphs: null };
@@ -164,7 +173,7 @@ function pieces(text: string, weight: Weight): Piece[] {
   const out: Piece[] = [];
   for (const { segment } of clusters().segment(text)) {
     const font = faceOf(segment, weight);
-    if (font === null) throw new MissingGlyph(segment);
+    if (font === null) throw new Error(`no font has ${segment}: the text was not cleaned`);
     const last = out.at(-1);
     if (last?.face === font) last.text += segment;
     else out.push({ face: font, text: segment });
@@ -188,7 +197,7 @@ function pieceGlyphs({ face: of, text }: Piece, direction: 'ltr' | 'rtl'): Place
 
 function unitGlyphs(of: Face, text: string, direction: 'ltr' | 'rtl'): PlacedGlyph[] {
   const shown = direction === 'rtl' ? [...text].map(c => bidi().getMirroredCharacter(c) ?? c).join('') : text;
-  const { glyphs, positions } = of.font.layout(shown, { kern: false, liga: false }, undefined, undefined, direction);
+  const { glyphs, positions } = layOutGlyphs(of.font, shown, direction);
   const first = direction === 'rtl' ? glyphs.length - 1 : 0;
   return glyphs.map((glyph, i) => {
     const { xOffset, yOffset, xAdvance } = positions[i]!;
@@ -196,15 +205,15 @@ function unitGlyphs(of: Face, text: string, direction: 'ltr' | 'rtl'): PlacedGly
   });
 }
 
-/** The font that has all of a cluster: no font file is opened before a character needs it. */
+/** Signs of vertical writing, two lines tall: in a line they would run into its neighbours. */
+const TWO_LINES = /[\u3031\u3032]/;
+
+/** The font that has all of a cluster and can set it in a line: no font file is opened before a character needs it. */
 function faceOf(cluster: string, weight: Weight): Face | null {
+  if (TWO_LINES.test(cluster)) return null;
   for (const family of ['source', familyFor(cluster)] as const) {
     const candidate = face(family, weight);
     if ([...cluster].every(c => candidate.font.hasGlyphForCodePoint(c.codePointAt(0)!))) return candidate;
   }
   return null;
 }
-
-/** "U+2603" or "U+0061 U+20DD". */
-const codePointName = (cluster: string): string =>
-  [...cluster].map(c => `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`).join(' ');

@@ -1,13 +1,14 @@
-import { ageAtPrinting, silentField } from '../domain/band.ts';
+import { ageAtPrinting, NOT_RECEIVED, silentField } from '../domain/band.ts';
 import { ageWords } from '../domain/freshness.ts';
 import { unreachable } from '../domain/result.ts';
 import { paperDateTime, paperFhirDate, type Zone } from '../domain/time.ts';
 import type { PatientView } from '../domain/view.ts';
-import type { ReadPage } from './read-back.ts';
+import type { CutList } from './band.ts';
+import type { ReadPage, ReadText } from './read-back.ts';
 import { folded, inOrder, joined, pageText } from './read-text.ts';
 import { STYLES } from './type-sizes.ts';
 
-/** What every page must say about its patient and doesn't. `sheet` is all its pages: long lists of allergies begin on the first. */
+/** What every page must say about its patient and doesn't. `sheet` is all its pages: long lists of the band begin on the first. */
 export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientView, zone: Zone): string[] {
   const text = pageText(page);
   const { identity, encounter } = view;
@@ -33,7 +34,13 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
     faults.push('when and by whom it was printed is missing or wrong');
   const { alarm } = view.stay;
   if (alarm !== null && !text.includes(folded(alarm))) faults.push('where the patient is, is missing or wrong');
-  return [...faults, ...ageFaults(text, view), ...codeStatusFaults(text, view), ...allergyFaults(page, sheet, view)];
+  return [
+    ...faults,
+    ...ageFaults(text, view),
+    ...codeStatusFaults(text, view),
+    ...allergyFaults(page, sheet, view),
+    ...isolationFaults(page, sheet, view),
+  ];
 }
 
 function ageFaults(text: string, { freshness, registered }: PatientView): string[] {
@@ -72,21 +79,41 @@ function allergyFaults(page: ReadPage, sheet: ReadPage[], view: PatientView): st
     case 'not-received':
       return band.includes('ALLERGIESNOTRECEIVED') ? [] : ['"allergies not received" is missing'];
     case 'listed':
-      return listedFaults(band, fullList(sheet), listed);
+      return listedFaults(
+        band,
+        sheet,
+        'ALLERGIES',
+        listed.map(a => [a.substance, ...a.reactions]),
+      );
     default:
       return unreachable(state);
   }
 }
 
-function listedFaults(band: string, full: string, listed: PatientView['allergies']['listed']): string[] {
-  const says = (text: string, a: (typeof listed)[number]): boolean => inOrder(text, [a.substance, ...a.reactions]);
-  const left = listed.filter(a => !says(band, a));
+function isolationFaults(page: ReadPage, sheet: ReadPage[], view: PatientView): string[] {
+  const { listed, silence } = view.isolation;
+  const band = bandIsolation(page);
+  if (listed.length === 0)
+    return band.includes(folded(silence ?? NOT_RECEIVED)) ? [] : ['why no precautions are known is missing'];
+  return listedFaults(
+    band,
+    sheet,
+    'PRECAUTIONS',
+    listed.map(({ text }) => [text]),
+  );
+}
+
+/** What of a list, each by its words, neither the band says nor, counted by it, the full list on page 1. */
+function listedFaults(band: string, sheet: ReadPage[], name: CutList, listed: string[][]): string[] {
+  const left = listed.filter(words => !inOrder(band, words));
   if (left.length === 0) return [];
-  const pointer = /(\d+)MORE:seeALLERGIESonpage1/.exec(band);
+  const pointer = new RegExp(`(\\d+)MORE:see${name}onpage1`).exec(band);
+  const what = name.toLowerCase();
   // Counted against what the band shows, so that it may say too many but never too few.
-  if (!pointer || Number(pointer[1]) < left.length) return [`${left.length} allergies are missing beside the name`];
-  const lost = listed.filter(a => !says(full, a));
-  return lost.length === 0 ? [] : [`${lost.length} allergies are missing from the list on page 1`];
+  if (!pointer || Number(pointer[1]) < left.length) return [`${left.length} ${what} are missing beside the name`];
+  const full = fullList(sheet, name);
+  const lost = listed.filter(words => !inOrder(full, words));
+  return lost.length === 0 ? [] : [`${lost.length} ${what} are missing from the list on page 1`];
 }
 
 /** The band's column of allergies: from its heading to the next column. */
@@ -96,11 +123,31 @@ function bandAllergies(page: ReadPage): string {
   return attending >= 0 && code > attending ? joined(page.texts.slice(attending + 1, code)) : '';
 }
 
-/** The full list that the band points to, from its heading on; it may go on over pages. */
-function fullList(sheet: ReadPage[]): string {
+/** The band's last words, down its right column: what stands left of them belongs to the foot. */
+function bandIsolation(page: ReadPage): string {
+  const from = page.texts.findIndex(t => t.text === 'ISOLATION');
+  const label = page.texts[from];
+  if (!label) return '';
+  const end = page.texts.findIndex((t, i) => i > from && t.x < label.x - 1);
+  return joined(page.texts.slice(from + 1, end < 0 ? undefined : end));
+}
+
+/** The full list that the band points to, from its heading on; it may go on over pages, in the middle of an entry. */
+function fullList(sheet: ReadPage[], name: CutList): string {
   const [first, ...others] = sheet;
-  const heading = first?.texts.findIndex(t => t.text === 'ALLERGIES' && !t.white) ?? -1;
+  const heading = first?.texts.findIndex(t => t.text === name && !t.white) ?? -1;
   if (!first || heading < 0) return '';
-  const contents = others.map(page => page.texts.slice(page.texts.findIndex(t => t.text.startsWith('Printed '))));
-  return joined([...first.texts.slice(heading), ...contents.flat()]);
+  return joined([first.texts.slice(heading), ...others.map(contentOf)].flatMap(untilFoot));
+}
+
+/** A page's words after head and foot, of which when and by whom it was printed stands last. */
+function contentOf({ texts }: ReadPage): ReadText[] {
+  const printed = texts.findIndex(t => t.text.startsWith('Printed '));
+  const first = texts.findIndex((t, i) => i > printed && t.y < texts[printed]!.y);
+  return first < 0 ? [] : texts.slice(first);
+}
+
+function untilFoot(texts: ReadText[]): ReadText[] {
+  const end = texts.findIndex(t => /^(continues on page|Page) \d+/.test(t.text));
+  return end < 0 ? texts : texts.slice(0, end);
 }

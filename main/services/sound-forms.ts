@@ -6,11 +6,12 @@ import { usualForms, type ReadForm } from '../config/forms.ts';
 import type { Problem } from '../config/problem.ts';
 import type { SiteConfiguration } from '../config/site-configuration.ts';
 import { renderPatient } from '../paper/render.ts';
+import { clean } from '../paper/shape.ts';
 import { verifySheets } from '../paper/verify.ts';
 
 /**
- * The site with its own forms tried out: each is made blank and read back, since a letter that no font has or a box that no page has room for
- * shows only then. In place of one that can't be made the usual one holds, and the reason is among the problems.
+ * The site with its own forms tried out: each is made blank and read back, since a box that no page has room for shows only then. Letters that no
+ * font has would be spelled on every sheet. In place of one that can't be made the usual one holds, and the reason is among the problems.
  */
 export async function withSoundForms(site: SiteConfiguration): Promise<SiteConfiguration> {
   if (site.ownForms.length === 0) return site;
@@ -63,7 +64,23 @@ const asBlank = (form: FormDefinition): FormDefinition =>
 const SOME_DAY = '2026-01-01T12:00:00Z';
 const NOBODY: WardState = wardStateOf({ steps: [], notOwn: false, phones: [] }, [], SOME_DAY);
 
+/** The first sign that paper would spell by its number, since no font has it. */
+function unprintable(value: unknown): string | null {
+  if (typeof value === 'string') {
+    const spelled = /\[(U\+[0-9A-F]+)\]/.exec(clean(value));
+    return spelled && !value.includes(spelled[0]) ? `no font has ${spelled[1]}, in "${value.slice(0, 60)}"` : null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  for (const part of Object.values(value)) {
+    const found = unprintable(part);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 async function faultOf(form: FormDefinition, { rules, zone }: SiteConfiguration): Promise<string | null> {
+  const sign = unprintable(form);
+  if (sign !== null) return sign;
   const printing: Printing = {
     site: { ...rules, zone, unit: 'Ward', forms: [form] },
     unit: 'Ward',

@@ -104,7 +104,7 @@ const bandHtml = (b: Band, title: string): string =>
   <tr><td><span class="name">${safe(b.name)}</span>${fact('MRN', b.mrn)}${fact('Visit', b.visit)}${fact('Born', `${b.born}, ${b.ageSex}`)}</td>
   <td>${fact('Bed', b.bed)}${fact('Weight', b.weight)}${fact('Height', b.height)}${fact('Admitted', b.admitted)}${fact('Attending', b.attending)}</td>
   <td><b>${safe(b.allergyHeading)}</b> ${b.allergies.map(safe).join('; ')}</td>
-  <td>${b.mrnCode === null ? '' : codeHtml(code128(b.mrnCode, 0, 0, 170, 22))}${fact('CODE STATUS', b.codeStatus)}${fact('ISOLATION', b.isolation)}</td></tr></table>`;
+  <td>${b.mrnCode === null ? '' : codeHtml(code128(b.mrnCode, 0, 0, 170, 22))}${fact('CODE STATUS', b.codeStatus)}${fact('ISOLATION', b.isolation.join('; '))}</td></tr></table>`;
 
 const orderHtml = (o: OrderBlock): string =>
   `${o.marks.map(m => `<span class="alarm">${safe(m)}</span> `).join('')}${[...o.lines, ...o.notes].map(l => `<div>${words(l)}</div>`).join('')}<div>Order ${safe(o.number)}</div>`;

@@ -279,7 +279,7 @@ function band(doc: Doc, sheet: Sheet, inner: number): number {
     ],
     [
       ['CODE STATUS', band.codeStatus, 'bold', 11],
-      ['ISOLATION', band.isolation, 'bold', 9.5],
+      ['ISOLATION', band.isolation.join('; '), 'bold', 9.5],
     ],
   ];
   const shares = [0.29, 0.2, 0.29, 0.22];

@@ -30,7 +30,7 @@ function printed(sheet: Sheet, view: PatientView): { text: string; result: boole
   });
   const { head, foot, title } = sheet;
   const ofFrame = [title, ...strings(foot)].map(text => ({ text, result: false }));
-  const ofHead = head.kind === 'patient' ? [head.allergyHeading, ...head.allergies, head.codeStatus, head.isolation] : [];
+  const ofHead = head.kind === 'patient' ? [head.allergyHeading, ...head.allergies, head.codeStatus, ...head.isolation] : [];
   return [...ofFrame, ...ofHead.map(text => ({ text, result: false })), ...ofBlocks].filter(({ text }) => !people.has(text));
 }
 

@@ -71,7 +71,7 @@ describe('a part that failed at the last refresh says so with its age on both MA
       )[0]!,
     );
     expect(band.codeStatus).toContain('received 11/22/2026 08:15');
-    expect(band.isolation).toContain('received 11/22/2026 08:15');
+    expect(band.isolationDoubt).toContain('received 11/22/2026 08:15');
   });
   test('a code status that could not be read is not merely absent', () => {
     const band = (section: Section<never>) => bandOn(mars(chart({ codeStatus: section }))[0]!).codeStatus;

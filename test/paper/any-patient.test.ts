@@ -21,6 +21,8 @@ const word = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('محمد', 'بتثن', '512', 'غرفة', 'مريض)', '王小明', '每日一次，每次一片。', 'カタカナ') },
   { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...'xyzXYZ0189-'), minLength: 40, maxLength: 140 }) },
   { weight: 1, arbitrary: fc.constantFrom('\n', '\t', '\u00a0', '\u200b', '\u202e', 'a\u0000b', '\ufffd') },
+  { weight: 1, arbitrary: fc.constantFrom('💊', 'রহিমা', '👩‍⚕️', 'فِ', '\u1abe', '[U+0041]') },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }) },
 );
 const words = (minLength: number, maxLength: number) => fc.array(word, { minLength, maxLength }).map(w => w.join(' '));
 const short = words(1, 4).filter(t => folded(t) !== '');

@@ -71,8 +71,8 @@ const CASES: Record<string, PaperPatient> = {
     allergies: Array.from({ length: 115 }, (_, i) => allergy(`substance ${i + 1}`, ['hives', 'angioedema'], 'severe')),
   }),
   'a Vietnamese name': fullPatient({ name: 'NGUYỄN, Thị Minh Khai Phượng' }),
-  'an Arabic name, and a room number within Arabic': fullPatient({
-    name: 'محمد علي عبدالله',
+  'an Arabic name with a mark that has no place on its letter, and a room number within Arabic': fullPatient({
+    name: 'محمد رَءُوفِ عبدالله',
     orders: [
       ...usualOrders(),
       order('aspirin 81 mg tablet', { text: 'مريض في غرفة 512 الآن', dose: '81 mg', route: 'by mouth' }),

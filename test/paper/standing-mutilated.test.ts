@@ -10,7 +10,7 @@ const patient = viewOf(paperPatient());
 const printing = printingOf(patient);
 const contents: StandingContents = {
   patients: [{ view: patient, sheets: 3, pages: 6 }],
-  refused: [{ patient: 'LEE, Kai', sheet: 'SUMMARY K1-A-0007-02U', why: 'no font has U+1F48A' }],
+  refused: [{ patient: 'LEE, Kai', sheet: 'SUMMARY K1-A-0007-02U', why: 'head and foot of SUMMARY leave no room' }],
   front: 1,
   unit: { views: [patient], unread: [{ patient: 'MRN 4711', why: 'HTTP 500' }], log: [] },
 };

@@ -130,6 +130,8 @@ describe('a mutilated page is caught:', () => {
       /allergies are missing/,
     ],
     ['code status is another', says('DNR / DNI', 'Full code (Code status order,'), /code status is missing or wrong/],
+    ['isolation is gone', pages => drop(pages, 'Droplet'), /1 precautions are missing beside the name/],
+    ['isolation is another', says('Droplet precautions', 'Contact precautions'), /1 precautions are missing beside the name/],
     ['the time of the data is another', says('DATA AS OF', 'DATA AS OF 11/22/2026 15:00'), /data as of/],
     ['the age of the data is another', says('(17 min old', '(2 min old when printed)'), /the age of the data/],
     ['nobody is said to have printed it', says('Printed', 'Printed 11/22/2026'), /by whom it was printed/],
@@ -229,8 +231,11 @@ describe('an order over several pages', () => {
   });
 });
 
-describe('a long list of allergies', () => {
-  const many = viewOf(paperPatient({ allergies: Array.from({ length: 115 }, (_, i) => allergy(`allergen ${i + 1}`, ['rash'])) }));
+describe.each([
+  ['allergies', { allergies: Array.from({ length: 115 }, (_, i) => allergy(`allergen ${i + 1}`, ['rash'])) }],
+  ['precautions', { flags: Array.from({ length: 115 }, (_, i) => `allergen ${i + 1}: rash`) }],
+])('a long list of %s', (what, part) => {
+  const many = viewOf(paperPatient(part));
   const manySheets = sheetsOf(many);
 
   test('is whole with the pointer beside the name and the list on page 1', async () => {
@@ -240,7 +245,7 @@ describe('a long list of allergies', () => {
     const pages = pagesOf(manySheets);
     for (const frame of new Set(pages.map(p => p.frame))) frame.texts = frame.texts.filter(t => !t.text.includes('MORE: see'));
     const found = await findingsIn(drawn(pages), manySheets, many);
-    expect(found.map(f => f.what)).toContainEqual(expect.stringMatching(/allergies are missing beside the name/));
+    expect(found.map(f => f.what)).toContainEqual(expect.stringMatching(`${what} are missing beside the name`));
   });
   test('is not whole when a line of the list is gone', async () => {
     const pages = pagesOf(manySheets);

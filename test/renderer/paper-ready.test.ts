@@ -11,7 +11,7 @@ const said = (more: Partial<PaperReady>) => paperReadiness(paper(more), NOW, 'Am
 const refused = Array.from({ length: 7 }, (_, i) => ({
   patient: `SMITH, John ${i + 1}`,
   sheet: 'MEDICATION ADMINISTRATION RECORD: ONE-TIME AND PRN 4W-K1-1795-09P',
-  why: 'no font has U+1F48A: ondansetron 💊',
+  why: 'head and foot of SUMMARY leave no room',
 }));
 
 test('paper that lies ready says for how many, and when it was last up to date', () => {

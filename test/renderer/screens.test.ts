@@ -28,7 +28,10 @@ const SCREENS: [string, string, Scene][] = [
     scene({
       status: {
         ...standby(),
-        paper: { ...standby().paper, refused: [{ patient: LONG_NAME, sheet: 'MAR', why: 'no font has U+1F48A' }] },
+        paper: {
+          ...standby().paper,
+          refused: [{ patient: LONG_NAME, sheet: 'MAR', why: 'head and foot of MAR leave no room on letter paper' }],
+        },
       },
     }),
   ],

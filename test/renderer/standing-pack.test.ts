@@ -49,7 +49,7 @@ test('a stick that was pulled out asks for attention; once its pack is too old i
 
 test('a place that never got one is a problem, and so is a sheet that is not in the pack', () => {
   expect(said({ places: [{ ...pulled, at: null, file: null, pages: null }] }).state).toBe('bad');
-  const refused = [{ patient: 'SMITH, John', sheet: 'SUMMARY', why: 'no font has U+1F48A' }];
+  const refused = [{ patient: 'SMITH, John', sheet: 'SUMMARY', why: 'head and foot of SUMMARY leave no room' }];
   expect(said({ refused })).toMatchObject({ state: 'bad' });
   expect(said({ refused }).lines.join()).toContain('Not in it: SMITH, John');
 });

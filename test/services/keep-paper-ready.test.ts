@@ -4,7 +4,7 @@ import type { ReadyStep } from '../../main/services/ready-paper.ts';
 
 const ward = (made: boolean): ReadyStep[] => [
   { made, ready: true, refused: [] },
-  { made, ready: true, refused: [{ patient: 'SCHMIDT, Ana', sheet: 'SUMMARY', why: 'no font has U+1F48A' }] },
+  { made, ready: true, refused: [{ patient: 'SCHMIDT, Ana', sheet: 'SUMMARY', why: 'head and foot leave no room' }] },
   { made, ready: false, refused: [{ patient: 'LEE, Kai', sheet: 'MAR', why: 'the drug is missing' }] },
 ];
 
@@ -54,7 +54,7 @@ test('says how many patients’ paper is ready, of how many, since when, and whi
     at: '2026-11-22T12:02:00.000Z',
     making: false,
     refused: [
-      { patient: 'SCHMIDT, Ana', sheet: 'SUMMARY', why: 'no font has U+1F48A' },
+      { patient: 'SCHMIDT, Ana', sheet: 'SUMMARY', why: 'head and foot leave no room' },
       { patient: 'LEE, Kai', sheet: 'MAR', why: 'the drug is missing' },
     ],
     why: null,

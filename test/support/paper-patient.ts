@@ -17,6 +17,7 @@ export interface PaperPatient {
   name: string;
   mrn: string | null;
   allergies: Allergy[];
+  flags: string[];
   orders: MedicationOrder[];
   asOf: string;
   now: string;
@@ -265,6 +266,7 @@ export function paperPatient(part: Partial<PaperPatient> = {}): PaperPatient {
     name: 'SCHMIDT, Ana',
     mrn: 'E32401945',
     allergies: [allergy('penicillin', ['anaphylaxis'], 'severe'), allergy('iodinated contrast', ['hives']), allergy('latex', [])],
+    flags: ['Droplet precautions'],
     orders,
     asOf: '2026-11-22T14:45:00-05:00',
     now: '2026-11-22T15:02:00-05:00',
@@ -279,7 +281,7 @@ export function paperPatient(part: Partial<PaperPatient> = {}): PaperPatient {
 }
 
 /** The patient's chart as a sync would have brought it. */
-export function chartOf({ name, mrn, allergies, orders, asOf, given }: PaperPatient): Chart {
+export function chartOf({ name, mrn, allergies, flags, orders, asOf, given }: PaperPatient): Chart {
   const none = <T>() => received<T>(asOf, []);
   const sections: Sections = {
     allergies: received(asOf, allergies),
@@ -310,7 +312,10 @@ export function chartOf({ name, mrn, allergies, orders, asOf, given }: PaperPati
     ]),
     labs: received(asOf, [vital('33914-3', 'eGFR', '≥ 60', 'mL/min/1.73 m²', '2026-11-22T05:00:00-05:00')]),
     codeStatus: received(asOf, [{ id: 'c1', text: 'DNR / DNI', source: 'Code status order', at: '2026-11-16' }]),
-    flags: received(asOf, [{ id: 'f1', text: 'Droplet precautions', detail: null, status: 'active', at: null }]),
+    flags: received(
+      asOf,
+      flags.map((text, i) => ({ id: `f${i}`, text, detail: null, status: 'active', at: null })),
+    ),
     diet: none(),
     infusions: none(),
     pendingTests: none(),
