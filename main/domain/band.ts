@@ -8,7 +8,7 @@ import type { Band, EmptyHead, Foot, UnitHead, WardHead } from './sheet.ts';
 import type { SectionName, Snapshot } from './chart.ts';
 import { doubtWords, silenceWords } from './silence.ts';
 import type { Site } from './site.ts';
-import { epochMs, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
+import { epochMs, isInstant, paperDate, paperDateTime, paperFhirDate, type Instant, type Zone } from './time.ts';
 import type { CodeStatusView, Measure, PatientView } from './view.ts';
 import { bandWords } from './ward/registration.ts';
 import { countWords, wardCounts } from './ward/ward-counts.ts';
@@ -182,7 +182,7 @@ export const ageAtPrinting = (freshness: Freshness): string =>
 const measure = (m: Measure | null, zone: Zone, silent: string): string =>
   m === null ? silent : `${m.value}${m.at === null ? '' : ` (${dateOnly(m.at, zone)})`}`;
 
-const dateOnly = (date: string, zone: Zone): string => (date.includes('T') ? paperDate(date, zone) : paperFhirDate(date, zone));
+const dateOnly = (date: string, zone: Zone): string => (isInstant(date) ? paperDate(date, zone) : paperFhirDate(date, zone));
 
 function ageAlarm(freshness: Freshness, limits: Site['freshness']): string | null {
   switch (freshness.state) {

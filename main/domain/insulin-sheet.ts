@@ -3,7 +3,7 @@ import { specialBlocks, type SpecialSheet } from './special-sheet.ts';
 import { specialFormOf } from './special-orders.ts';
 import type { Block, EntryColumn } from './sheet.ts';
 import { silenceWords } from './silence.ts';
-import { clockTime, paperFhirDate } from './time.ts';
+import { shortFhirDate } from './time.ts';
 import { valueWords } from './trends.ts';
 import type { PatientView, Trend } from './view.ts';
 
@@ -50,12 +50,7 @@ function lastGlucoses(view: PatientView, { site }: Printing): Block[] {
   }
   const line = (trend: Trend): string => {
     const values = trend.values.slice(0, SHOWN).map(o => {
-      const when =
-        o.at === null
-          ? 'time not received'
-          : o.at.includes('T')
-            ? `${paperFhirDate(o.at, site.zone).slice(0, 5)} ${clockTime(o.at, site.zone)}`
-            : paperFhirDate(o.at, site.zone);
+      const when = o.at === null ? 'time not received' : shortFhirDate(o.at, site.zone);
       return `${valueWords(o)}${o.flag === null ? '' : ` ${o.flag}`} (${when})`;
     });
     return values.join('; ');

@@ -4,9 +4,10 @@ import { shortMoment } from './order-block.ts';
 import type { Entry, SectionName } from './chart.ts';
 import { silenceWords } from './silence.ts';
 import type { Block, TableColumn, Words } from './sheet.ts';
-import { clockTime, epochMs, paperDateTime, paperFhirDate, type Zone } from './time.ts';
+import { epochMs, paperDateTime, paperFhirDate, shortFhirDate, type Zone } from './time.ts';
 import { valueWords } from './trends.ts';
 import { wardWords } from './ward/on-ward.ts';
+import { isTooLong, ON_THE_MAR } from './worksheet.ts';
 import type { OrderView, PatientView, Trend } from './view.ts';
 
 /** How many values of a trend are printed, newest first; the count of the others is said. */
@@ -146,15 +147,17 @@ function medications(orders: readonly OrderView[], view: PatientView, zone: Zone
 
 function medicationRow(view: OrderView, { now }: PatientView, zone: Zone): Words[][] {
   const { order } = view;
-  const doses = order.dosages.map(d => d.dose ?? d.rate ?? d.text ?? 'dose not received').join(' / ');
+  const tooLong = isTooLong(order);
+  const doses = order.dosages.map(d => d.dose ?? d.rate ?? d.text ?? 'dose not received').join(' / ') || 'dose not received';
+  const routes = order.dosages.map(d => d.route ?? 'route not received').join(' / ');
   return [
     [
       { text: order.drug.name, role: 'body', tone: 'strong' },
-      body(doses || 'dose not received'),
+      tooLong ? body(ON_THE_MAR, 'alarm') : body(doses),
       ...[...view.allergyMatches, ...view.flags.map(f => FLAG_WORDS[f])].map(mark => body(mark, 'alarm')),
       ...(view.onWard ? wardWords(view.onWard, now, zone).map(words => body(`\n${words}`)) : []),
     ],
-    [body(`${order.dosages.map(d => d.route ?? 'route not received').join(' / ')}, ${view.schedule.words}`)],
+    [body(tooLong ? 'see the MAR' : `${routes}, ${view.schedule.words}`)],
     [body(view.lastGiven ? shortMoment(view.lastGiven.at, now, zone) : (view.lastGivenSilence ?? 'not known'))],
     [body(nextWords(view, now, zone))],
     [body(order.number)],
@@ -217,12 +220,7 @@ function trends(all: readonly Trend[], shown: number, zone: Zone): Block[] {
     const hidden = trend.values.length - shown;
     const values = trend.values.slice(0, shown).map(o => {
       const flag = o.flag === null ? '' : ` ${o.flag}`;
-      const when =
-        o.at === null
-          ? 'time not received'
-          : o.at.includes('T')
-            ? `${paperFhirDate(o.at, zone).slice(0, 5)} ${clockTime(o.at, zone)}`
-            : paperFhirDate(o.at, zone);
+      const when = o.at === null ? 'time not received' : shortFhirDate(o.at, zone);
       return body(`${valueWords(o)}${flag} (${when})`, o.flag === null || /^N(ormal)?$/i.test(o.flag) ? 'plain' : 'strong');
     });
     return [

@@ -82,6 +82,10 @@ export function paperFhirDate(date: FhirDate, zone: Zone): string {
   return day ? `${month}/${day}/${year}` : month ? `${month}/${year}` : date;
 }
 
+/** "11/22 14:45" of a moment; a mere date, and what can't be read, as it is. */
+export const shortFhirDate = (date: FhirDate, zone: Zone): string =>
+  isInstant(date) ? `${paperDate(date, zone).slice(0, 5)} ${clockTime(date, zone)}` : paperFhirDate(date, zone);
+
 /** First moment a FHIR date covers, in the hospital's zone; null when it can't be read. */
 export function startOf(date: FhirDate, zone: Zone): Instant | null {
   return edge(date, zone, 'start');

@@ -2,7 +2,7 @@ import { allergyWords, silentField, type Printing } from './band.ts';
 import { FLAG_WORDS } from './drug-marks.ts';
 import { hoursOf } from './medication-day.ts';
 import { shortMoment } from './order-block.ts';
-import { DO_NOT_GIVE, type Dosage } from './order.ts';
+import { DO_NOT_GIVE, type Dosage, type MedicationOrder } from './order.ts';
 import type { Block, TableColumn, Words } from './sheet.ts';
 import {
   clockTime,
@@ -68,17 +68,31 @@ const who = (view: PatientView): Words[][] => [
   [body(view.identity.mrn ?? silentField(view), 'strong')],
 ];
 
-/** "metoprolol tartrate 50 mg tablet, DOSE 50 mg, by mouth", and everything the EHR says in prose about how to give it. */
-export function what({ order }: OrderView): Words[] {
-  const doses = order.dosages.map(line => `${doseWords(line)}, ${line.route ?? 'route not received'}`);
-  const said = order.dosages.flatMap(({ text, instructions, maxPerPeriod }) => [
+/** Characters: a row that says more would be taller than a page, and its end would stand on another without a name. */
+const MOST_SAID = 1200;
+/** What a row says in place of more. */
+export const ON_THE_MAR = 'TOO LONG FOR THIS SHEET: READ DOSE AND INSTRUCTIONS ON THE MAR';
+
+const dosesOf = ({ dosages }: MedicationOrder): string =>
+  dosages.map(line => `${doseWords(line)}, ${line.route ?? 'route not received'}`).join(' / ') || 'DOSE not received';
+
+const saidOf = ({ dosages }: MedicationOrder): string[] =>
+  dosages.flatMap(({ text, instructions, maxPerPeriod }) => [
     ...(text === null ? [] : [text]),
     ...instructions.filter(instruction => instruction !== text),
     ...(maxPerPeriod === null ? [] : [`not more than ${maxPerPeriod}`]),
   ]);
+
+/** Does an order say more about how to give it than a row of a table has room for? */
+export const isTooLong = (order: MedicationOrder): boolean => [dosesOf(order), ...saidOf(order)].join(' ▪ ').length > MOST_SAID;
+
+/** "metoprolol tartrate 50 mg tablet, DOSE 50 mg, by mouth", and everything the EHR says in prose about how to give it, or that it is on the MAR. */
+export function what({ order }: OrderView): Words[] {
+  const tooLong = isTooLong(order);
+  const said = tooLong ? [] : saidOf(order);
   return [
     { text: order.drug.name, role: 'drug', tone: 'strong' },
-    { text: doses.join(' / ') || 'DOSE not received', role: 'dose', tone: 'strong' },
+    tooLong ? body(ON_THE_MAR, 'alarm') : { text: dosesOf(order), role: 'dose', tone: 'strong' },
     body(`\n${[...said, `Order ${order.number}`].join(' ▪ ')}`),
   ];
 }

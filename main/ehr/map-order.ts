@@ -39,13 +39,16 @@ export function mapOrder(request: MedicationRequest, book: DrugBook, zone: Zone)
   for (const extension of list(request.modifierExtension))
     unread.push(`modifier ${words(extension.url) ?? 'without a name'} is not understood`);
   const forbidden = request.doNotPerform === true;
+  const number = orderNumber(list(request.identifier));
+  const readable = number !== null && READ_OUT.test(number);
+  if (number !== null && !readable) unread.push(`its number "${number}" cannot be read out, so it is called by its id`);
   const dosages = withRendered(
     read.map(r => r.dosage),
     request,
   );
   return {
     id: resourceId(request),
-    number: orderNumber(list(request.identifier)) ?? resourceId(request),
+    number: readable ? number : resourceId(request),
     status: status ?? 'not received',
     drug: resolveDrug(request, book),
     dosages: forbidden ? [doNotGive(dosages)] : dosages,
@@ -92,6 +95,9 @@ function withRendered(dosages: Dosage[], request: MedicationRequest): Dosage[] {
   if (rendered === null || more.length > 0 || (only && only.text !== null)) return dosages;
   return [{ ...(only ?? mapDosage({}, 'UTC').dosage), text: plainText(rendered) }];
 }
+
+/** What people read out to each other and find again on paper. */
+const READ_OUT = /^[\x21-\x7e]([\x20-\x7e]{0,38}[\x21-\x7e])?$/;
 
 /** The order's number as people read it out: placer, then filler, then any identifier. */
 function orderNumber(identifiers: Identifier[]): string | null {

@@ -1,6 +1,6 @@
 import type { Quantity, Timing as FhirTiming, TimingRepeat } from 'fhir/r4';
 import type { Length, Timing } from '../domain/order.ts';
-import type { Zone } from '../domain/time.ts';
+import { isInstant, type Zone } from '../domain/time.ts';
 import { codings, conceptName } from './concept.ts';
 import { calendarUnit, quantityWords, rangeWords } from './quantity.ts';
 import { fhirDate } from './timestamps.ts';
@@ -31,8 +31,10 @@ export function mapTiming(sent: FhirTiming | undefined, zone: Zone): ReadTiming 
   };
   const events = list(sent.event).flatMap(event => {
     const date = fhirDate(event, zone);
-    if (date !== null && !date.includes('T')) unread.push(`planned time "${date}" has no time of day`);
-    return date !== null && date.includes('T') ? [date] : [];
+    if (date === null) return [];
+    if (isInstant(date)) return [date];
+    unread.push(`planned time "${date}" is no moment`);
+    return [];
   });
   const timing: Timing = {
     events,

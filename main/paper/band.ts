@@ -10,9 +10,11 @@ const PAD = 4;
 const AGE_GAP = 4;
 /** The band shows so many lines of allergies, and of flags; what doesn't fit is said and listed in full on page 1. */
 const LIST_LINES = 5;
+/** Of code status, which is said as a whole or not at all. */
+const CODE_STATUS_LINES = 12;
 
 /** Lists of the band that go on on page 1, by the heading that they have there. */
-export type CutList = 'ALLERGIES' | 'PRECAUTIONS';
+export type CutList = 'CODE STATUS' | 'ALLERGIES' | 'PRECAUTIONS';
 interface Placed {
   bottom: number;
   cut: CutList[];
@@ -95,6 +97,13 @@ function identity(boxes: Boxes, band: Band, width: number, top: number): Placed 
   const allergies = shortened(band.allergies, 'ALLERGIES', room(2), text =>
     text === '' ? [] : wrapText(text, STYLES.strongFact, room(2)),
   );
+  const codeStatus = shortened(
+    [band.codeStatus],
+    'CODE STATUS',
+    room(3),
+    text => labelled('CODE STATUS', text, STYLES.codeStatus, room(3)),
+    CODE_STATUS_LINES,
+  );
   const doubt = band.isolationDoubt === null ? [] : [`(${band.isolationDoubt})`];
   const isolation = shortened(band.isolation, 'PRECAUTIONS', room(3), text =>
     labelled('ISOLATION', [text, ...doubt].join(' '), STYLES.strongFact, room(3)),
@@ -115,13 +124,13 @@ function identity(boxes: Boxes, band: Band, width: number, top: number): Placed 
       ...labelled('Attending', band.attending, STYLES.fact, room(1)),
     ],
     [...wrapText(band.allergyHeading, STYLES.strongTag, room(2)), ...allergies.lines],
-    [...labelled('CODE STATUS', band.codeStatus, STYLES.codeStatus, room(3)), ...isolation.lines],
+    [...codeStatus.lines, ...isolation.lines],
   ];
   const tops = columns.map((_, i) => top + 3 + (i === 3 && code ? BARCODE_HEIGHT + 4 : 0));
   if (code) boxes.codes.push(code);
   const bottom = Math.max(...columns.map((lines, i) => placeLines(boxes, lines, lefts[i]! + PAD, tops[i]!))) + 3;
   for (const x of lefts.slice(1)) boxes.lines.push({ x1: x, y1: top, x2: x, y2: bottom, weight: 0.6 });
-  return { bottom, cut: [...allergies.cut, ...isolation.cut] };
+  return { bottom, cut: [...codeStatus.cut, ...allergies.cut, ...isolation.cut] };
 }
 
 function lineOf(boxes: Boxes, words: string, width: number, top: number): number {
@@ -175,12 +184,13 @@ function shortened(
   name: CutList,
   width: number,
   set: (text: string) => readonly SetLine[],
+  most = LIST_LINES,
 ): { lines: readonly SetLine[]; cut: CutList[] } {
   const first = (count: number): readonly SetLine[] => set(list.slice(0, count).join('; '));
   const all = first(list.length);
-  if (all.length <= LIST_LINES) return { lines: all, cut: [] };
+  if (all.length <= most) return { lines: all, cut: [] };
   let shown = 0;
-  while (first(shown + 1).length < LIST_LINES) shown++;
+  while (first(shown + 1).length < most) shown++;
   const more = `${list.length - shown} MORE: see ${name} on page 1`;
   return { lines: [...first(shown), ...wrapText(more, STYLES.strongTag, width)], cut: [name] };
 }

@@ -101,9 +101,12 @@ export function dataMatrix(content: string, right: number, bottom: number, cell 
 
 const known128 = new Map<string, readonly number[]>();
 
+/** No longer text has room on any page, and the library takes none of more than 256 characters. */
+const LONGEST_128 = 100;
+
 /** Widths of bars and gaps in modules; kept, because each sheet of a patient has the same, and reading back asks again. */
 function barsOf(content: string): readonly number[] | null {
-  if (!/^[\x20-\x7e]+$/.test(content)) return null;
+  if (content.length > LONGEST_128 || !/^[\x20-\x7e]+$/.test(content)) return null;
   let widths = known128.get(content);
   if (widths === undefined) {
     if (known128.size > 500) known128.clear();

@@ -42,7 +42,7 @@ export function measure(sheet: Sheet, paper: PaperSize): Page[] | null {
 /** The full list that the band points to. */
 const listBlocks = (head: Sheet['head'], list: CutList): Block[] => {
   if (head.kind !== 'patient') return [];
-  const all = list === 'ALLERGIES' ? head.allergies : head.isolation;
+  const all = { 'CODE STATUS': [head.codeStatus], ALLERGIES: head.allergies, PRECAUTIONS: head.isolation }[list];
   return [
     { kind: 'heading', text: list, note: `all ${all.length}` },
     { kind: 'paragraph', box: 'frame', lines: [all.map(text => ({ text: `${text};`, role: 'body', tone: 'strong' }))] },

@@ -9,9 +9,9 @@ export interface Rendered extends Drawn {
   pages: { sheet: string; pages: number }[];
 }
 
-/** Head and foot leave no room for content. */
+/** `too-large`: head and foot leave no room for content. `broken`: the kiosk's own code failed with it. */
 export interface RenderFault {
-  kind: 'too-large';
+  kind: 'too-large' | 'broken';
   why: string;
 }
 
@@ -40,12 +40,14 @@ export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][
 }
 
 function measureSheet(sheet: Sheet, paper: PaperSize): Result<Page[], RenderFault> {
-  const pages = measure(sheet, paper);
-  if (pages !== null) return ok(pages);
-  return err({
-    kind: 'too-large',
-    why: `${whoseSheet(sheet)}: head and foot of ${sheet.title} leave no room on ${paper} paper`,
-  });
+  const whose = `${whoseSheet(sheet)}:`;
+  try {
+    const pages = measure(sheet, paper);
+    if (pages !== null) return ok(pages);
+    return err({ kind: 'too-large', why: `${whose} head and foot of ${sheet.title} leave no room on ${paper} paper` });
+  } catch (cause) {
+    return err({ kind: 'broken', why: `${whose} the kiosk itself failed with ${sheet.title} (${String(cause).slice(0, 200)})` });
+  }
 }
 
 /** Whose sheet it is, in words for the ward. */

@@ -37,7 +37,7 @@ export function identityFaults(page: ReadPage, sheet: ReadPage[], view: PatientV
   return [
     ...faults,
     ...ageFaults(text, view),
-    ...codeStatusFaults(text, view),
+    ...codeStatusFaults(text, sheet, view),
     ...allergyFaults(page, sheet, view),
     ...isolationFaults(page, sheet, view),
   ];
@@ -56,7 +56,7 @@ function ageFaults(text: string, { freshness, registered }: PatientView): string
   return [];
 }
 
-function codeStatusFaults(text: string, { codeStatus, registered }: PatientView): string[] {
+function codeStatusFaults(text: string, sheet: ReadPage[], { codeStatus, registered }: PatientView): string[] {
   const from = text.indexOf('CODESTATUS');
   const said = text.slice(from, text.indexOf('ISOLATION', from));
   const wanted =
@@ -65,7 +65,8 @@ function codeStatusFaults(text: string, { codeStatus, registered }: PatientView)
       : codeStatus.kind === 'conflicting'
         ? ['CONFLICTING', ...codeStatus.statements.map(s => s.text)]
         : [registered ? 'NOT KNOWN, VERIFY' : 'NOT IN FEED'];
-  return from >= 0 && inOrder(said, wanted) ? [] : ['code status is missing or wrong'];
+  if (from < 0) return ['code status is missing'];
+  return listedFaults(said, sheet, 'CODE STATUS', [wanted]).length === 0 ? [] : ['code status is missing or wrong'];
 }
 
 function allergyFaults(page: ReadPage, sheet: ReadPage[], view: PatientView): string[] {
@@ -107,7 +108,7 @@ function isolationFaults(page: ReadPage, sheet: ReadPage[], view: PatientView): 
 function listedFaults(band: string, sheet: ReadPage[], name: CutList, listed: string[][]): string[] {
   const left = listed.filter(words => !inOrder(band, words));
   if (left.length === 0) return [];
-  const pointer = new RegExp(`(\\d+)MORE:see${name}onpage1`).exec(band);
+  const pointer = new RegExp(`(\\d+)MORE:see${folded(name)}onpage1`).exec(band);
   const what = name.toLowerCase();
   // Counted against what the band shows, so that it may say too many but never too few.
   if (!pointer || Number(pointer[1]) < left.length) return [`${left.length} ${what} are missing beside the name`];
@@ -134,10 +135,9 @@ function bandIsolation(page: ReadPage): string {
 
 /** The full list that the band points to, from its heading on; it may go on over pages, in the middle of an entry. */
 function fullList(sheet: ReadPage[], name: CutList): string {
-  const [first, ...others] = sheet;
-  const heading = first?.texts.findIndex(t => t.text === name && !t.white) ?? -1;
-  if (!first || heading < 0) return '';
-  return joined([first.texts.slice(heading), ...others.map(contentOf)].flatMap(untilFoot));
+  const [first = [], ...others] = sheet.map(contentOf);
+  const heading = first.findIndex(t => t.text === name);
+  return heading < 0 ? '' : joined([first.slice(heading), ...others].flatMap(untilFoot));
 }
 
 /** A page's words after head and foot, of which when and by whom it was printed stands last. */

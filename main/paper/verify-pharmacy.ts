@@ -8,6 +8,8 @@ import { linesOf, type OrderList } from '../domain/pharmacy/order-list.ts';
 import { quantityWords } from '../domain/pharmacy/quantity.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
 import { FLAG_WORDS } from '../domain/drug-marks.ts';
+import type { Dosage } from '../domain/order.ts';
+import { isTooLong, ON_THE_MAR } from '../domain/worksheet.ts';
 import { rowsOf, type ReadRow } from './read-rows.ts';
 import type { ReadPage } from './read-back.ts';
 import { folded, pageText } from './read-text.ts';
@@ -106,6 +108,8 @@ function rowFaults(rows: ReadRow[], wanted: WantedRow[]): OrderFault[] {
   ];
 }
 
+const proseOf = ({ text, instructions, maxPerPeriod }: Dosage): string[] => [text ?? '', ...instructions, maxPerPeriod ?? ''];
+
 function isRow({ heading, text }: ReadRow, { heading: under, patient, order, says, stock, whole }: WantedRow): boolean {
   const { drug, number, dosages } = order.order;
   const { encounter, identity } = patient;
@@ -115,8 +119,9 @@ function isRow({ heading, text }: ReadRow, { heading: under, patient, order, say
   const parts = [
     drug.name,
     `Order ${number}${says}`,
-    ...dosages.flatMap(d => [d.dose ?? d.rate ?? '', d.route ?? '']),
-    ...(whole ? dosages.flatMap(d => [d.text ?? '', ...d.instructions, d.maxPerPeriod ?? '']) : []),
+    ...(whole && isTooLong(order.order)
+      ? [ON_THE_MAR]
+      : dosages.flatMap(d => [d.dose ?? d.rate ?? '', d.route ?? '', ...(whole ? proseOf(d) : [])])),
     ...(stock ? [WARD_STOCK] : []),
     ...order.flags.map(flag => FLAG_WORDS[flag]),
     ...order.warnings,

@@ -3,7 +3,7 @@ import { FLAG_WORDS } from '../domain/drug-marks.ts';
 import { shortMoment } from '../domain/order-block.ts';
 import { epochMs, marTime, paperDate, paperFhirDate, zoned, type Instant, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
-import { worksheetWindow } from '../domain/worksheet.ts';
+import { isTooLong, ON_THE_MAR, worksheetWindow } from '../domain/worksheet.ts';
 import { wardWords } from '../domain/ward/on-ward.ts';
 import { rowsOf, type ReadRow } from './read-rows.ts';
 import type { ReadPage } from './read-back.ts';
@@ -14,6 +14,10 @@ type Pages = { page: number; read: ReadPage }[];
 
 const dosesOf = ({ order }: OrderView): string[] => order.dosages.map(d => d.dose ?? d.rate).filter(dose => dose !== null);
 const routesOf = ({ order }: OrderView): string[] => order.dosages.map(d => d.route).filter(route => route !== null);
+
+/** Dose and route, or where they are read when a row has no room for them. */
+const givingOf = (order: OrderView): string[] =>
+  isTooLong(order.order) ? [ON_THE_MAR] : [...dosesOf(order), ...routesOf(order)];
 
 const marksOf = ({ flags }: OrderView): string[] => flags.map(flag => FLAG_WORDS[flag]);
 const wardWordsOf = (order: OrderView, now: Instant, zone: Zone): string[] => [
@@ -30,9 +34,7 @@ export function summaryFaults(pages: Pages, view: PatientView, zone: Zone): Orde
     if (order.nextDue && !order.flags.includes('on-hold')) wanted.push(shortMoment(order.nextDue.at, view.now, zone));
     const own = rows.filter(row => row.text.endsWith(folded(number)) && inOrder(row.text, [...wanted, number]));
     const says = (row: ReadRow): boolean =>
-      [...dosesOf(order), ...routesOf(order), ...wardWordsOf(order, view.now, zone)].every(part =>
-        row.text.includes(folded(part)),
-      );
+      [...givingOf(order), ...wardWordsOf(order, view.now, zone)].every(part => row.text.includes(folded(part)));
     return own.some(says) ? [] : [{ page: 0, order: number, what: 'the order, its dose or its times are not on the summary' }];
   });
 }
@@ -86,12 +88,8 @@ function saysOrder(row: ReadRow, view: PatientView, order: OrderView, time: stri
   const begins = folded([time, ...whoOf(view), drug.name].join(''));
   if (!row.text.startsWith(begins)) return false;
   const rest = row.text.slice(begins.length);
-  const parts = [
-    ...marksOf(order),
-    ...dosesOf(order),
-    ...routesOf(order),
-    ...order.order.dosages.flatMap(d => [d.text ?? '', ...d.instructions, d.maxPerPeriod ?? '']),
-  ];
+  const prose = order.order.dosages.flatMap(d => [d.text ?? '', ...d.instructions, d.maxPerPeriod ?? '']);
+  const parts = [...marksOf(order), ...givingOf(order), ...(isTooLong(order.order) ? [] : prose)];
   return rest.includes(folded(`Order ${number}`)) && parts.every(part => rest.includes(folded(part)));
 }
 

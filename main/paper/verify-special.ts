@@ -3,7 +3,7 @@ import { INSULIN_SHEET } from '../domain/insulin-sheet.ts';
 import { PCA_SHEET } from '../domain/pca-sheet.ts';
 import type { FormKind } from '../domain/sheet.ts';
 import { factWords, type SpecialSheet } from '../domain/special-sheet.ts';
-import { clockTime, type Zone } from '../domain/time.ts';
+import { clockTime, isInstant, type Zone } from '../domain/time.ts';
 import type { OrderView, PatientView } from '../domain/view.ts';
 import type { ReadPage } from './read-back.ts';
 import { folded, pageText } from './read-text.ts';
@@ -40,7 +40,9 @@ function wantedOn(kind: FormKind, view: PatientView, zone: Zone): [string, strin
         .flatMap(({ name, values: [last] }): [string, string][] => [
           ['the name of a glucose', `${name}:`],
           ...(last?.value == null ? [] : [['the last glucose', last.value] as [string, string]]),
-          ...(last?.at?.includes('T') ? [['the time of the last glucose', clockTime(last.at, zone)] as [string, string]] : []),
+          ...(last?.at && isInstant(last.at)
+            ? [['the time of the last glucose', clockTime(last.at, zone)] as [string, string]]
+            : []),
         ]);
     default:
       return [];

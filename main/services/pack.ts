@@ -102,15 +102,35 @@ export type FindReady = (job: PackJob, paper: PatientPaper) => Promise<PackStep 
 
 /** Hands out one patient's paper after the other: what lies ready, else rendered and read back; a sheet that is not whole is refused and named, the others go on. */
 export async function* packPatients(job: PackJob, ready: FindReady = () => Promise.resolve(null)): AsyncGenerator<PackStep> {
-  let place = 0;
-  for (const chart of chosenCharts(job)) {
-    const paper = patientPaper(job, viewForPack(job, chart), ++place);
-    if (job.labels) yield await makeLabels(job, job.labels, paper);
-    else yield (await ready(job, paper)) ?? (await makePaper(job, paper));
-  }
-  const common = commonPaper(job);
-  if (common) yield await makeSheets(job, common.sheets, common.subject);
+  for (const [i, chart] of chosenCharts(job).entries())
+    yield await unlessBroken(chart.identity.name, async () => {
+      const paper = patientPaper(job, viewForPack(job, chart), i + 1);
+      if (job.labels) return makeLabels(job, job.labels, paper);
+      const lying = await ready(job, paper).catch(() => null);
+      return lying ?? makePaper(job, paper);
+    });
+  if (hasCommonPaper(job))
+    yield await unlessBroken(siteOf(job.copy).unit, () => {
+      const { sheets, subject } = commonPaper(job);
+      return makeSheets(job, sheets, subject);
+    });
 }
+
+/** A fault of the kiosk's own with one patient is said and must not keep the others from their paper. */
+export async function unlessBroken(patient: string, make: () => Promise<PackStep>): Promise<PackStep> {
+  try {
+    return await make();
+  } catch (cause) {
+    return { ...noStep(null), refused: [brokenPaper(patient, cause)] };
+  }
+}
+
+/** That all sheets of somebody are missing since the kiosk itself failed. */
+export const brokenPaper = (patient: string, cause: unknown): PackStep['refused'][number] => ({
+  patient,
+  sheet: 'all their sheets',
+  why: `the kiosk itself failed (${String(cause).slice(0, 200)}): tell IT, and write these by hand`,
+});
 
 /** Whether a selection is about anybody whom only a copy knows. */
 export const needsCopy = (forms: readonly FormDefinition[], { patients, forms: asked }: Selection): boolean =>
@@ -134,9 +154,8 @@ function hasCommonPaper(job: CountJob): boolean {
   return isBlank(patients) ? abouts.has('whoever') : abouts.has('unit') && chosenCharts(job).length > 0;
 }
 
-/** The sheets about all chosen patients together, about nobody yet, and about the ward; null when none are asked for. */
-function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind) => Subject } | null {
-  if (!hasCommonPaper(job)) return null;
+/** The sheets about all chosen patients together, about nobody yet, and about the ward. */
+function commonPaper(job: PackJob): { sheets: Sheet[]; subject: (form: FormKind) => Subject } {
   const printing = printingOf(job);
   const { patients, forms } = job.selection;
   const ward = wardStateOf(job.copy.plan, job.copy.events, job.now, job.envelope);
@@ -205,17 +224,18 @@ export function viewForPack({ copy, selection, now }: Pick<PackJob, 'copy' | 'se
 export function sheetCount(job: CountJob): number {
   const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
   const own = chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets.length);
-  return own.reduce((sum, count) => sum + count, commonPaper(whole)?.sheets.length ?? 0);
+  const common = hasCommonPaper(whole) ? commonPaper(whole).sheets.length : 0;
+  return own.reduce((sum, count) => sum + count, common);
 }
 
 /** The pages of each document of a pack, set but not drawn; what can't be set is no page and is named when the pack is made. */
 export function packPages(job: CountJob): DocumentPages[] {
   const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
   const { forms, paper } = siteOf(job.copy);
-  const common = commonPaper(whole)?.sheets;
+  const common = hasCommonPaper(whole) ? [commonPaper(whole).sheets] : [];
   const documents = [
     ...chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets),
-    ...(common ? [common] : []),
+    ...common,
   ];
   return documents.map(sheets => {
     const pages = { timed: 0, other: 0 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PackFile, Selection } from '../contract.ts';
 import { ageAtPrinting, printedWords } from '../domain/band.ts';
+import type { Chart } from '../domain/chart.ts';
 import { START_FORMS } from '../domain/form.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { epochMs } from '../domain/time.ts';
@@ -8,10 +9,12 @@ import { isStamped, restamped } from '../paper/stamp.ts';
 import type { PaperShelf } from '../store/paper-shelf.ts';
 import { siteOf } from './charts.ts';
 import {
+  brokenPaper,
   chosenCharts,
   makePaper,
   patientPaper,
   releasedSheets,
+  unlessBroken,
   viewForPack,
   type FindReady,
   type PackJob,
@@ -47,10 +50,13 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
   const whole = (forms: readonly FormKind[]): PackJob => ({ ...job, by: IN_ADVANCE, pack, selection: readySelection(forms) });
   const charts = chosenCharts(whole(START_FORMS));
   shelf.keepOnly(charts.map(chart => chart.identity.id));
-  let place = 0;
-  for (const chart of charts) {
+  for (const [i, chart] of charts.entries()) {
     const step: ReadyStep = { made: false, ready: true, refused: [] };
-    const all = patientPaper(whole(START_FORMS), viewForPack(whole(START_FORMS), chart), ++place);
+    const all = planned(chart, i + 1);
+    if ('refused' in all) {
+      yield { made: true, ready: false, refused: [all.refused] };
+      continue;
+    }
     for (const forms of READY_FORMS) {
       const one = whole(forms);
       const paper = { view: all.view, sheets: all.sheets.filter(sheet => forms.includes(sheet.form)) };
@@ -58,7 +64,7 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
       const lying = shelf.look(chart.identity.id, forms.join());
       let about = lying?.content === content ? (JSON.parse(lying.about) as About) : null;
       if (about === null) {
-        const { pdf, ...made } = await makePaper(one, paper);
+        const { pdf, ...made } = await unlessBroken(chart.identity.name, () => makePaper(one, paper));
         about = made;
         shelf.put(chart.identity.id, forms.join(), { content, about: JSON.stringify(about), pdf: pdf && Buffer.from(pdf) });
         step.made = true;
@@ -67,6 +73,14 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
       if (forms === START_FORMS) step.refused = about.refused;
     }
     yield step;
+  }
+
+  function planned(chart: Chart, place: number): PatientPaper | { refused: PackStep['refused'][number] } {
+    try {
+      return patientPaper(whole(START_FORMS), viewForPack(whole(START_FORMS), chart), place);
+    } catch (cause) {
+      return { refused: brokenPaper(chart.identity.name, cause) };
+    }
   }
 }
 

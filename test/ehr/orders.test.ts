@@ -98,6 +98,15 @@ describe('the order', () => {
     expect(numbered.map(o => o.number)).toEqual(['a', 'b', 'c', '8']);
   });
 
+  test('a number that cannot be read out is said, and the order is called by its id', () => {
+    for (const value of ['فِ x', 'a\nb', ' ', 'x'.repeat(41)]) {
+      const order = mapped({ identifier: [{ value }] });
+      expect(order.number).toBe('o1');
+      expect(order.unread.join()).toMatch(value.trim() === '' ? /^$/ : /its number [^]* cannot be read out/);
+    }
+    expect(mapped({ identifier: [{ value: 'RX 12/7-A' }] }).number).toBe('RX 12/7-A');
+  });
+
   test('its validity comes from the dosage, else from the dispensing; a date stays a date', () => {
     const bounds = { timing: { repeat: { boundsPeriod: { start: '2026-11-20', end: '2026-11-24' } } } };
     const dispenseRequest = { validityPeriod: { start: '2026-11-01T08:00:00', end: '2026-11-30T10:00:00-05:00' } };

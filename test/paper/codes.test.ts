@@ -92,6 +92,7 @@ test('an MRN too long for a bar code that scans, or outside ASCII, gets none', (
   expect(code128('1234567890', 0, 0, 160, 22)).not.toBeNull();
   expect(code128('1f2e3d4c-0000-4000-8000-1234567890ab', 0, 0, 160, 22)).toBeNull();
   expect(code128('№ 12', 0, 0, 160, 22)).toBeNull();
+  expect(code128('9'.repeat(5000), 0, 0, 160, 22)).toBeNull();
 });
 
 test('a longer content makes a larger DataMatrix, not smaller cells; one that is too long makes none', () => {

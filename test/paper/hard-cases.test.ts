@@ -4,7 +4,8 @@ import { SPANS, type Span } from '../../main/domain/medication-day.ts';
 import type { FormKind } from '../../main/domain/sheet.ts';
 import { formOf } from '../../main/domain/form.ts';
 import { patientSheet } from '../../main/domain/forms.ts';
-import { emptyPaperOf, fullPatient, hasPaper, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
+import type { Section } from '../../main/domain/section.ts';
+import { emptyPaperOf, fullChart, fullPatient, hasPaper, paperOf, viewFor, type FormPaper } from '../support/forms.ts';
 import { timing } from '../support/orders.ts';
 import { allergy, order, paperPatient, printingOf, usualOrders, type PaperPatient } from '../support/paper-patient.ts';
 import { findingsOn, pdfOf } from '../support/read-paper.ts';
@@ -81,10 +82,51 @@ const CASES: Record<string, PaperPatient> = {
   'a Han name': fullPatient({ name: '王, 小明' }),
   'a drug line of 200 characters': paperPatient({ orders: [longLine], given: [] }),
   'a titrated drip with five limits': paperPatient({ orders: [drip], given: [] }),
+  'an order for nutrition of 4,000 characters': fullPatient({
+    orders: [
+      ...usualOrders(),
+      order('parenteral nutrition', { text: 'Amino acids 60 g, dextrose 200 g, lipids 40 g. '.repeat(85), dose: '1 L' }),
+    ],
+  }),
+  'an order in 40 steps': fullPatient({
+    orders: [
+      ...usualOrders(),
+      {
+        ...longLine,
+        id: 'steps',
+        number: '7000',
+        dosages: Array.from({ length: 40 }, (_, i) => ({ ...longLine.dosages[0]!, dose: `${i + 1} mg` })),
+      },
+    ],
+  }),
   'a sliding scale in prose': paperPatient({ orders: [scale], given: [] }),
   'a patch every 72 hours': paperPatient({ orders: [patch], given: [] }),
   'weekly methotrexate': paperPatient({ orders: [methotrexate], given: [] }),
 };
+
+/** As an EHR sends them that writes zeros where it knows no time. */
+const NO_TIME = '0000-00-00T00:00:00Z';
+
+test.each(SPANS)('by %s: values at a time that is none are said with it as sent, on every form', async span => {
+  const patient = fullPatient();
+  const chart = fullChart(patient);
+  const untimed = <T extends { at: string | null }>(section: Section<T>): Section<T> => ({
+    ...section,
+    items: section.items.map(item => ({ ...item, at: NO_TIME })),
+  });
+  const { vitals, labs, problems, codeStatus, flags, infusions, ...others } = chart.sections;
+  const sections = {
+    ...others,
+    ...{ vitals: untimed(vitals), labs: untimed(labs), problems: untimed(problems) },
+    ...{ codeStatus: untimed(codeStatus), flags: untimed(flags), infusions: untimed(infusions) },
+  };
+  const identity = { ...chart.identity, birthDate: NO_TIME };
+  const view = viewFor(patient, span, { ...chart, sections, identity });
+  for (const kind of FORM_IDS.filter(kind => hasPaper(kind, [view], span))) {
+    const paper = paperOf(kind, [view], span);
+    expect(await findingsOn(pdfOf([paper.sheet]), paper), kind).toEqual([]);
+  }
+});
 
 /** What is made of sections is the same for whatever hours. */
 const isOfSpan = (kind: FormKind, span: Span): boolean => span === 'hours' || formOf(site.forms, kind).content.kind === 'part';

@@ -236,6 +236,14 @@ describe('crowded charts', () => {
     },
   );
 
+  test('a code status as long as a letter is on page 1, and every page points to it', async () => {
+    const view = viewOf(paperPatient({ codeStatus: 'Full code, but no intubation for longer than needed. '.repeat(20) }));
+    const sheets = sheetsOf(view);
+    const pdf = pdfOf(sheets);
+    expect(await findingsIn(pdf, sheets, view)).toEqual([]);
+    for (const text of await wholeText(pdf)) expect(text).toContain('1MORE:seeCODESTATUSonpage1');
+  });
+
   test('60 orders: each on its sheet exactly once', async () => {
     const orders = Array.from({ length: 60 }, (_, i) => ({ ...usualOrders()[i % 20]!, id: `o${i}`, number: `7000${i}x` }));
     const view = viewOf(paperPatient({ orders, given: [] }));

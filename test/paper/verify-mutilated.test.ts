@@ -247,6 +247,12 @@ describe.each([
     const found = await findingsIn(drawn(pages), manySheets, many);
     expect(found.map(f => f.what)).toContainEqual(expect.stringMatching(`${what} are missing beside the name`));
   });
+  test('is not whole when the list is gone', async () => {
+    const pages = pagesOf(manySheets);
+    for (const { own } of pages) own.texts = own.texts.filter(t => !t.text.includes('allergen'));
+    const found = await findingsIn(drawn(pages), manySheets, many);
+    expect(found.map(f => f.what)).toContainEqual(expect.stringMatching(/missing from the list on page 1/));
+  });
   test('is not whole when a line of the list is gone', async () => {
     const pages = pagesOf(manySheets);
     const own = pages[0]!.own.texts;

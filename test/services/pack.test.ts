@@ -133,6 +133,20 @@ test('without one both sheets are released', async () => {
   expect(file?.sheets).toHaveLength(2);
 });
 
+test('a patient with whom the kiosk itself fails is named, and everybody else has their paper', async () => {
+  const copy = unitOf([paperPatient(), paperPatient({ name: 'LEE, Kai' }), paperPatient({ name: 'OKAFOR, Ada' })]);
+  const charts = copy.snapshot.charts.map((chart, i) => (i === 1 ? { ...chart, sections: null as never } : chart));
+  const steps = await stepsOf(
+    { ...copy, snapshot: { ...copy.snapshot, charts } },
+    chosen({ forms: ['mar-scheduled', 'worksheet'] }),
+  );
+  expect(steps.map(step => step.file?.name ?? null)).toEqual([null, 'OKAFOR, Ada', 'SCHMIDT, Ana', null]);
+  expect(steps.flatMap(step => step.refused).map(({ patient, why }) => [patient, why])).toEqual([
+    ['LEE, Kai', expect.stringMatching(/^the kiosk itself failed \(TypeError.*write these by hand/)],
+    ['5 West', expect.stringContaining('the kiosk itself failed')],
+  ]);
+});
+
 test('a pack has the running number of its start; when that could not be recorded it has the clock, and paper is made all the same', () => {
   const start: KioskEvent = {
     id: '4W-K1:17',

@@ -166,6 +166,12 @@ test('a sheet that cannot be made whole is known in advance, is not made again a
   expect((await printed({ copy: bad })).refused.map(r => r.why).join()).toContain('leave no room');
 });
 
+test('a patient with whom the kiosk itself fails is named in advance', async () => {
+  const broken = { ...copy.snapshot.charts[0]!, sections: null as never };
+  const step = await prepared({ copy: { ...copy, snapshot: { ...copy.snapshot, charts: [broken] } } });
+  expect(step).toMatchObject({ ready: false, refused: [{ patient: 'SCHMIDT, Ana', sheet: 'all their sheets' }] });
+});
+
 test('the paper of a patient who has left is cleared away', async () => {
   await prepared();
   const gone = { ...copy, snapshot: { ...copy.snapshot, charts: [] } };

@@ -17,6 +17,7 @@ export interface PaperPatient {
   name: string;
   mrn: string | null;
   allergies: Allergy[];
+  codeStatus: string;
   flags: string[];
   orders: MedicationOrder[];
   asOf: string;
@@ -266,6 +267,7 @@ export function paperPatient(part: Partial<PaperPatient> = {}): PaperPatient {
     name: 'SCHMIDT, Ana',
     mrn: 'E32401945',
     allergies: [allergy('penicillin', ['anaphylaxis'], 'severe'), allergy('iodinated contrast', ['hives']), allergy('latex', [])],
+    codeStatus: 'DNR / DNI',
     flags: ['Droplet precautions'],
     orders,
     asOf: '2026-11-22T14:45:00-05:00',
@@ -281,7 +283,7 @@ export function paperPatient(part: Partial<PaperPatient> = {}): PaperPatient {
 }
 
 /** The patient's chart as a sync would have brought it. */
-export function chartOf({ name, mrn, allergies, flags, orders, asOf, given }: PaperPatient): Chart {
+export function chartOf({ name, mrn, allergies, codeStatus, flags, orders, asOf, given }: PaperPatient): Chart {
   const none = <T>() => received<T>(asOf, []);
   const sections: Sections = {
     allergies: received(asOf, allergies),
@@ -311,7 +313,7 @@ export function chartOf({ name, mrn, allergies, flags, orders, asOf, given }: Pa
       vital('8867-4', 'Heart rate', '88', '/min', '2026-11-22T14:00:00-05:00'),
     ]),
     labs: received(asOf, [vital('33914-3', 'eGFR', '≥ 60', 'mL/min/1.73 m²', '2026-11-22T05:00:00-05:00')]),
-    codeStatus: received(asOf, [{ id: 'c1', text: 'DNR / DNI', source: 'Code status order', at: '2026-11-16' }]),
+    codeStatus: received(asOf, [{ id: 'c1', text: codeStatus, source: 'Code status order', at: '2026-11-16' }]),
     flags: received(
       asOf,
       flags.map((text, i) => ({ id: `f${i}`, text, detail: null, status: 'active', at: null })),
