@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { bugPlace } from './bug-place.ts';
 import { ehrOf } from './ehr-of-site.ts';
 import type { Clock, Ehr, Keys, Log } from './ports.ts';
 import type { Generation } from './domain/chart.ts';
 import { err, ok, unreachable, type Result } from './domain/result.ts';
 import type { Copy } from './services/charts.ts';
-import { packPages, packPatients } from './services/pack.ts';
+import { packPages, packPatients, type Broke } from './services/pack.ts';
 import { layInPlaces } from './services/lay-standing-pack.ts';
 import { fromShelf, prepare } from './services/ready-paper.ts';
 import { makeStandingPack } from './services/standing-pack.ts';
@@ -116,6 +117,12 @@ function shelfAt(place: ShelfPlace, keys: WorkKeys, log: Log): Result<PaperShelf
   return opened;
 }
 
+/** Where in the kiosk the paper of somebody broke goes to the log; whose it was is said on the screen. */
+const brokeIn =
+  (job: number): Broke =>
+  cause =>
+    logOf(job).write('error', 'paper broke', bugPlace(cause));
+
 async function makeReady(
   job: number,
   work: Extract<Job, { kind: 'prepare' }>,
@@ -125,7 +132,7 @@ async function makeReady(
   const found = shelfAt(work.shelf, keys, logOf(job));
   if (!found.ok) return say({ job, kind: 'prepared', result: found });
   try {
-    for await (const step of prepare(work, found.value)) {
+    for await (const step of prepare(work, found.value, brokeIn(job))) {
       if (signal.aborted) break;
       say({ job, kind: 'readied', step });
       if (refreshing > 0) await wait(POLITE_MS);
@@ -170,7 +177,7 @@ async function stand(job: number, work: StandingWork, signal: AbortSignal): Prom
 
 async function pack(job: number, work: Extract<Job, { kind: 'pack' }>, keys: WorkKeys, signal: AbortSignal): Promise<void> {
   const found = work.shelf && shelfAt(work.shelf, keys, logOf(job));
-  for await (const step of packPatients(work, found?.ok ? fromShelf(found.value) : undefined)) {
+  for await (const step of packPatients(work, found?.ok ? fromShelf(found.value) : undefined, brokeIn(job))) {
     if (signal.aborted) break;
     say({ job, kind: 'packed', step });
   }

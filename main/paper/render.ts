@@ -13,6 +13,8 @@ export interface Rendered extends Drawn {
 export interface RenderFault {
   kind: 'too-large' | 'broken';
   why: string;
+  /** Of what is broken. */
+  cause?: unknown;
 }
 
 /** Renders a patient's sheets, in order, into one PDF. */
@@ -27,6 +29,9 @@ export function renderPatient(sheets: Sheet[], paper: PaperSize): Result<Rendere
   });
   return ok({ ...drawn, pages: measured.value.map((pages, i) => ({ sheet: sheets[i]!.id, pages: pages.length })) });
 }
+
+/** What the ward does about a fault of the kiosk's own. */
+export const OWN_FAULT = 'tell IT, and write it by hand';
 
 /** The pages of each sheet as boxes, or why they can't be made. */
 export function measureSheets(sheets: Sheet[], paper: PaperSize): Result<Page[][], RenderFault> {
@@ -46,7 +51,7 @@ function measureSheet(sheet: Sheet, paper: PaperSize): Result<Page[], RenderFaul
     if (pages !== null) return ok(pages);
     return err({ kind: 'too-large', why: `${whose} head and foot of ${sheet.title} leave no room on ${paper} paper` });
   } catch (cause) {
-    return err({ kind: 'broken', why: `${whose} the kiosk itself failed with ${sheet.title} (${String(cause).slice(0, 200)})` });
+    return err({ kind: 'broken', why: `${whose} the kiosk itself failed with ${sheet.title}: ${OWN_FAULT}`, cause });
   }
 }
 

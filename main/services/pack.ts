@@ -21,7 +21,7 @@ import type { WholeUnit } from '../domain/ward/whole-unit.ts';
 import { wardStateOf } from '../domain/ward-forms.ts';
 import type { PackFile, Selection } from '../contract.ts';
 import type { Stamp } from '../paper/draw.ts';
-import { measureSheets, renderPatient, type Rendered } from '../paper/render.ts';
+import { measureSheets, OWN_FAULT, renderPatient, type Rendered } from '../paper/render.ts';
 import { verifySheets, type Finding, type Subject } from '../paper/verify.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { labelPaper } from './label-paper.ts';
@@ -100,36 +100,47 @@ export interface PatientPaper {
 /** Looks for these sheets among those made in advance. */
 export type FindReady = (job: PackJob, paper: PatientPaper) => Promise<PackStep | null>;
 
-/** Hands out one patient's paper after the other: what lies ready, else rendered and read back; a sheet that is not whole is refused and named, the others go on. */
-export async function* packPatients(job: PackJob, ready: FindReady = () => Promise.resolve(null)): AsyncGenerator<PackStep> {
+/** Hears of a fault of the kiosk's own. */
+export type Broke = (cause: unknown) => void;
+
+/**
+ * Hands out one patient's paper after the other: what lies ready, else rendered and read back. A sheet that is not whole, and a patient with
+ * whom the kiosk itself fails, is refused and named; the others go on.
+ */
+export async function* packPatients(
+  job: PackJob,
+  ready: FindReady = () => Promise.resolve(null),
+  broke: Broke = () => undefined,
+): AsyncGenerator<PackStep> {
   for (const [i, chart] of chosenCharts(job).entries())
-    yield await unlessBroken(chart.identity.name, async () => {
+    yield await unlessBroken(chart.identity.name, broke, async () => {
       const paper = patientPaper(job, viewForPack(job, chart), i + 1);
       if (job.labels) return makeLabels(job, job.labels, paper);
       const lying = await ready(job, paper).catch(() => null);
-      return lying ?? makePaper(job, paper);
+      return lying ?? makePaper(job, paper, broke);
     });
   if (hasCommonPaper(job))
-    yield await unlessBroken(siteOf(job.copy).unit, () => {
+    yield await unlessBroken(siteOf(job.copy).unit, broke, () => {
       const { sheets, subject } = commonPaper(job);
-      return makeSheets(job, sheets, subject);
+      return makeSheets(job, sheets, subject, broke);
     });
 }
 
 /** A fault of the kiosk's own with one patient is said and must not keep the others from their paper. */
-export async function unlessBroken(patient: string, make: () => Promise<PackStep>): Promise<PackStep> {
+export async function unlessBroken(patient: string, broke: Broke, make: () => Promise<PackStep>): Promise<PackStep> {
   try {
     return await make();
   } catch (cause) {
-    return { ...noStep(null), refused: [brokenPaper(patient, cause)] };
+    broke(cause);
+    return { ...noStep(null), refused: [brokenPaper(patient)] };
   }
 }
 
 /** That all sheets of somebody are missing since the kiosk itself failed. */
-export const brokenPaper = (patient: string, cause: unknown): PackStep['refused'][number] => ({
+export const brokenPaper = (patient: string): PackStep['refused'][number] => ({
   patient,
   sheet: 'all their sheets',
-  why: `the kiosk itself failed (${String(cause).slice(0, 200)}): tell IT, and write these by hand`,
+  why: `the kiosk itself failed: ${OWN_FAULT}`,
 });
 
 /** Whether a selection is about anybody whom only a copy knows. */
@@ -248,8 +259,8 @@ export function packPages(job: CountJob): DocumentPages[] {
 }
 
 /** Renders a patient's sheets into one PDF and reads it back. */
-export const makePaper = (job: PackJob, { view, sheets }: PatientPaper): Promise<PackStep> =>
-  makeSheets(job, sheets, { kind: 'patient', view });
+export const makePaper = (job: PackJob, { view, sheets }: PatientPaper, broke: Broke): Promise<PackStep> =>
+  makeSheets(job, sheets, { kind: 'patient', view }, broke);
 
 /** Makes a patient's labels under the id of the sheet that they stand for, and reads them back. */
 async function makeLabels(job: PackJob, labels: LabelJob, { view, sheets }: PatientPaper): Promise<PackStep> {
@@ -282,7 +293,12 @@ const noStep = (view: PatientView | null): PackStep => ({
 });
 
 /** Renders sheets into one PDF and reads it back. */
-async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((form: FormKind) => Subject)): Promise<PackStep> {
+async function makeSheets(
+  job: PackJob,
+  wanted: Sheet[],
+  subject: Subject | ((form: FormKind) => Subject),
+  broke: Broke,
+): Promise<PackStep> {
   const printing = printingOf(job);
   const { paper } = printing.site;
   const view = typeof subject === 'object' && subject.kind === 'patient' ? subject.view : null;
@@ -294,7 +310,11 @@ async function makeSheets(job: PackJob, wanted: Sheet[], subject: Subject | ((fo
     const rendered = renderPatient(sheets, paper);
     if (!rendered.ok) {
       const alone = sheets.map(sheet => ({ sheet, made: measureSheets([sheet], paper) }));
-      for (const { sheet, made } of alone) if (!made.ok) refuse(sheet, made.error.why);
+      for (const { sheet, made } of alone)
+        if (!made.ok) {
+          refuse(sheet, made.error.why);
+          if (made.error.kind === 'broken') broke(made.error.cause);
+        }
       sheets = alone.filter(({ made }) => made.ok).map(({ sheet }) => sheet);
       continue;
     }

@@ -16,6 +16,7 @@ import {
   releasedSheets,
   unlessBroken,
   viewForPack,
+  type Broke,
   type FindReady,
   type PackJob,
   type PackStep,
@@ -45,7 +46,7 @@ const IN_ADVANCE = 'the kiosk, in advance';
  * Makes sure that the paper of everybody on the unit lies ready, rendered and read back. What is on the shelf with the same content is not made
  * again. Its sheets are numbered by the clock, in seconds, as packs are that no ledger numbers.
  */
-export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerator<ReadyStep> {
+export async function* prepare(job: PrepareJob, shelf: PaperShelf, broke: Broke = () => undefined): AsyncGenerator<ReadyStep> {
   const pack = Math.floor(epochMs(job.now) / 1000);
   const whole = (forms: readonly FormKind[]): PackJob => ({ ...job, by: IN_ADVANCE, pack, selection: readySelection(forms) });
   const charts = chosenCharts(whole(START_FORMS));
@@ -64,7 +65,7 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
       const lying = shelf.look(chart.identity.id, forms.join());
       let about = lying?.content === content ? (JSON.parse(lying.about) as About) : null;
       if (about === null) {
-        const { pdf, ...made } = await unlessBroken(chart.identity.name, () => makePaper(one, paper));
+        const { pdf, ...made } = await unlessBroken(chart.identity.name, broke, () => makePaper(one, paper, broke));
         about = made;
         shelf.put(chart.identity.id, forms.join(), { content, about: JSON.stringify(about), pdf: pdf && Buffer.from(pdf) });
         step.made = true;
@@ -79,7 +80,8 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf): AsyncGenerat
     try {
       return patientPaper(whole(START_FORMS), viewForPack(whole(START_FORMS), chart), place);
     } catch (cause) {
-      return { refused: brokenPaper(chart.identity.name, cause) };
+      broke(cause);
+      return { refused: brokenPaper(chart.identity.name) };
     }
   }
 }

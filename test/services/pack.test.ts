@@ -3,7 +3,7 @@ import { START_FORMS } from '../../main/domain/form.ts';
 import type { KioskEvent } from '../../main/domain/event.ts';
 import { err, ok } from '../../main/domain/result.ts';
 import type { Copy } from '../../main/services/charts.ts';
-import { packNumber, packPatients, pdfName, sheetCount, stepCount, type PackStep } from '../../main/services/pack.ts';
+import { packNumber, packPatients, pdfName, sheetCount, stepCount, type Broke, type PackStep } from '../../main/services/pack.ts';
 import type { Selection } from '../../main/contract.ts';
 import { readBack } from '../../main/paper/read-back.ts';
 import { folded, pageText } from '../../main/paper/read-text.ts';
@@ -31,10 +31,10 @@ const chosen = (part: Partial<Selection>): Selection => ({
   ...part,
 });
 
-async function stepsOf(copy: Copy, selection: Selection): Promise<PackStep[]> {
+async function stepsOf(copy: Copy, selection: Selection, broke?: Broke): Promise<PackStep[]> {
   const steps: PackStep[] = [];
   const job = { copy, selection, outage: { state: 'normal' as const }, now: NOW, by: 'test', run: '7F3QXH', pack: 1 };
-  for await (const step of packPatients(job)) steps.push(step);
+  for await (const step of packPatients(job, undefined, broke)) steps.push(step);
   expect(steps).toHaveLength(stepCount(job));
   return steps;
 }
@@ -136,13 +136,13 @@ test('without one both sheets are released', async () => {
 test('a patient with whom the kiosk itself fails is named, and everybody else has their paper', async () => {
   const copy = unitOf([paperPatient(), paperPatient({ name: 'LEE, Kai' }), paperPatient({ name: 'OKAFOR, Ada' })]);
   const charts = copy.snapshot.charts.map((chart, i) => (i === 1 ? { ...chart, sections: null as never } : chart));
-  const steps = await stepsOf(
-    { ...copy, snapshot: { ...copy.snapshot, charts } },
-    chosen({ forms: ['mar-scheduled', 'worksheet'] }),
-  );
+  const told: unknown[] = [];
+  const unit = { ...copy, snapshot: { ...copy.snapshot, charts } };
+  const steps = await stepsOf(unit, chosen({ forms: ['mar-scheduled', 'worksheet'] }), cause => told.push(cause));
+  expect(told).toEqual([expect.any(TypeError), expect.any(TypeError)]);
   expect(steps.map(step => step.file?.name ?? null)).toEqual([null, 'OKAFOR, Ada', 'SCHMIDT, Ana', null]);
   expect(steps.flatMap(step => step.refused).map(({ patient, why }) => [patient, why])).toEqual([
-    ['LEE, Kai', expect.stringMatching(/^the kiosk itself failed \(TypeError.*write these by hand/)],
+    ['LEE, Kai', expect.stringMatching(/^the kiosk itself failed: tell IT/)],
     ['5 West', expect.stringContaining('the kiosk itself failed')],
   ]);
 });
