@@ -164,7 +164,7 @@ function withSnapshot({ copy, place }: StandingWork): Copy | null {
 async function stand(job: number, work: StandingWork, signal: AbortSignal): Promise<void> {
   const copy = withSnapshot(work);
   if (copy === null) return say({ job, kind: 'stood', result: err(NOT_FETCHED) });
-  const made = await makeStandingPack({ ...work, copy }, signal, turn);
+  const made = await makeStandingPack({ ...work, copy }, signal, turn, brokeIn(job));
   if (made === null || !made.ok) return say({ job, kind: 'stood', result: made });
   const { patients, refused, pages } = made.value;
   const laid = await layInPlaces(

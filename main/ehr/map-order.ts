@@ -97,7 +97,7 @@ function withRendered(dosages: Dosage[], request: MedicationRequest): Dosage[] {
 }
 
 /** What people read out to each other and find again on paper. */
-const READ_OUT = /^[\x21-\x7e]([\x20-\x7e]{0,38}[\x21-\x7e])?$/;
+const READ_OUT = /^[\x21-\x7e]([\x20-\x7e]{0,62}[\x21-\x7e])?$/;
 
 /** The order's number as people read it out: placer, then filler, then any identifier. */
 function orderNumber(identifiers: Identifier[]): string | null {

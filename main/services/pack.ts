@@ -234,21 +234,14 @@ export function viewForPack({ copy, selection, now }: Pick<PackJob, 'copy' | 'se
 /** How many sheets a selection asks for: a form that has nothing to say about a patient is none. */
 export function sheetCount(job: CountJob): number {
   const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
-  const own = chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets.length);
-  const common = hasCommonPaper(whole) ? commonPaper(whole).sheets.length : 0;
-  return own.reduce((sum, count) => sum + count, common);
+  return documentsOf(whole).flat().length;
 }
 
 /** The pages of each document of a pack, set but not drawn; what can't be set is no page and is named when the pack is made. */
 export function packPages(job: CountJob): DocumentPages[] {
   const whole = { ...job, run: '', pack: 0, by: '', outage: { state: 'normal' } as const };
   const { forms, paper } = siteOf(job.copy);
-  const common = hasCommonPaper(whole) ? [commonPaper(whole).sheets] : [];
-  const documents = [
-    ...chosenCharts(job).map((chart, i) => patientPaper(whole, viewForPack(whole, chart), i + 1).sheets),
-    ...common,
-  ];
-  return documents.map(sheets => {
+  return documentsOf(whole).map(sheets => {
     const pages = { timed: 0, other: 0 };
     for (const sheet of sheets) {
       const measured = measureSheets([sheet], paper);
@@ -256,6 +249,25 @@ export function packPages(job: CountJob): DocumentPages[] {
     }
     return pages;
   });
+}
+
+/** The sheets of each document of a pack. What the kiosk itself fails with is none: it is named when the pack is made. */
+function documentsOf(job: PackJob): Sheet[][] {
+  const own = chosenCharts(job).map((chart, i) => soundPaper(job, chart, i + 1)?.sheets ?? []);
+  return hasCommonPaper(job) ? [...own, unlessFailing(() => commonPaper(job).sheets) ?? []] : own;
+}
+
+/** A patient's sheets; null when the kiosk itself fails with them. */
+export const soundPaper = (job: PackJob, chart: Chart, place: number, broke?: Broke): PatientPaper | null =>
+  unlessFailing(() => patientPaper(job, viewForPack(job, chart), place), broke);
+
+function unlessFailing<T>(make: () => T, broke?: Broke): T | null {
+  try {
+    return make();
+  } catch (cause) {
+    broke?.(cause);
+    return null;
+  }
 }
 
 /** Renders a patient's sheets into one PDF and reads it back. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PackFile, Selection } from '../contract.ts';
 import { ageAtPrinting, printedWords } from '../domain/band.ts';
-import type { Chart } from '../domain/chart.ts';
 import { START_FORMS } from '../domain/form.ts';
 import type { FormKind, Sheet } from '../domain/sheet.ts';
 import { epochMs } from '../domain/time.ts';
@@ -12,10 +11,9 @@ import {
   brokenPaper,
   chosenCharts,
   makePaper,
-  patientPaper,
   releasedSheets,
+  soundPaper,
   unlessBroken,
-  viewForPack,
   type Broke,
   type FindReady,
   type PackJob,
@@ -53,9 +51,9 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf, broke: Broke 
   shelf.keepOnly(charts.map(chart => chart.identity.id));
   for (const [i, chart] of charts.entries()) {
     const step: ReadyStep = { made: false, ready: true, refused: [] };
-    const all = planned(chart, i + 1);
-    if ('refused' in all) {
-      yield { made: true, ready: false, refused: [all.refused] };
+    const all = soundPaper(whole(START_FORMS), chart, i + 1, broke);
+    if (all === null) {
+      yield { made: true, ready: false, refused: [brokenPaper(chart.identity.name)] };
       continue;
     }
     for (const forms of READY_FORMS) {
@@ -74,15 +72,6 @@ export async function* prepare(job: PrepareJob, shelf: PaperShelf, broke: Broke 
       if (forms === START_FORMS) step.refused = about.refused;
     }
     yield step;
-  }
-
-  function planned(chart: Chart, place: number): PatientPaper | { refused: PackStep['refused'][number] } {
-    try {
-      return patientPaper(whole(START_FORMS), viewForPack(whole(START_FORMS), chart), place);
-    } catch (cause) {
-      broke(cause);
-      return { refused: brokenPaper(chart.identity.name) };
-    }
   }
 }
 

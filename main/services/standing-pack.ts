@@ -13,7 +13,7 @@ import { pageCount, readBack } from '../paper/read-back.ts';
 import { folded, pageText } from '../paper/read-text.ts';
 import { measureSheets } from '../paper/render.ts';
 import { verifyRead, type Finding, type Subject } from '../paper/verify.ts';
-import { chosenCharts, patientPaper, printingOf, viewForPack, wholeUnit, whyOf, type PackJob } from './pack.ts';
+import { brokenPaper, chosenCharts, printingOf, soundPaper, wholeUnit, whyOf, type Broke, type PackJob } from './pack.ts';
 
 /** What is needed to make a standing pack: plain data. */
 export type StandingJob = Omit<PackJob, 'selection' | 'by' | 'envelope'> & { passwords: { user: string; owner: string } };
@@ -45,16 +45,21 @@ export async function makeStandingPack(
   { passwords, ...rest }: StandingJob,
   signal: AbortSignal,
   turn: () => Promise<void>,
+  broke: Broke = () => undefined,
 ): Promise<Result<StandingMade, { kind: 'not-whole'; why: string }> | null> {
   const outage: Outage = isDrill(rest.outage) ? { state: 'normal' } : rest.outage;
   const job: PackJob = { ...rest, outage, by: BY, selection: EVERYBODY };
   const printing = printingOf(job);
   const refused: StandingContents['refused'] = [];
   const measured: Measured[] = [];
-  for (const chart of chosenCharts(job)) {
-    const view = viewForPack(job, chart);
-    const { sheets } = patientPaper(job, view, measured.length + 1);
-    measured.push({ view, sheets: sheets.flatMap(sheet => measuredSheet(sheet, view, printing, refused)) });
+  for (const [i, chart] of chosenCharts(job).entries()) {
+    const paper = soundPaper(job, chart, i + 1, broke);
+    if (paper === null) refused.push(brokenPaper(chart.identity.name));
+    else
+      measured.push({
+        view: paper.view,
+        sheets: paper.sheets.flatMap(sheet => measuredSheet(sheet, paper.view, printing, refused)),
+      });
     await turn();
     if (signal.aborted) return null;
   }

@@ -140,6 +140,7 @@ test('a patient with whom the kiosk itself fails is named, and everybody else ha
   const unit = { ...copy, snapshot: { ...copy.snapshot, charts } };
   const steps = await stepsOf(unit, chosen({ forms: ['mar-scheduled', 'worksheet'] }), cause => told.push(cause));
   expect(told).toEqual([expect.any(TypeError), expect.any(TypeError)]);
+  expect(sheetCount({ copy: unit, selection: chosen({ forms: ['mar-scheduled', 'worksheet'] }), now: NOW })).toBe(2);
   expect(steps.map(step => step.file?.name ?? null)).toEqual([null, 'OKAFOR, Ada', 'SCHMIDT, Ana', null]);
   expect(steps.flatMap(step => step.refused).map(({ patient, why }) => [patient, why])).toEqual([
     ['LEE, Kai', expect.stringMatching(/^the kiosk itself failed: tell IT/)],
