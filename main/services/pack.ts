@@ -116,7 +116,10 @@ export async function* packPatients(
     yield await unlessBroken(chart.identity.name, broke, async () => {
       const paper = patientPaper(job, viewForPack(job, chart), i + 1);
       if (job.labels) return makeLabels(job, job.labels, paper);
-      const lying = await ready(job, paper).catch(() => null);
+      const lying = await ready(job, paper).catch((cause: unknown) => {
+        broke(cause);
+        return null;
+      });
       return lying ?? makePaper(job, paper, broke);
     });
   if (hasCommonPaper(job))

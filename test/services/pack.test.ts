@@ -148,6 +148,21 @@ test('a patient with whom the kiosk itself fails is named, and everybody else ha
   ]);
 });
 
+test('paper that cannot be taken from those that lie ready is made', async () => {
+  const told: unknown[] = [];
+  const job = { copy: unitOf([paperPatient()]), selection: chosen({}), outage: { state: 'normal' as const }, now: NOW };
+  const steps = packPatients(
+    { ...job, by: 'test', run: '7F3QXH', pack: 1 },
+    () => Promise.reject(new Error('the shelf is damaged')),
+    cause => told.push(cause),
+  );
+  for await (const { file, refused } of steps) {
+    expect(refused).toEqual([]);
+    expect(file?.sheets).toHaveLength(2);
+  }
+  expect(told).toEqual([expect.any(Error)]);
+});
+
 test('a pack has the running number of its start; when that could not be recorded it has the clock, and paper is made all the same', () => {
   const start: KioskEvent = {
     id: '4W-K1:17',
