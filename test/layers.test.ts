@@ -48,7 +48,11 @@ const ROOMS: Record<string, { may: string[]; packages: string[] }> = {
   'main/work.ts': { may: ['main/domain', 'main/ports.ts', 'main/config', 'main/services', 'main/vault'], packages: [] },
   'main/workbench.ts': { may: ['main/domain', 'main/ports.ts', 'main/services', 'main/work.ts'], packages: ['node:'] },
   'main/worker.ts': {
-    may: ['main/domain', 'main/ports.ts', 'main/ehr-of-site.ts', 'main/services', 'main/store', 'main/vault', 'main/work.ts'],
+    may: ['main/domain', 'main/ports.ts', 'main/bug-place.ts', 'main/ehr-of-site.ts', 'main/services'].concat([
+      'main/store',
+      'main/vault',
+      'main/work.ts',
+    ]),
     packages: ['node:'],
   },
   'main/watch.ts': {
